@@ -1,0 +1,8 @@
+package dev.provision.cli;
+
+/** Runs a command. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {}
+}
