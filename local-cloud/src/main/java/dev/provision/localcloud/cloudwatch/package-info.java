@@ -1,0 +1,6 @@
+/**
+ * CloudWatch: metrics, alarms, dashboards.
+ *
+ * <p>May use {@code wire}, {@code state}, {@code time}.
+ */
+package dev.provision.localcloud.cloudwatch;

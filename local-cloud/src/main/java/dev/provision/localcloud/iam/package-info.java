@@ -1,0 +1,6 @@
+/**
+ * IAM: roles, policies, and the evaluation of what a role may do.
+ *
+ * <p>May use {@code wire}, {@code state}, {@code time}.
+ */
+package dev.provision.localcloud.iam;

@@ -1,0 +1,6 @@
+/**
+ * CloudWatch Logs: groups, streams, events.
+ *
+ * <p>May use {@code wire}, {@code state}, {@code time}.
+ */
+package dev.provision.localcloud.logs;

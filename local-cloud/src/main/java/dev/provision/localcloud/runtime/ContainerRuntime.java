@@ -1,0 +1,76 @@
+package dev.provision.localcloud.runtime;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Starts containers. Blocks while an image is unpacked for the first time; never called under the control-plane lock. */
+public interface ContainerRuntime {
+    /** @throws ImageUnusable if the image cannot be unpacked or its entry point cannot be started */
+    Container start(Spec spec);
+
+    /**
+     * @param name for people, in process titles and messages
+     * @param image what to run
+     * @param command replaces the image's command where not empty
+     * @param environment added to the image's; wins over it
+     * @param address the loopback address it should listen on; passed to it as {@code SERVER_HOST}
+     * @param memoryMib beyond which it is killed as out of memory
+     * @param cpuUnits 1024 to a vCPU
+     * @param output gets each line that it prints, without the line end, on a thread of the runtime
+     */
+    record Spec(
+            String name,
+            Image image,
+            List<String> command,
+            Map<String, String> environment,
+            InetAddress address,
+            int memoryMib,
+            int cpuUnits,
+            Consumer<String> output) {
+        public Spec {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** A running (or ended) container. */
+    interface Container {
+        long pid();
+
+        /** Completes when the process has ended. */
+        CompletableFuture<Exit> exit();
+
+        /** Sends SIGTERM, and SIGKILL once {@code grace} has passed; returns at once. */
+        void stop(Duration grace);
+
+        void kill();
+
+        /** What it uses now. */
+        Usage usage();
+    }
+
+    /**
+     * @param code exit code; 137 when it was killed
+     * @param outOfMemory whether the runtime killed it for its memory limit
+     */
+    record Exit(int code, boolean outOfMemory) {}
+
+    /**
+     * @param residentBytes resident memory
+     * @param cpu CPU time used since it started
+     */
+    record Usage(long residentBytes, Duration cpu) {}
+
+    /** The image cannot be run. */
+    final class ImageUnusable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public ImageUnusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

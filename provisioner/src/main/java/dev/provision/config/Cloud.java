@@ -1,0 +1,25 @@
+package dev.provision.config;
+
+import java.net.URI;
+
+/** Where an environment is created. Decides the SDK's endpoint and credentials, and nothing else. */
+public sealed interface Cloud {
+    /** AWS itself, with the SDK's default credentials chain. */
+    record Aws() implements Cloud {}
+
+    /**
+     * The embedded local cloud.
+     *
+     * @param endpoint its AWS endpoint, for example {@code http://127.0.0.1:4566}
+     * @param portOffset what it adds to the listener ports below 1024 of a load balancer: 8000 makes 80 appear at 8080
+     */
+    record Local(URI endpoint, int portOffset) implements Cloud {}
+
+    /** The port at which a listener can be reached from outside. */
+    default int reachablePort(int listenerPort) {
+        return switch (this) {
+            case Aws() -> listenerPort;
+            case Local local -> listenerPort < 1024 ? listenerPort + local.portOffset() : listenerPort;
+        };
+    }
+}

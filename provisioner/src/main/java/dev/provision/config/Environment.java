@@ -1,0 +1,39 @@
+package dev.provision.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is wanted of one environment, validated.
+ *
+ * @param name the service's name, for example {@code helidon-demo-api}
+ * @param env the environment's name, for example {@code staging}
+ * @param region the AWS region
+ * @param cloud where it is created
+ * @param network the VPC or how to make one
+ * @param containers the routes and their computes, in the order of the file; never empty
+ * @param image how images are built
+ * @param logRetentionDays one of the values that CloudWatch Logs accepts
+ * @param tags further tags on every resource
+ */
+public record Environment(
+        String name,
+        String env,
+        String region,
+        Cloud cloud,
+        Network network,
+        List<Container> containers,
+        ImageSettings image,
+        int logRetentionDays,
+        Map<String, String> tags) {
+
+    public Environment {
+        containers = List.copyOf(containers);
+        tags = Map.copyOf(tags);
+    }
+
+    /** The prefix of every resource name: {@code <name>-<env>}. */
+    public String prefix() {
+        return name + "-" + env;
+    }
+}

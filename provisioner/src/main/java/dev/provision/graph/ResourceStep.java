@@ -1,0 +1,56 @@
+package dev.provision.graph;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One kind of resource: how to find, create, change, probe and delete it. Only the engine calls it.
+ *
+ * <p>{@code up} is find, then create or converge, then probe until ready; {@code plan} and drift are find and changes;
+ * {@code status} is find and probe; {@code teardown} deletes until find is empty.
+ *
+ * <p>Methods block and may throw {@link ProvisionException}; they never wait for a state: the engine does, by probe.
+ *
+ * @param <L> the live thing, an immutable record with typed ids
+ */
+public interface ResourceStep<L> {
+    StepKey key();
+
+    /** The steps that must be ready before this one is created, and outlive it when things are deleted. */
+    Set<StepKey> needs();
+
+    /** Looks the resource up by its deterministic name or its tags. */
+    Optional<L> find();
+
+    /** The differences between what is wanted and {@code live}; makes no call. Refs that are not live yet count as changed. */
+    List<Change> changes(L live);
+
+    /** Creates the resource so that a repeated call never makes a second one: client token, unique name or tag-on-create. */
+    L create();
+
+    /** Applies {@code changes}; called with in-place changes only. */
+    L converge(L live, List<Change> changes);
+
+    /** Whether the resource can be built upon; called again and again until it is ready or has failed. */
+    default Readiness probe(L live) {
+        return Readiness.ready();
+    }
+
+    /**
+     * Starts the deletion, or continues it; called again until {@link #find()} is empty. Something that is already gone is
+     * no error; something that still stands in the way is {@link StillInUse}.
+     */
+    void delete(L live);
+
+    /** The IAM actions that the methods above use, for example {@code ec2:CreateVpc}. */
+    Set<String> actions();
+
+    /** The service whose concurrency limit this step counts against, for example {@code ec2}. */
+    String service();
+
+    /** How long creation typically takes on AWS, in seconds; orders the work and tells people what to expect. */
+    default int typicalSeconds() {
+        return 1;
+    }
+}
