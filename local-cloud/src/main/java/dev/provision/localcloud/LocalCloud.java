@@ -1,0 +1,128 @@
+package dev.provision.localcloud;
+
+import dev.provision.localcloud.wire.Dispatcher;
+import dev.provision.localcloud.wire.Fault;
+import dev.provision.localcloud.wire.HttpRoutes;
+import dev.provision.localcloud.wire.RequestLog;
+import dev.provision.localcloud.wire.WireServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * An AWS in this process: the wire protocols on a loopback port, working services behind. Many can live in one JVM.
+ *
+ * <pre>{@code
+ * try (LocalCloud cloud = LocalCloud.start(Options.forTests())) {
+ *     Ec2Client ec2 = Ec2Client.builder().endpointOverride(cloud.endpoint())…
+ * }
+ * }</pre>
+ */
+public final class LocalCloud implements AutoCloseable {
+    private final Options options;
+    private final Path directory;
+    private final WireServer server;
+    private final RequestLog requests = new RequestLog();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private Services services;
+
+    private LocalCloud(Options options, Path directory) {
+        this.options = options;
+        this.directory = directory;
+        this.server = WireServer.start(options.port());
+        this.services = serve();
+    }
+
+    /**
+     * Starts a local cloud; it is ready when this returns.
+     *
+     * @throws WireServer.PortTaken if another process listens on the port
+     * @throws UncheckedIOException if the data directory cannot be made
+     */
+    public static LocalCloud start(Options options) {
+        return new LocalCloud(options, directory(options));
+    }
+
+    private static Path directory(Options options) {
+        try {
+            return options.dataDirectory().isPresent()
+                    ? Files.createDirectories(options.dataDirectory().get())
+                    : Files.createTempDirectory("local-cloud-");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Services serve() {
+        Services made = new Services(options, server.port(), directory);
+        Dispatcher dispatcher = new Dispatcher(
+                made.awsServices(), made.controlPlane(), made.time(), (_, _) -> new Fault.None(), requests);
+        List<HttpRoutes> routes = new ArrayList<>(made.routes());
+        routes.add(new LocalRoutes(this));
+        server.serve(dispatcher, routes);
+        return made;
+    }
+
+    /** Where AWS clients send their requests. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** The port of the endpoint. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Every API call so far; a reset keeps it. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    /** Forgets every resource and ends every process; the endpoint stays. */
+    public synchronized void reset() {
+        Services before = services;
+        services = serve();
+        before.close();
+    }
+
+    /** Completes once the cloud is closed, whoever closed it. */
+    public CompletableFuture<Void> closed() {
+        return closed.copy();
+    }
+
+    /** Ends every process, closes every port, and removes the data directory if it was a temporary one. */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            try {
+                closeAll();
+            } finally {
+                closed.complete(null);
+            }
+        }
+        closed.join();
+    }
+
+    private synchronized void closeAll() {
+        Closing.closeAll(List.of(server, services, this::removeDirectory));
+    }
+
+    private void removeDirectory() throws IOException {
+        if (options.dataDirectory().isEmpty()) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

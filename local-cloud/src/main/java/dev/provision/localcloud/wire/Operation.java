@@ -1,0 +1,100 @@
+package dev.provision.localcloud.wire;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.protocols.core.OperationInfo;
+
+/**
+ * One operation of a service.
+ *
+ * @param name as AWS spells it
+ * @param service whose method it is
+ * @param method takes the SDK's request, returns its response
+ * @param path of a REST operation
+ */
+record Operation(String name, AwsService service, Method method, Optional<RestPath> path) {
+    /** The operation that a method serves; empty if the method does not have the signature of one. */
+    static Optional<Operation> of(AwsService service, Method method) {
+        if (method.getParameterCount() != 1 || method.isBridge()) {
+            return Optional.empty();
+        }
+        Class<?> request = method.getParameterTypes()[0];
+        boolean fits = SdkPojo.class.isAssignableFrom(request)
+                && SdkPojo.class.isAssignableFrom(method.getReturnType())
+                && request.getSimpleName().endsWith("Request");
+        if (!fits) {
+            return Optional.empty();
+        }
+        // A service may be a package-private class.
+        method.setAccessible(true);
+        OperationInfo info = info(request);
+        String fallback = request.getSimpleName().replaceAll("Request$", "");
+        String identifier = Optional.ofNullable(info.operationIdentifier()).orElse(fallback);
+        return Optional.of(new Operation(
+                identifier.substring(identifier.indexOf('.') + 1),
+                service,
+                method,
+                Optional.of(RestPath.of(info.httpMethod().name(), info.requestUri()))));
+    }
+
+    /**
+     * The SDK keeps paths and the exact spelling of names in its marshallers only.
+     *
+     * @throws IllegalStateException if this version of the SDK keeps them elsewhere
+     */
+    private static OperationInfo info(Class<?> request) {
+        String marshaller = request.getPackageName().replaceAll("\\.model$", ".transform.") + request.getSimpleName()
+                + "Marshaller";
+        try {
+            Field binding = Class.forName(marshaller).getDeclaredField("SDK_OPERATION_BINDING");
+            binding.setAccessible(true);
+            return (OperationInfo) binding.get(null);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("no operation info in " + marshaller, changed);
+        }
+    }
+
+    /** A new builder of the request. */
+    SdkPojo newRequest() {
+        try {
+            return (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("no builder for " + name, changed);
+        }
+    }
+
+    boolean unlocked() {
+        return method.isAnnotationPresent(Unlocked.class);
+    }
+
+    /** The HTTP status of success. */
+    int status() {
+        Answers answers = method.getAnnotation(Answers.class);
+        return answers == null ? 200 : answers.value();
+    }
+
+    /** Calls the service; what it throws comes out as it is. */
+    SdkPojo call(SdkPojo request) {
+        try {
+            return (SdkPojo) method.invoke(service, request);
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (thrown.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(name, thrown.getCause());
+        } catch (IllegalAccessException closed) {
+            throw new IllegalStateException(name, closed);
+        }
+    }
+
+    /** The package of the service's model classes. */
+    String modelPackage() {
+        return method.getParameterTypes()[0].getPackageName();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.provision.localcloud.wire;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All operations behind one signing name; several classes may share one.
+ *
+ * @param api how they are spoken to
+ * @param byName by AWS's spelling
+ */
+record Operations(ServiceApi api, Map<String, Operation> byName) {
+    /**
+     * @param operation which one
+     * @param pathValues the decoded values in a REST path
+     */
+    record Match(Operation operation, Map<String, String> pathValues) {}
+
+    /** @throws IllegalArgumentException if two methods serve one operation, or the services differ in their API */
+    static Operations of(List<AwsService> services) {
+        ServiceApi api = services.getFirst().api();
+        if (services.stream().anyMatch(service -> !service.api().equals(api))) {
+            throw new IllegalArgumentException("different APIs for " + api.signingName());
+        }
+        Map<String, Operation> operations = services.stream()
+                .flatMap(Operations::operations)
+                .collect(Collectors.toMap(Operation::name, Function.identity(), (first, second) -> {
+                    throw new IllegalArgumentException("two methods for " + first.name());
+                }));
+        return new Operations(api, operations);
+    }
+
+    private static Stream<Operation> operations(AwsService service) {
+        return Arrays.stream(service.getClass().getMethods())
+                .map(method -> Operation.of(service, method))
+                .flatMap(Optional::stream);
+    }
+
+    Optional<Match> named(String name) {
+        return Optional.ofNullable(byName.get(name)).map(operation -> new Match(operation, Map.of()));
+    }
+
+    Optional<Match> at(String method, String rawPath) {
+        return byName.values().stream()
+                .filter(operation -> operation.path().orElseThrow().method().equals(method))
+                .sorted(Comparator.comparing(
+                        operation -> -operation.path().orElseThrow().literals()))
+                .flatMap(operation -> operation.path().orElseThrow().match(rawPath).stream()
+                        .map(values -> new Match(operation, values)))
+                .findFirst();
+    }
+
+    /**
+     * The exception shape for an error code. The codes of services that began with a query protocol differ from their
+     * shapes' names ({@code InvalidParameterValue}, {@code InvalidParameterValueException}).
+     */
+    String shape(String code) {
+        return byName.values().stream()
+                .findFirst()
+                .flatMap(operation -> Stream.of("", "Exception", "Fault", "Error")
+                        .map(suffix -> code + suffix)
+                        .filter(shape -> exists(operation.modelPackage() + "." + javaName(shape)))
+                        .findFirst())
+                .orElse(code);
+    }
+
+    /** The SDK ends every exception class in Exception. */
+    private static String javaName(String shape) {
+        return shape.replaceAll("(Exception|Fault|Error)?$", "") + "Exception";
+    }
+
+    private static boolean exists(String className) {
+        return Operations.class.getClassLoader().getResource(className.replace('.', '/') + ".class") != null;
+    }
+}

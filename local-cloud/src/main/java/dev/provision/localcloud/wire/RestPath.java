@@ -1,0 +1,59 @@
+package dev.provision.localcloud.wire;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The path of a REST operation, for example {@code /2015-03-31/functions/{FunctionName}/code}.
+ *
+ * @param method HTTP method
+ * @param segments literal ones, and names in braces; a name that ends in {@code +} takes the rest of the path
+ */
+record RestPath(String method, List<String> segments) {
+    static RestPath of(String method, String template) {
+        int query = template.indexOf('?');
+        return new RestPath(method, split(query < 0 ? template : template.substring(0, query)));
+    }
+
+    /** How specific it is: where two templates match a path, the one with more literal segments is meant. */
+    long literals() {
+        return segments.stream().filter(segment -> !segment.startsWith("{")).count();
+    }
+
+    /** The decoded values of the names, if the path fits. A slash at the end does not matter. */
+    Optional<Map<String, String>> match(String rawPath) {
+        List<String> actual = split(rawPath);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < segments.size(); i++) {
+            String expected = segments.get(i);
+            if (expected.endsWith("+}") && i < actual.size()) {
+                String rest = String.join("/", actual.subList(i, actual.size()));
+                values.put(expected.substring(1, expected.length() - 2), decode(rest));
+                return Optional.of(values);
+            }
+            if (i >= actual.size()) {
+                return Optional.empty();
+            }
+            if (expected.startsWith("{")) {
+                values.put(expected.substring(1, expected.length() - 1), decode(actual.get(i)));
+            } else if (!expected.equals(actual.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return actual.size() == segments.size() ? Optional.of(values) : Optional.empty();
+    }
+
+    private static List<String> split(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+    }
+
+    private static String decode(String encoded) {
+        // In a path a plus sign is a plus sign.
+        return Form.decode(encoded.replace("+", "%2B"));
+    }
+}

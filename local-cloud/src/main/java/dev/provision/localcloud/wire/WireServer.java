@@ -1,0 +1,206 @@
+package dev.provision.localcloud.wire;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** The HTTP server in front of the cloud; on a loopback address only. */
+public final class WireServer implements AutoCloseable {
+    private static final Pattern OWN_HOST =
+            Pattern.compile("(([a-z0-9_-]+\\.)*localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+    /** The largest request that an AWS API here takes is an invocation of 6 MB; base64 makes it larger. */
+    private static final int MAX_BODY = 16 << 20;
+
+    private final WebServer server;
+    private volatile Optional<Served> served = Optional.empty();
+
+    private record Served(Dispatcher dispatcher, List<HttpRoutes> routes) {}
+
+    private WireServer(int port) {
+        this.server = WebServer.builder()
+                .address(InetAddress.getLoopbackAddress())
+                .port(port)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(200))
+                .protocolsDiscoverServices(true)
+                .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
+                .addProtocol(Http1Config.builder()
+                        .maxPrologueLength(16 << 10)
+                        .maxHeadersSize(64 << 10)
+                        .build())
+                .routing(routing -> routing.any(this::handle))
+                .build();
+    }
+
+    /**
+     * Starts it; it answers 503 until it has something to {@link #serve}.
+     *
+     * @param port to listen on; 0 for a free one
+     * @throws PortTaken if another process listens on the port
+     */
+    public static WireServer start(int port) {
+        WireServer wire = new WireServer(port);
+        try {
+            wire.server.start();
+        } catch (RuntimeException failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw new PortTaken(port, failed);
+                }
+            }
+            throw failed;
+        }
+        return wire;
+    }
+
+    /**
+     * Serves these from now on, and no longer what it served before.
+     *
+     * @param dispatcher the AWS APIs
+     * @param routes everything else; the first prefix that fits wins
+     */
+    public void serve(Dispatcher dispatcher, List<HttpRoutes> routes) {
+        served = Optional.of(new Served(dispatcher, List.copyOf(routes)));
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws Exception {
+        Optional<String> refused = refused(request);
+        if (refused.isPresent()) {
+            response.status(403).send(refused.get());
+            return;
+        }
+        Optional<Served> now = served;
+        if (now.isEmpty()) {
+            response.status(503).send("The local cloud is starting.\n");
+            return;
+        }
+        String path = request.prologue().uriPath().rawPath();
+        for (HttpRoutes route : now.get().routes()) {
+            if (path.equals(route.prefix()) || path.startsWith(route.prefix() + "/")) {
+                route.handle(request, response);
+                return;
+            }
+        }
+        aws(now.get().dispatcher(), request, path, response);
+    }
+
+    /**
+     * Why a request is refused before anything looks at it. A web page must neither reach the cloud by a name that
+     * resolves to a loopback address nor by a request from another site.
+     */
+    private static Optional<String> refused(ServerRequest request) {
+        String host = Optional.ofNullable(request.authority()).orElse("").toLowerCase(Locale.ROOT);
+        if (!OWN_HOST.matcher(host).matches()) {
+            return Optional.of("The local cloud answers to localhost and loopback addresses only.\n");
+        }
+        Optional<String> origin =
+                request.headers().first(HeaderNames.ORIGIN).map(text -> text.toLowerCase(Locale.ROOT));
+        boolean foreign = origin.filter(text ->
+                        !OWN_HOST.matcher(text.replaceFirst("^https?://", "")).matches())
+                .isPresent();
+        return foreign ? Optional.of("The local cloud does not serve other sites' pages.\n") : Optional.empty();
+    }
+
+    private static void aws(Dispatcher dispatcher, ServerRequest request, String path, ServerResponse response)
+            throws IOException {
+        WireRequest wireRequest;
+        try {
+            byte[] body = body(request);
+            if (body.length > MAX_BODY) {
+                response.status(413).send("The request is larger than " + MAX_BODY + " bytes.\n");
+                return;
+            }
+            wireRequest = wireRequest(request, path, body);
+        } catch (Malformed | ZipException unreadable) {
+            response.status(400).send("The request cannot be read.\n");
+            return;
+        }
+        WireResponse answer =
+                dispatcher.handle(wireRequest).orElseThrow(() -> new CloseConnectionException("closed on purpose"));
+        response.status(answer.status());
+        answer.headers().forEach((name, value) -> response.header(name, value));
+        response.send(answer.body());
+    }
+
+    private static byte[] body(ServerRequest request) throws IOException {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        // The SDKs compress large metric data: https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html
+        boolean gzip = request.headers()
+                .first(HeaderNames.CONTENT_ENCODING)
+                .filter(encoding -> encoding.toLowerCase(Locale.ROOT).contains("gzip"))
+                .isPresent();
+        try (InputStream raw = request.content().inputStream();
+                InputStream plain = gzip ? new GZIPInputStream(raw) : raw) {
+            return plain.readNBytes(MAX_BODY + 1);
+        }
+    }
+
+    private static WireRequest wireRequest(ServerRequest request, String path, byte[] body) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (Header header : request.headers()) {
+            headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues());
+        }
+        headers.putIfAbsent("host", List.of(request.authority()));
+        return new WireRequest(
+                request.prologue().method().text(),
+                path,
+                query(request.prologue().query().rawValue()),
+                headers,
+                body,
+                request.remotePeer().host());
+    }
+
+    private static Map<String, List<String>> query(String raw) {
+        Map<String, List<String>> query = new HashMap<>();
+        for (String pair : raw.split("&")) {
+            Form.parse(pair).forEach((name, value) -> query.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(value));
+        }
+        return query;
+    }
+
+    /** Another process listens on the port. */
+    public static final class PortTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int port;
+
+        PortTaken(int port, Throwable cause) {
+            super("port " + port + " is taken", cause);
+            this.port = port;
+        }
+
+        public int port() {
+            return port;
+        }
+    }
+}
