@@ -31,7 +31,8 @@ final class StepScaling {
                 step.metricIntervalLowerBound() == null ? Double.NEGATIVE_INFINITY : step.metricIntervalLowerBound();
         double upper =
                 step.metricIntervalUpperBound() == null ? Double.POSITIVE_INFINITY : step.metricIntervalUpperBound();
-        return breach >= 0 && upper > 0 ? breach >= lower && breach < upper : breach > lower && breach <= upper;
+        boolean above = breach >= 0 && upper > 0;
+        return above ? (breach >= lower && breach < upper) : (breach > lower && breach <= upper);
     }
 
     private static int adjusted(StepScalingPolicyConfiguration steps, int present, int adjustment) {
