@@ -1,5 +1,8 @@
 package dev.provision.localcloud;
 
+import dev.provision.localcloud.cloudwatch.CloudWatch;
+import dev.provision.localcloud.logs.LogService;
+import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.sts.Sts;
@@ -24,6 +27,9 @@ final class Services implements AutoCloseable {
     private final RunningTime time;
 
     private final Sts sts;
+    private final ParameterStore parameters;
+    private final LogService logs;
+    private final CloudWatch cloudWatch;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
@@ -33,11 +39,15 @@ final class Services implements AutoCloseable {
         account = options.account();
         time = new RunningTime(Clock.systemUTC(), options.speed());
         sts = new Sts(account);
+        parameters = new ParameterStore(account, time);
+        logs = new LogService(account, time);
+        cloudWatch = new CloudWatch(account, time, controlPlane);
     }
 
     /** Everything, in the order in which it was made. */
     private Stream<Object> all() {
-        return Stream.of(time, sts);
+        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts())
+                .flatMap(List::stream);
     }
 
     ControlPlane controlPlane() {

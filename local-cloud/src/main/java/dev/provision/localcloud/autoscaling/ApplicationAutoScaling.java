@@ -2,9 +2,7 @@ package dev.provision.localcloud.autoscaling;
 
 import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.state.Account;
-import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
-import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +13,7 @@ public final class ApplicationAutoScaling {
     static final ServiceApi API =
             new ServiceApi("application-autoscaling", ServiceApi.Protocol.JSON_1_1, "AnyScaleFrontendService", "");
 
-    private final Registrations registrations;
-    private final List<AwsService> operations;
+    private final List<Object> parts;
 
     /**
      * @param ecs the desired counts of ECS services
@@ -26,20 +23,17 @@ public final class ApplicationAutoScaling {
             Account account, CloudTime time, CloudWatch cloudWatch, Scalable ecs, Scalable provisionedConcurrency) {
         Map<ServiceNamespace, Scalable> scalables =
                 Map.of(ServiceNamespace.ECS, ecs, ServiceNamespace.LAMBDA, provisionedConcurrency);
-        this.registrations = new Registrations(account, time);
+        Registrations registrations = new Registrations(account, time);
         TrackingAlarms trackingAlarms = new TrackingAlarms(cloudWatch.managedAlarms());
-        this.operations = List.of(
+        this.parts = List.of(
+                registrations,
                 new TargetOperations(registrations, trackingAlarms, scalables),
                 new PolicyOperations(registrations, trackingAlarms, cloudWatch.managedAlarms()));
         cloudWatch.listen(new Scaler(time, registrations, scalables));
     }
 
-    /** The operations, for the dispatcher. */
-    public List<AwsService> operations() {
-        return operations;
-    }
-
-    public TaggedResources tagged() {
-        return registrations;
+    /** What the assembly mounts and lists: operations and tagged resources. */
+    public List<Object> parts() {
+        return parts;
     }
 }

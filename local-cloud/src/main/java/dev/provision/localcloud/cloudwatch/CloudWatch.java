@@ -2,9 +2,7 @@ package dev.provision.localcloud.cloudwatch;
 
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
-import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
-import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
 
@@ -26,9 +24,9 @@ public final class CloudWatch {
         this.dashboards = new DashboardOperations(account, time);
     }
 
-    /** The operations, for the dispatcher. */
-    public List<AwsService> operations() {
-        return List.of(new MetricOperations(metrics), new AlarmOperations(alarms), dashboards);
+    /** What the assembly mounts and lists: operations and tagged resources. */
+    public List<Object> parts() {
+        return List.of(alarms, new MetricOperations(metrics), new AlarmOperations(alarms), dashboards);
     }
 
     public MetricSink sink() {
@@ -43,9 +41,5 @@ public final class CloudWatch {
     /** How Application Auto Scaling makes and deletes the alarms of target tracking. */
     public ManagedAlarms managedAlarms() {
         return new ManagedAlarms(alarms);
-    }
-
-    public TaggedResources tagged() {
-        return alarms;
     }
 }

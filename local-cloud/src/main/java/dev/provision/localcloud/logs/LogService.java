@@ -1,9 +1,7 @@
 package dev.provision.localcloud.logs;
 
 import dev.provision.localcloud.state.Account;
-import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
-import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
 
@@ -17,16 +15,12 @@ public final class LogService {
         this.groups = new LogGroups(account, time);
     }
 
-    /** The operations, for the dispatcher. */
-    public List<AwsService> operations() {
-        return List.of(new LogGroupOperations(groups), new LogEventOperations(groups));
+    /** What the assembly mounts and lists: operations and tagged resources. */
+    public List<Object> parts() {
+        return List.of(groups, new LogGroupOperations(groups), new LogEventOperations(groups));
     }
 
     public LogSink sink() {
-        return groups;
-    }
-
-    public TaggedResources tagged() {
         return groups;
     }
 }
