@@ -1,5 +1,6 @@
 package dev.provision.localcloud;
 
+import dev.provision.localcloud.ec2.Ec2Quotas;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.time.Latency;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.function.IntUnaryOperator;
  * @param latency how long the cloud takes to make and delete things
  * @param speed how many seconds of cloud time pass in one of the wall
  * @param account the account and region that it has
+ * @param ec2Quotas how much of EC2's resources there may be
  * @param dataDirectory for unpacked images and the log; empty: a temporary one, which is removed on close
  */
 public record Options(
@@ -23,6 +25,7 @@ public record Options(
         Latency latency,
         double speed,
         Account account,
+        Ec2Quotas ec2Quotas,
         Optional<Path> dataDirectory) {
     /** The port that AWS emulators use. */
     public static final int DEFAULT_PORT = 4566;
@@ -33,7 +36,14 @@ public record Options(
     /** For people: the usual ports, typical durations. */
     public static Options defaults() {
         Account account = new Account("000000000000", "eu-west-2");
-        return new Options(DEFAULT_PORT, offset(DEFAULT_PORT_OFFSET), Latency.INSTANT, 1, account, Optional.empty());
+        return new Options(
+                DEFAULT_PORT,
+                offset(DEFAULT_PORT_OFFSET),
+                Latency.INSTANT,
+                1,
+                account,
+                Ec2Quotas.defaults(),
+                Optional.empty());
     }
 
     /** For tests: free ports, everything at once. */
@@ -47,22 +57,26 @@ public record Options(
     }
 
     public Options withPort(int newPort) {
-        return new Options(newPort, listenerPorts, latency, speed, account, dataDirectory);
+        return new Options(newPort, listenerPorts, latency, speed, account, ec2Quotas, dataDirectory);
     }
 
     public Options withListenerPorts(IntUnaryOperator ports) {
-        return new Options(port, ports, latency, speed, account, dataDirectory);
+        return new Options(port, ports, latency, speed, account, ec2Quotas, dataDirectory);
     }
 
     public Options withLatency(Latency profile) {
-        return new Options(port, listenerPorts, profile, speed, account, dataDirectory);
+        return new Options(port, listenerPorts, profile, speed, account, ec2Quotas, dataDirectory);
     }
 
     public Options withSpeed(double factor) {
-        return new Options(port, listenerPorts, latency, factor, account, dataDirectory);
+        return new Options(port, listenerPorts, latency, factor, account, ec2Quotas, dataDirectory);
     }
 
     public Options withDataDirectory(Path directory) {
-        return new Options(port, listenerPorts, latency, speed, account, Optional.of(directory));
+        return new Options(port, listenerPorts, latency, speed, account, ec2Quotas, Optional.of(directory));
+    }
+
+    public Options withEc2Quotas(Ec2Quotas quotas) {
+        return new Options(port, listenerPorts, latency, speed, account, quotas, dataDirectory);
     }
 }

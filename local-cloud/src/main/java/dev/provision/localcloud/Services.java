@@ -3,6 +3,7 @@ package dev.provision.localcloud;
 import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.ssm.ParameterStore;
+import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.sts.Sts;
@@ -30,6 +31,7 @@ final class Services implements AutoCloseable {
     private final ParameterStore parameters;
     private final LogService logs;
     private final CloudWatch cloudWatch;
+    private final Ec2 ec2;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
@@ -42,11 +44,13 @@ final class Services implements AutoCloseable {
         parameters = new ParameterStore(account, time);
         logs = new LogService(account, time);
         cloudWatch = new CloudWatch(account, time, controlPlane);
+        ec2 = new Ec2(account, time, options.latency(), controlPlane, options.ec2Quotas());
     }
 
     /** Everything, in the order in which it was made. */
     private Stream<Object> all() {
-        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts())
+        return Stream.of(
+                        List.of(time, sts, parameters), logs.parts(), cloudWatch.parts(), List.of(ec2), ec2.services())
                 .flatMap(List::stream);
     }
 

@@ -1,0 +1,114 @@
+package dev.provision.localcloud.ec2;
+
+import dev.provision.localcloud.network.LoopbackAddresses;
+import dev.provision.localcloud.network.NetworkInterfaces;
+import dev.provision.localcloud.network.Paths;
+import dev.provision.localcloud.network.Reachability;
+import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.TaggedResource;
+import dev.provision.localcloud.state.TaggedResources;
+import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.wire.AwsService;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** EC2's VPC family, put together: its operations, and what other services need of it. */
+public final class Ec2 implements TaggedResources, AutoCloseable {
+    /** What the tagging API calls by the same names; rules, ACLs and DHCP options are left out as nobody here makes them. */
+    private static final Set<Kind> TAGGED = Set.of(
+            Kind.VPC,
+            Kind.SUBNET,
+            Kind.INTERNET_GATEWAY,
+            Kind.ADDRESS,
+            Kind.NAT_GATEWAY,
+            Kind.ROUTE_TABLE,
+            Kind.SECURITY_GROUP,
+            Kind.SECURITY_GROUP_RULE,
+            Kind.NETWORK_INTERFACE);
+
+    private final Model model;
+    private final List<AwsService> services;
+    private final LoopbackAddresses loopback = new LoopbackAddresses();
+    private final NatGateways natGateways;
+    private final NetworkInterfaces networkInterfaces;
+    private final Reachability reachability;
+
+    /**
+     * @param account whose resources these are, and in which region
+     * @param time the cloud's clock
+     * @param latency how long VPCs, subnets and NAT gateways take
+     * @param controlPlane the lock that changes made in the background take
+     * @param quotas how much there may be
+     */
+    public Ec2(Account account, CloudTime time, Latency latency, ControlPlane controlPlane, Ec2Quotas quotas) {
+        model = Model.empty(account);
+        Later later = new Later(time, latency, controlPlane);
+        Zones zones = new Zones(account.region());
+        PublicPool pool = new PublicPool();
+        Interfaces interfaces = new Interfaces(model, quotas, zones, pool);
+        Routes routes = new Routes(model, quotas);
+        RouteTables routeTables = new RouteTables(model, quotas, routes);
+        DhcpAndAcls dhcpAndAcls = new DhcpAndAcls(model);
+        SecurityGroups groups = new SecurityGroups(model, quotas);
+        Addresses addresses = new Addresses(model, quotas, pool, interfaces);
+        natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
+        networkInterfaces = new ServiceInterfaces(model, interfaces, loopback);
+        reachability = new Paths(new NetworkTopology(model, routeTables));
+        services = List.of(
+                new Vpcs(model, later, quotas, dhcpAndAcls, routeTables, groups),
+                new Subnets(model, later, quotas, zones, dhcpAndAcls, routeTables),
+                new InternetGateways(model, quotas),
+                addresses,
+                natGateways,
+                routeTables,
+                routes,
+                groups,
+                new SecurityGroupRules(model, new RuleBook(model, quotas)),
+                new NetworkInterfaceOperations(model, interfaces, addresses, loopback),
+                dhcpAndAcls,
+                new TagOperations(model),
+                new Places(account.region(), zones, quotas),
+                new NeverThere());
+    }
+
+    /** The operations, spread over several objects with one API. */
+    public List<AwsService> services() {
+        return services;
+    }
+
+    /** For the services that make interfaces of their own. */
+    public NetworkInterfaces networkInterfaces() {
+        return networkInterfaces;
+    }
+
+    public Reachability reachability() {
+        return reachability;
+    }
+
+    /** Deleted NAT gateways are among them for an hour, as long as EC2 shows them. */
+    @Override
+    public Stream<TaggedResource> taggedResources() {
+        natGateways.forgetLongGone();
+        return model.tables().stream()
+                .filter(table -> TAGGED.contains(table.kind()))
+                .flatMap(table -> table.ids().stream()
+                        .filter(id -> !model.tags().map(id).isEmpty())
+                        .map(id -> tagged(table.kind(), id)));
+    }
+
+    private TaggedResource tagged(Kind kind, String id) {
+        return new TaggedResource(
+                model.account().arn("ec2", kind.type() + "/" + id),
+                "ec2:" + kind.type(),
+                model.tags().map(id));
+    }
+
+    /** Gives back the loopback addresses of all interfaces. */
+    @Override
+    public void close() {
+        loopback.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.provision.localcloud.ec2;
+
+import dev.provision.localcloud.network.Cidr;
+import dev.provision.localcloud.network.Topology;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.NatGatewayAddress;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+
+/** The model as packets meet it. */
+final class NetworkTopology implements Topology {
+    private final Model model;
+    private final RouteTables routeTables;
+
+    NetworkTopology(Model model, RouteTables routeTables) {
+        this.model = model;
+        this.routeTables = routeTables;
+    }
+
+    @Override
+    public Optional<Endpoint> endpoint(String networkInterfaceId) {
+        return model.interfaces()
+                .find(networkInterfaceId)
+                .map(face -> new Endpoint(
+                        face.networkInterfaceId(),
+                        face.vpcId(),
+                        face.subnetId(),
+                        face.privateIpAddress(),
+                        Optional.ofNullable(face.association()).map(NetworkInterfaceAssociation::publicIp),
+                        face.groups().stream().map(GroupIdentifier::groupId).toList()));
+    }
+
+    @Override
+    public Routes routes(String subnetId) {
+        RouteTable table = routeTables.effective(model.subnets().get(subnetId));
+        return new Routes(
+                table.routeTableId(),
+                table.routes().stream()
+                        .filter(route -> route.destinationCidrBlock() != null)
+                        .map(route -> new Route(Cidr.of(route.destinationCidrBlock()), target(route)))
+                        .toList());
+    }
+
+    private static String target(software.amazon.awssdk.services.ec2.model.Route route) {
+        return Stream.of(route.gatewayId(), route.natGatewayId(), route.networkInterfaceId())
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public List<Rule> rules(String groupId) {
+        return model.rules()
+                .where(rule -> rule.groupId().equals(groupId))
+                .flatMap(rule -> peer(rule).stream()
+                        .map(peer -> new Rule(
+                                rule.securityGroupRuleId(),
+                                rule.isEgress(),
+                                rule.ipProtocol(),
+                                rule.fromPort(),
+                                rule.toPort(),
+                                peer)))
+                .toList();
+    }
+
+    /** IPv6 rules say nothing about IPv4 packets. */
+    private static Optional<Peer> peer(SecurityGroupRule rule) {
+        return Optional.ofNullable(rule.cidrIpv4())
+                .<Peer>map(block -> new Peer.Block(Cidr.of(block)))
+                .or(() -> Optional.ofNullable(rule.referencedGroupInfo()).map(info -> new Peer.Group(info.groupId())));
+    }
+
+    @Override
+    public Optional<Nat> nat(String natGatewayId) {
+        return model.natGateways()
+                .find(natGatewayId)
+                .map(gateway -> new Nat(
+                        gateway.natGatewayId(),
+                        gateway.stateAsString(),
+                        gateway.vpcId(),
+                        gateway.subnetId(),
+                        gateway.natGatewayAddresses().stream()
+                                .map(NatGatewayAddress::publicIp)
+                                .flatMap(Stream::ofNullable)
+                                .findFirst()));
+    }
+
+    @Override
+    public boolean attached(String internetGatewayId, String vpcId) {
+        return model.internetGateways()
+                .find(internetGatewayId)
+                .filter(gateway -> InternetGateways.attached(gateway, vpcId))
+                .isPresent();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.provision.localcloud.ec2;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The resources of one kind, in the order in which they were made. Removing one forgets its tags. */
+final class Table<T> {
+    private final Kind kind;
+    private final Function<T, String> id;
+    private final Tags tags;
+    private final Map<String, T> rows = new LinkedHashMap<>();
+
+    Table(Kind kind, Function<T, String> id, Tags tags) {
+        this.kind = kind;
+        this.id = id;
+        this.tags = tags;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    void put(T row) {
+        rows.put(id.apply(row), row);
+    }
+
+    void remove(String rowId) {
+        rows.remove(rowId);
+        tags.forget(rowId);
+    }
+
+    boolean has(String rowId) {
+        return rows.containsKey(rowId);
+    }
+
+    Optional<T> find(String rowId) {
+        return Optional.ofNullable(rows.get(rowId));
+    }
+
+    /** @throws dev.provision.localcloud.wire.AwsError if it does not exist, or the id is missing or of another form */
+    T get(String rowId) {
+        Refusal.required(rowId, kind.parameter());
+        return find(rowId).orElseThrow(() -> kind.absent(rowId));
+    }
+
+    Stream<T> stream() {
+        return List.copyOf(rows.values()).stream();
+    }
+
+    Stream<T> where(Predicate<T> condition) {
+        return stream().filter(condition);
+    }
+
+    long count(Predicate<T> condition) {
+        return rows.values().stream().filter(condition).count();
+    }
+
+    List<String> ids() {
+        return List.copyOf(rows.keySet());
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    /** Those with the given ids, each of which must exist; all, if there are none. */
+    Stream<T> named(List<String> ids) {
+        return ids.isEmpty() ? stream() : ids.stream().distinct().map(this::get);
+    }
+}
