@@ -1,9 +1,9 @@
 package dev.provision.localcloud;
 
 import dev.provision.localcloud.cloudwatch.CloudWatch;
+import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.ssm.ParameterStore;
-import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.sts.Sts;
@@ -49,8 +49,7 @@ final class Services implements AutoCloseable {
 
     /** Everything, in the order in which it was made. */
     private Stream<Object> all() {
-        return Stream.of(
-                        List.of(time, sts, parameters), logs.parts(), cloudWatch.parts(), List.of(ec2), ec2.services())
+        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts(), List.of(ec2), ec2.services())
                 .flatMap(List::stream);
     }
 

@@ -162,7 +162,8 @@ final class Interfaces {
                     if (!group.vpcId().equals(vpcId)) {
                         throw Refusal.of(
                                 "InvalidParameter",
-                                "You have specified two resources that belong to different networks.");
+                                "Security group " + group.groupId() + " and subnet of " + vpcId
+                                        + " belong to different networks.");
                     }
                     return identifier(group.groupId(), group.groupName());
                 })

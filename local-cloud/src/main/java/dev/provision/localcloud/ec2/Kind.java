@@ -5,47 +5,96 @@ import dev.provision.localcloud.wire.AwsError;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of resources, with the names that EC2's ids, tags, ARNs and errors have for them. */
+/**
+ * The kinds of resources, with the names that EC2's ids, tags, ARNs and errors have for them. The spelling of the error codes
+ * (ID, Id) is the one of the EC2 API reference, "Error codes"; allocation ids have no code of their own for a malformed one.
+ */
 enum Kind {
-    VPC("vpc", "vpc", "vpcId", "InvalidVpcID", "The vpc ID '%s' does not exist"),
-    SUBNET("subnet", "subnet", "subnetId", "InvalidSubnetID", "The subnet ID '%s' does not exist"),
+    VPC("vpc", "vpc", "vpcId", "InvalidVpcID.NotFound", "InvalidVpcID.Malformed", "The vpc ID '%s' does not exist"),
+    SUBNET(
+            "subnet",
+            "subnet",
+            "subnetId",
+            "InvalidSubnetID.NotFound",
+            "InvalidSubnetID.Malformed",
+            "The subnet ID '%s' does not exist"),
     INTERNET_GATEWAY(
             "igw",
             "internet-gateway",
             "internetGatewayId",
-            "InvalidInternetGatewayID",
+            "InvalidInternetGatewayID.NotFound",
+            "InvalidInternetGatewayId.Malformed",
             "The internetGateway ID '%s' does not exist"),
-    ADDRESS("eipalloc", "elastic-ip", "allocationId", "InvalidAllocationID", "The allocation ID '%s' does not exist"),
-    NAT_GATEWAY("nat", "natgateway", "natGatewayId", "NatGateway", "The Nat Gateway %s was not found"),
-    ROUTE_TABLE("rtb", "route-table", "routeTableId", "InvalidRouteTableID", "The routeTable ID '%s' does not exist"),
-    SECURITY_GROUP("sg", "security-group", "groupId", "InvalidGroup", "The security group '%s' does not exist"),
+    ADDRESS(
+            "eipalloc",
+            "elastic-ip",
+            "allocationId",
+            "InvalidAllocationID.NotFound",
+            "InvalidAllocationID.NotFound",
+            "The allocation ID '%s' does not exist"),
+    NAT_GATEWAY(
+            "nat",
+            "natgateway",
+            "natGatewayId",
+            "NatGatewayNotFound",
+            "NatGatewayMalformed",
+            "NAT gateway %s was not found"),
+    ROUTE_TABLE(
+            "rtb",
+            "route-table",
+            "routeTableId",
+            "InvalidRouteTableID.NotFound",
+            "InvalidRouteTableId.Malformed",
+            "The routeTable ID '%s' does not exist"),
+    SECURITY_GROUP(
+            "sg",
+            "security-group",
+            "groupId",
+            "InvalidGroup.NotFound",
+            "InvalidGroupId.Malformed",
+            "The security group '%s' does not exist"),
     SECURITY_GROUP_RULE(
             "sgr",
             "security-group-rule",
             "securityGroupRuleId",
-            "InvalidSecurityGroupRuleId",
+            "InvalidSecurityGroupRuleId.NotFound",
+            "InvalidSecurityGroupRuleId.Malformed",
             "The security group rule ID '%s' does not exist"),
     NETWORK_INTERFACE(
             "eni",
             "network-interface",
             "networkInterfaceId",
-            "InvalidNetworkInterfaceID",
+            "InvalidNetworkInterfaceID.NotFound",
+            "InvalidNetworkInterfaceId.Malformed",
             "The networkInterface ID '%s' does not exist"),
-    NETWORK_ACL("acl", "network-acl", "networkAclId", "InvalidNetworkAclID", "The networkAcl ID '%s' does not exist"),
+    NETWORK_ACL(
+            "acl",
+            "network-acl",
+            "networkAclId",
+            "InvalidNetworkAclID.NotFound",
+            "InvalidNetworkAclId.Malformed",
+            "The networkAcl ID '%s' does not exist"),
     DHCP_OPTIONS(
-            "dopt", "dhcp-options", "dhcpOptionsId", "InvalidDhcpOptionID", "The dhcpOption ID '%s' does not exist");
+            "dopt",
+            "dhcp-options",
+            "dhcpOptionsId",
+            "InvalidDhcpOptionID.NotFound",
+            "InvalidDhcpOptionsId.Malformed",
+            "The dhcpOption ID '%s' does not exist");
 
     private final String prefix;
     private final String type;
     private final String parameter;
-    private final String code;
+    private final String absentCode;
+    private final String malformedCode;
     private final String absence;
 
-    Kind(String prefix, String type, String parameter, String code, String absence) {
+    Kind(String prefix, String type, String parameter, String absentCode, String malformedCode, String absence) {
         this.prefix = prefix;
         this.type = type;
         this.parameter = parameter;
-        this.code = code;
+        this.absentCode = absentCode;
+        this.malformedCode = malformedCode;
         this.absence = absence;
     }
 
@@ -72,16 +121,10 @@ enum Kind {
         return id.startsWith(prefix + "-");
     }
 
+    /** The error for an id that no resource has; another one if it does not even look like one. */
     AwsError absent(String id) {
-        boolean gateway = this == NAT_GATEWAY;
-        return owns(id)
-                ? Refusal.of(code + (gateway ? "NotFound" : ".NotFound"), absence.formatted(id))
-                : Refusal.of(
-                        gateway ? "NatGatewayMalformed" : code.replaceAll("ID$", "Id") + malformed(),
-                        "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
-    }
-
-    private String malformed() {
-        return this == SECURITY_GROUP ? "Id.Malformed" : ".Malformed";
+        return id.matches(prefix + "-[0-9a-f]+")
+                ? Refusal.of(absentCode, absence.formatted(id))
+                : Refusal.of(malformedCode, "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
     }
 }
