@@ -1,0 +1,112 @@
+package dev.provision.endtoend;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A copy of the checkout with nothing built, as a newcomer clones it, on ports of its own. */
+final class Checkout {
+    private static final Duration BUILD_AND_RUN = Duration.ofMinutes(6);
+
+    private final Path folder;
+    private final int port;
+    private final int portOffset;
+
+    private Checkout(Path folder, int port, int portOffset) {
+        this.folder = folder;
+        this.port = port;
+        this.portOffset = portOffset;
+    }
+
+    /**
+     * Copies what git tracks, and what it would track, of the project that this test belongs to.
+     *
+     * @param folder an empty folder
+     */
+    static Checkout copyTo(Path folder) throws IOException {
+        Path project = Path.of(System.getProperty("user.dir")).getParent();
+        String[] files = Command.run(
+                        project,
+                        Map.of(),
+                        Duration.ofMinutes(1),
+                        "git",
+                        "ls-files",
+                        "--cached",
+                        "--others",
+                        "--exclude-standard")
+                .succeeded()
+                .output()
+                .split("\n");
+        for (String file : files) {
+            if (Files.exists(project.resolve(file))) {
+                Files.createDirectories(folder.resolve(file).getParent());
+                Files.copy(
+                        project.resolve(file), folder.resolve(file), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        int port = freePort();
+        int portOffset = freePort() - 80;
+        Path shared = folder.resolve("config/application.yaml");
+        Files.writeString(
+                shared,
+                Files.readString(shared)
+                        .replaceFirst("port: 4566", "port: " + port)
+                        .replaceFirst("portOffset: 8000", "portOffset: " + portOffset));
+        return new Checkout(folder, port, portOffset);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** The port of the local cloud's AWS endpoint. */
+    int port() {
+        return port;
+    }
+
+    /** Where the load balancer's port 80 appears. */
+    int httpPort() {
+        return 80 + portOffset;
+    }
+
+    /** Runs {@code ./provision}. */
+    Command provision(String... arguments) {
+        return Command.run(
+                folder,
+                Map.of("NO_COLOR", "1"),
+                BUILD_AND_RUN,
+                Command.words(java.util.List.of(folder.resolve("provision").toString()), arguments));
+    }
+
+    /** Runs the {@code aws} CLI against the local cloud. */
+    Command aws(String... arguments) {
+        return Command.run(
+                folder,
+                Map.of(
+                        "AWS_ACCESS_KEY_ID", "test",
+                        "AWS_SECRET_ACCESS_KEY", "test",
+                        "AWS_EC2_METADATA_DISABLED", "true",
+                        "AWS_PAGER", ""),
+                Duration.ofMinutes(1),
+                Command.words(
+                        java.util.List.of(
+                                "aws",
+                                "--endpoint-url",
+                                "http://127.0.0.1:" + port,
+                                "--region",
+                                "eu-west-2",
+                                "--output",
+                                "json"),
+                        arguments));
+    }
+}
