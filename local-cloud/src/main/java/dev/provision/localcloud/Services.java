@@ -1,6 +1,7 @@
 package dev.provision.localcloud;
 
 import dev.provision.localcloud.cloudwatch.CloudWatch;
+import dev.provision.localcloud.ecr.ContainerRegistry;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
@@ -30,10 +31,11 @@ final class Services implements AutoCloseable {
     private final ParameterStore parameters;
     private final LogService logs;
     private final CloudWatch cloudWatch;
+    private final ContainerRegistry containerRegistry;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
-     * @param directory for unpacked images
+     * @param directory for the blobs of the registry and unpacked images
      */
     Services(Options options, int port, Path directory) {
         account = options.account();
@@ -42,11 +44,12 @@ final class Services implements AutoCloseable {
         parameters = new ParameterStore(account, time);
         logs = new LogService(account, time);
         cloudWatch = new CloudWatch(account, time, controlPlane);
+        containerRegistry = new ContainerRegistry(account, controlPlane, time, directory.resolve("registry"), port);
     }
 
     /** Everything, in the order in which it was made. */
     private Stream<Object> all() {
-        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts())
+        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts(), containerRegistry.parts())
                 .flatMap(List::stream);
     }
 

@@ -2,6 +2,7 @@ package dev.provision.localcloud.ecr;
 
 import static dev.provision.localcloud.wire.AwsError.badRequest;
 
+import dev.provision.localcloud.state.Page;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
@@ -53,10 +54,10 @@ public final class EcrImages implements AwsService {
                 .filter(image -> wanted(repository, image, status))
                 .flatMap(image -> ids(repository, image.manifest().digest()))
                 .toList();
-        Page<ImageIdentifier> page = Page.of(all, request.nextToken(), request.maxResults());
+        Page<ImageIdentifier> page = Paging.of(all, request.nextToken(), request.maxResults());
         return ListImagesResponse.builder()
                 .imageIds(page.items())
-                .nextToken(page.nextToken())
+                .nextToken(page.nextToken().orElse(null))
                 .build();
     }
 
@@ -76,10 +77,10 @@ public final class EcrImages implements AwsService {
                 .filter(image -> wanted(repository, image, status))
                 .map(image -> detail(repository, image))
                 .toList();
-        Page<ImageDetail> page = Page.of(all, request.nextToken(), request.maxResults());
+        Page<ImageDetail> page = Paging.of(all, request.nextToken(), request.maxResults());
         return DescribeImagesResponse.builder()
                 .imageDetails(page.items())
-                .nextToken(page.nextToken())
+                .nextToken(page.nextToken().orElse(null))
                 .build();
     }
 

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecr.model.BatchCheckLayerAvailabilityRequest;
 import software.amazon.awssdk.services.ecr.model.BatchCheckLayerAvailabilityResponse;
@@ -47,7 +46,7 @@ public final class EcrLayers implements AwsService {
     private final AuthorizationTokens tokens;
     private final ControlPlane controlPlane;
     private final CloudTime time;
-    private final Supplier<String> registryHost;
+    private final String registryHost;
 
     EcrLayers(
             Repositories repositories,
@@ -56,7 +55,7 @@ public final class EcrLayers implements AwsService {
             AuthorizationTokens tokens,
             ControlPlane controlPlane,
             CloudTime time,
-            Supplier<String> registryHost) {
+            String registryHost) {
         this.repositories = repositories;
         this.blobs = blobs;
         this.uploads = uploads;
@@ -77,7 +76,7 @@ public final class EcrLayers implements AwsService {
                 .authorizationData(AuthorizationData.builder()
                         .authorizationToken(tokens.issue(end))
                         .expiresAt(end)
-                        .proxyEndpoint("http://" + registryHost.get())
+                        .proxyEndpoint("http://" + registryHost)
                         .build())
                 .build();
     }
@@ -116,7 +115,7 @@ public final class EcrLayers implements AwsService {
         String signature = tokens.sign(path, time.now().plus(DOWNLOAD));
         return GetDownloadUrlForLayerResponse.builder()
                 .layerDigest(digest)
-                .downloadUrl("http://" + registryHost.get() + path + "?" + Registry.SIGNATURE + "="
+                .downloadUrl("http://" + registryHost + path + "?" + Registry.SIGNATURE + "="
                         + URLEncoder.encode(signature, StandardCharsets.UTF_8))
                 .build();
     }

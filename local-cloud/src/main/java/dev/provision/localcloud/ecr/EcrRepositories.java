@@ -2,6 +2,7 @@ package dev.provision.localcloud.ecr;
 
 import static dev.provision.localcloud.wire.AwsError.badRequest;
 
+import dev.provision.localcloud.state.Page;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,9 +53,9 @@ public final class EcrRepositories implements AwsService, TaggedResources {
 
     private final Repositories repositories;
     private final CloudTime time;
-    private final Supplier<String> registryHost;
+    private final String registryHost;
 
-    EcrRepositories(Repositories repositories, CloudTime time, Supplier<String> registryHost) {
+    EcrRepositories(Repositories repositories, CloudTime time, String registryHost) {
         this.repositories = repositories;
         this.time = time;
         this.registryHost = registryHost;
@@ -109,10 +109,10 @@ public final class EcrRepositories implements AwsService, TaggedResources {
             return DescribeRepositoriesResponse.builder().repositories(named).build();
         }
         List<Repository> all = repositories.all().stream().map(this::shown).toList();
-        Page<Repository> page = Page.of(all, request.nextToken(), request.maxResults());
+        Page<Repository> page = Paging.of(all, request.nextToken(), request.maxResults());
         return DescribeRepositoriesResponse.builder()
                 .repositories(page.items())
-                .nextToken(page.nextToken())
+                .nextToken(page.nextToken().orElse(null))
                 .build();
     }
 
@@ -191,7 +191,7 @@ public final class EcrRepositories implements AwsService, TaggedResources {
                 .repositoryArn(repository.arn())
                 .registryId(registryId())
                 .repositoryName(repository.name())
-                .repositoryUri(registryHost.get() + "/" + repository.name())
+                .repositoryUri(registryHost + "/" + repository.name())
                 .createdAt(repository.createdAt())
                 .imageTagMutability(settings.mutability())
                 .imageTagMutabilityExclusionFilters(settings.exclusions().isEmpty() ? null : settings.exclusions())

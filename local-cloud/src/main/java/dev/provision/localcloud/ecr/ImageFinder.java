@@ -3,7 +3,6 @@ package dev.provision.localcloud.ecr;
 import dev.provision.localcloud.runtime.Image;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Finds images by the address that clients know them by. */
 final class ImageFinder implements Images {
@@ -11,11 +10,11 @@ final class ImageFinder implements Images {
 
     private final Repositories repositories;
     private final BlobStore blobs;
-    private final Supplier<String> registryHost;
+    private final String registryHost;
     private final String architecture;
 
     /** @param architecture of this machine, as Go names it: which image of an index can run here */
-    ImageFinder(Repositories repositories, BlobStore blobs, Supplier<String> registryHost, String architecture) {
+    ImageFinder(Repositories repositories, BlobStore blobs, String registryHost, String architecture) {
         this.repositories = repositories;
         this.blobs = blobs;
         this.registryHost = registryHost;
@@ -63,7 +62,7 @@ final class ImageFinder implements Images {
     }
 
     private boolean ours(String host) {
-        String own = registryHost.get();
+        String own = registryHost;
         return host.equals(own) || host.equals(LOCALHOST + own.substring(own.indexOf(':')));
     }
 }
