@@ -2,6 +2,7 @@ package dev.provision.localcloud;
 
 import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.ec2.Ec2;
+import dev.provision.localcloud.ecr.ContainerRegistry;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
@@ -32,10 +33,11 @@ final class Services implements AutoCloseable {
     private final LogService logs;
     private final CloudWatch cloudWatch;
     private final Ec2 ec2;
+    private final ContainerRegistry containerRegistry;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
-     * @param directory for unpacked images
+     * @param directory for the blobs of the registry and unpacked images
      */
     Services(Options options, int port, Path directory) {
         account = options.account();
@@ -45,11 +47,18 @@ final class Services implements AutoCloseable {
         logs = new LogService(account, time);
         cloudWatch = new CloudWatch(account, time, controlPlane);
         ec2 = new Ec2(account, time, options.latency(), controlPlane, options.ec2Quotas());
+        containerRegistry = new ContainerRegistry(account, controlPlane, time, directory.resolve("registry"), port);
     }
 
     /** Everything, in the order in which it was made. */
     private Stream<Object> all() {
-        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts(), List.of(ec2), ec2.services())
+        return Stream.of(
+                        List.of(time, sts, parameters),
+                        logs.parts(),
+                        cloudWatch.parts(),
+                        List.of(ec2),
+                        ec2.services(),
+                        containerRegistry.parts())
                 .flatMap(List::stream);
     }
 

@@ -1,0 +1,142 @@
+package dev.provision.image;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import com.google.cloud.tools.jib.api.buildplan.Port;
+import dev.provision.config.ImageSettings.Architecture;
+import dev.provision.graph.ProvisionException.StepFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Puts layers together to an image and pushes it, through Jib.
+ *
+ * @param base the base image; empty: none
+ * @param architecture of the image, which is for Linux
+ * @param layers in order
+ * @param entryPoint absolute path of the program, and its arguments
+ * @param environment variables
+ * @param labels of the image
+ * @param cache Jib's
+ */
+record JibPush(
+        Optional<String> base,
+        Architecture architecture,
+        List<FileEntriesLayer> layers,
+        List<String> entryPoint,
+        Map<String, String> environment,
+        Map<String, String> labels,
+        Path cache) {
+    /** Nobody in particular, as in distroless images. */
+    private static final String USER = "65532:65532";
+
+    String push(RegistryTarget target, String tag, Consumer<String> progress) {
+        try {
+            RegistryImage image = RegistryImage.named(target.repositoryUri() + ":" + tag)
+                    .addCredential(target.username(), target.password());
+            Containerizer containerizer = containerizer(Containerizer.to(image));
+            if (target.loopback()) {
+                allowPlainHttp(containerizer);
+            }
+            PushReport report = new PushReport(progress);
+            containerizer.addEventHandler(LogEvent.class, report::accept);
+            return image(target.loopback())
+                    .containerize(containerizer)
+                    .getDigest()
+                    .toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(target, "was interrupted", e);
+        } catch (ExecutionException e) {
+            throw failed(target, "failed: " + e.getCause().getMessage(), e);
+        } catch (RegistryException | IOException | CacheDirectoryCreationException | InvalidImageReferenceException e) {
+            throw failed(target, "failed: " + e.getMessage(), e);
+        }
+    }
+
+    private JibContainerBuilder image(boolean loopback)
+            throws InvalidImageReferenceException, IOException, InterruptedException, RegistryException,
+                    CacheDirectoryCreationException, ExecutionException {
+        return from(loopback)
+                .setPlatforms(Set.of(platform()))
+                .setFileEntriesLayers(layers)
+                .setWorkingDirectory(AbsoluteUnixPath.get(Layers.FOLDER))
+                .setEntrypoint(entryPoint)
+                .setEnvironment(environment)
+                .setLabels(labels)
+                .setExposedPorts(Port.tcp(8080))
+                .setUser(USER)
+                .setCreationTime(Instant.EPOCH);
+    }
+
+    private JibContainerBuilder from(boolean loopback)
+            throws InvalidImageReferenceException, IOException, InterruptedException, RegistryException,
+                    CacheDirectoryCreationException, ExecutionException {
+        if (base.isEmpty()) {
+            return Jib.fromScratch();
+        }
+        // Jib allows plain HTTP for base and target or for neither: where the target needs it, the base is fetched
+        // before.
+        return loopback ? Jib.from(TarImage.at(fetched(base.get()))) : Jib.from(base.get());
+    }
+
+    private Path fetched(String reference)
+            throws InvalidImageReferenceException, IOException, InterruptedException, RegistryException,
+                    CacheDirectoryCreationException, ExecutionException {
+        String name =
+                new Fingerprint().add(reference, architecture.name()).hex().substring(0, 20) + ".tar";
+        Path tar = Files.createDirectories(cache.resolve("base-images")).resolve(name);
+        if (!Files.exists(tar)) {
+            Jib.from(reference)
+                    .setPlatforms(Set.of(platform()))
+                    .containerize(containerizer(
+                            Containerizer.to(TarImage.at(tar).named(ImageReference.of(null, "base", "fetched")))));
+        }
+        return tar;
+    }
+
+    private Platform platform() {
+        return new Platform(architecture == Architecture.ARM64 ? "arm64" : "amd64", "linux");
+    }
+
+    private Containerizer containerizer(Containerizer containerizer) {
+        return containerizer
+                .setBaseImageLayersCache(cache.resolve("base"))
+                .setApplicationLayersCache(cache.resolve("application"))
+                .setToolName("provision");
+    }
+
+    /** Jib has no setting for credentials over plain HTTP but a system property, and sends them nowhere else by it. */
+    private static void allowPlainHttp(Containerizer containerizer) {
+        System.setProperty("sendCredentialsOverHttp", "true");
+        containerizer.setAllowInsecureRegistries(true);
+    }
+
+    private static StepFailed failed(RegistryTarget target, String how, Exception cause) {
+        return new StepFailed(
+                Optional.empty(),
+                "image push to " + target.repositoryUri() + " " + how,
+                "",
+                "check that the registry can be reached, then run the command again",
+                cause);
+    }
+}

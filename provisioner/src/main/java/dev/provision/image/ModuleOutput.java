@@ -1,0 +1,191 @@
+package dev.provision.image;
+
+import dev.provision.graph.ProvisionException.ConfigInvalid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * What a Maven build left in a module's {@code target} folder.
+ *
+ * @param module the module's folder
+ * @param application its jar
+ * @param libraries the jars it needs, by name
+ * @param mainClass from the jar's manifest
+ * @param lesson how the jar wants its training run to be
+ * @param extras files of {@code src/main/image}, which go into the image beside the jar, by path
+ */
+record ModuleOutput(
+        Path module,
+        BuiltFile application,
+        List<BuiltFile> libraries,
+        String mainClass,
+        Lesson lesson,
+        List<BuiltFile> extras) {
+
+    ModuleOutput {
+        libraries = List.copyOf(libraries);
+        extras = List.copyOf(extras);
+    }
+
+    /**
+     * A file that goes into the image.
+     *
+     * @param name its path in the image, relative to the application's folder
+     * @param path where it is now
+     * @param sha256 of its content
+     */
+    record BuiltFile(String name, Path path, String sha256) {
+        static BuiltFile of(String name, Path path) {
+            return new BuiltFile(name, path, Fingerprint.of(path));
+        }
+    }
+
+    /** The module's name, which is its folder's. */
+    String title() {
+        return module.getFileName().toString();
+    }
+
+    /** All files, as {@code name=sha256}, in the order of the class path. */
+    List<String> fingerprints() {
+        return Stream.concat(Stream.of(application), Stream.concat(libraries.stream(), extras.stream()))
+                .map(file -> file.name() + "=" + file.sha256())
+                .toList();
+    }
+
+    /**
+     * Reads a module's build output.
+     *
+     * @throws ConfigInvalid if the folder is no module, was not built, or was changed since
+     */
+    static ModuleOutput of(Path module) {
+        try {
+            return read(module);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ModuleOutput read(Path module) throws IOException {
+        String build = buildCommand(module);
+        if (!Files.isDirectory(module)) {
+            throw new ConfigInvalid(
+                    List.of("src: " + module + " is not a folder"), "set src to the folder of the module to deploy");
+        }
+        Path target = module.resolve("target");
+        List<Candidate> candidates = candidates(target);
+        if (candidates.isEmpty()) {
+            throw new ConfigInvalid(
+                    List.of("src: " + target + " holds no jar with a Main-Class: the module is not built"), build);
+        }
+        Candidate chosen = candidates.stream()
+                .filter(c -> c.file().getFileName().toString().equals(module.getFileName() + ".jar"))
+                .findFirst()
+                .orElse(candidates.getFirst());
+        refuseStale(module, chosen.file(), build);
+        Path libs = target.resolve("libs");
+        List<BuiltFile> libraries = new ArrayList<>();
+        for (Path jar : list(libs, ".jar")) {
+            libraries.add(BuiltFile.of("libs/" + jar.getFileName(), jar));
+        }
+        if (libraries.isEmpty() && chosen.expectsLibraries()) {
+            throw new ConfigInvalid(List.of("src: " + libs + " holds no jars: the module is only half built"), build);
+        }
+        BuiltFile application = BuiltFile.of(chosen.file().getFileName().toString(), chosen.file());
+        return new ModuleOutput(
+                module,
+                application,
+                libraries,
+                chosen.mainClass(),
+                chosen.lesson(),
+                extras(module.resolve("src/main/image")));
+    }
+
+    private record Candidate(Path file, String mainClass, boolean expectsLibraries, Lesson lesson) {}
+
+    private static List<Candidate> candidates(Path target) throws IOException {
+        List<Candidate> found = new ArrayList<>();
+        for (Path file : list(target, ".jar")) {
+            try (JarFile jar = new JarFile(file.toFile())) {
+                Optional<Attributes> attributes =
+                        Optional.ofNullable(jar.getManifest()).map(Manifest::getMainAttributes);
+                Optional<String> mainClass = attributes.map(a -> a.getValue(Attributes.Name.MAIN_CLASS));
+                if (mainClass.isPresent()) {
+                    boolean libraries = attributes
+                            .map(a -> a.getValue(Attributes.Name.CLASS_PATH))
+                            .isPresent();
+                    found.add(new Candidate(file, mainClass.get(), libraries, Lesson.of(jar)));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A jar older than a source file does not hold what its reader sees. */
+    private static void refuseStale(Path module, Path jar, String build) throws IOException {
+        Path sources = module.resolve("src/main");
+        if (!Files.isDirectory(sources)) {
+            return;
+        }
+        FileTime built = Files.getLastModifiedTime(jar);
+        try (Stream<Path> files = Files.walk(sources)) {
+            Optional<Path> newer = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(sources.resolve("image")))
+                    .filter(file -> modified(file).compareTo(built) > 0)
+                    .max(Comparator.comparing(ModuleOutput::modified));
+            if (newer.isPresent()) {
+                throw new ConfigInvalid(
+                        List.of("src: " + module.relativize(newer.get()) + " was changed after "
+                                + module.relativize(jar) + " was built"),
+                        build);
+            }
+        }
+    }
+
+    private static List<BuiltFile> extras(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(file -> BuiltFile.of(folder.relativize(file).toString().replace('\\', '/'), file))
+                    .toList();
+        }
+    }
+
+    private static List<Path> list(Path folder, String suffix) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String buildCommand(Path module) {
+        Path parent = module.getParent();
+        boolean inReactor = parent != null && Files.isRegularFile(parent.resolve("mvnw"));
+        return inReactor ? "run ./mvnw -pl " + module.getFileName() + " -am package" : "run mvn package in " + module;
+    }
+}

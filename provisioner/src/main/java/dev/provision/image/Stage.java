@@ -1,0 +1,72 @@
+package dev.provision.image;
+
+import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.image.ModuleOutput.BuiltFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * The application's folder as it will be in the image, but for the runtime.
+ *
+ * @param folder where it is
+ */
+record Stage(Path folder) {
+    static final String AOT_CACHE = "app.aot";
+
+    /**
+     * Lays the folder out.
+     *
+     * @param key of everything that decides its content: Jib knows a layer by its files' paths and times, and the times
+     *     are all the same
+     */
+    static Stage of(CacheFolder cache, String key, ModuleOutput output, String launchArguments) {
+        Path folder = cache.get("stages", key, made -> {
+            copy(output.application(), made);
+            for (BuiltFile library : output.libraries()) {
+                copy(library, made);
+            }
+            for (BuiltFile extra : output.extras()) {
+                copy(extra, made);
+            }
+            Path arguments = made.resolve(LaunchArguments.FILE);
+            Files.writeString(arguments, launchArguments);
+            Files.setLastModifiedTime(arguments, Layers.MODIFIED);
+        });
+        cache.prune("stages", 5);
+        return new Stage(folder);
+    }
+
+    /** The AOT cache, if it has been made. */
+    Optional<Path> aotCache() {
+        return Optional.of(folder.resolve(AOT_CACHE)).filter(Files::isRegularFile);
+    }
+
+    /** Puts a finished AOT cache in its place. */
+    void keep(Path aotCache) {
+        try {
+            Files.setLastModifiedTime(aotCache, Layers.MODIFIED);
+            Files.move(aotCache, folder.resolve(AOT_CACHE), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(BuiltFile file, Path folder) throws IOException {
+        Path target = folder.resolve(file.name());
+        Files.createDirectories(target.getParent());
+        Files.copy(file.path(), target, StandardCopyOption.REPLACE_EXISTING);
+        if (!Fingerprint.of(target).equals(file.sha256())) {
+            throw new StepFailed(
+                    Optional.empty(),
+                    file.path() + " was changed while the image was built",
+                    "",
+                    "wait for the build to end, then run the command again",
+                    null);
+        }
+        Files.setLastModifiedTime(target, Layers.MODIFIED);
+    }
+}
