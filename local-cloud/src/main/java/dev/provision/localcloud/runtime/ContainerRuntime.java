@@ -15,23 +15,28 @@ public interface ContainerRuntime {
     /**
      * @param name for people, in process titles and messages
      * @param image what to run
+     * @param entryPoint replaces the image's entry point (and drops its command) where not empty
      * @param command replaces the image's command where not empty
+     * @param workingDirectory replaces the image's where not empty
      * @param environment added to the image's; wins over it
      * @param address the loopback address it should listen on; passed to it as {@code SERVER_HOST}
      * @param memoryMib beyond which it is killed as out of memory
      * @param cpuUnits 1024 to a vCPU
-     * @param output gets each line that it prints, without the line end, on a thread of the runtime
+     * @param output gets each line that it prints, without the line end, on a thread of the runtime; must not throw
      */
     record Spec(
             String name,
             Image image,
+            List<String> entryPoint,
             List<String> command,
+            String workingDirectory,
             Map<String, String> environment,
             InetAddress address,
             int memoryMib,
             int cpuUnits,
             Consumer<String> output) {
         public Spec {
+            entryPoint = List.copyOf(entryPoint);
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
@@ -68,6 +73,10 @@ public interface ContainerRuntime {
     /** The image cannot be run. */
     final class ImageUnusable extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        public ImageUnusable(String message) {
+            super(message);
+        }
 
         public ImageUnusable(String message, Throwable cause) {
             super(message, cause);

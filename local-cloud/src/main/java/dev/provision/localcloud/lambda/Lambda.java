@@ -1,0 +1,126 @@
+package dev.provision.localcloud.lambda;
+
+import dev.provision.localcloud.cloudwatch.MetricSink;
+import dev.provision.localcloud.ecr.Images;
+import dev.provision.localcloud.iam.Authority;
+import dev.provision.localcloud.logs.LogSink;
+import dev.provision.localcloud.network.NetworkInterfaces;
+import dev.provision.localcloud.runtime.ContainerRuntime;
+import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.TaggedResource;
+import dev.provision.localcloud.state.TaggedResources;
+import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.wire.AwsService;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** The Lambda service: puts its parts together. Closing it ends all execution environments. */
+public final class Lambda implements TaggedResources, AutoCloseable {
+    private static final int ACCOUNT_CONCURRENCY = 1000;
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    private final FunctionStore store;
+    private final Environments environments;
+    private final Invoker invoker;
+    private final List<AwsService> services;
+
+    /**
+     * What Lambda needs of the rest of the cloud.
+     *
+     * @param account whose functions these are
+     * @param plane the lock
+     * @param time the clock
+     * @param latency how long things take
+     */
+    public record Base(Account account, ControlPlane plane, CloudTime time, Latency latency) {}
+
+    /**
+     * The services that Lambda calls.
+     *
+     * @param authority what roles may do
+     * @param images where images come from
+     * @param interfaces for functions in a VPC
+     * @param logs where output goes
+     * @param metrics where measurements go
+     * @param runtime what runs the images
+     */
+    public record Neighbours(
+            Authority authority,
+            Images images,
+            NetworkInterfaces interfaces,
+            LogSink logs,
+            MetricSink metrics,
+            ContainerRuntime runtime) {}
+
+    /**
+     * Limits that may be changed.
+     *
+     * @param accountConcurrency invocations at once
+     * @param idle after which an environment ends, in cloud time
+     */
+    public record Limits(int accountConcurrency, Duration idle) {
+        /** AWS's. */
+        public static Limits usual() {
+            return new Limits(ACCOUNT_CONCURRENCY, IDLE);
+        }
+    }
+
+    public Lambda(Base base, Neighbours neighbours, Limits limits) {
+        ControlPlane plane = base.plane();
+        CloudTime time = base.time();
+        EnvironmentMaker maker = new EnvironmentMaker(
+                base.account(), plane, time, neighbours.authority(), neighbours.logs(), neighbours.runtime());
+        store = new FunctionStore(base.account(), RandomGenerator.getDefault());
+        environments = new Environments(maker, time, base.latency(), limits.idle());
+        VpcAttachments attachments = new VpcAttachments(neighbours.interfaces(), plane, time, base.latency());
+        Lifecycle lifecycle = new Lifecycle(store, attachments, environments, plane, time, base.latency());
+        FunctionChecks checks = new FunctionChecks(neighbours.authority(), neighbours.images());
+        Configurations configurations = new Configurations(time);
+        Versions versions = new Versions(store, configurations, lifecycle);
+        Concurrency concurrency = new Concurrency(store, limits.accountConcurrency());
+        Invocations invocations = new Invocations(
+                plane,
+                time,
+                store,
+                concurrency,
+                environments,
+                new FunctionRunner(environments, maker, time),
+                new LambdaMetrics(neighbours.metrics()));
+        invoker = new ServiceInvoker(plane, store, neighbours.authority(), invocations);
+        services = List.of(
+                new Functions(store, checks, configurations, lifecycle, versions),
+                new FunctionUpdates(store, checks, configurations, lifecycle, versions),
+                versions,
+                new Aliases(store, lifecycle),
+                new Permissions(store),
+                concurrency,
+                new ProvisionedConcurrency(store, configurations, concurrency, environments, lifecycle),
+                invocations,
+                new FunctionTags(store),
+                new FunctionExtras(store));
+    }
+
+    /** The API, in parts. */
+    public List<AwsService> services() {
+        return services;
+    }
+
+    /** For services that invoke functions. */
+    public Invoker invoker() {
+        return invoker;
+    }
+
+    @Override
+    public Stream<TaggedResource> taggedResources() {
+        return store.taggedResources();
+    }
+
+    @Override
+    public void close() {
+        environments.close();
+    }
+}

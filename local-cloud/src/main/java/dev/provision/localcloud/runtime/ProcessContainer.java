@@ -1,0 +1,107 @@
+package dev.provision.localcloud.runtime;
+
+import dev.provision.localcloud.runtime.ContainerRuntime.Container;
+import dev.provision.localcloud.runtime.ContainerRuntime.Exit;
+import dev.provision.localcloud.runtime.ContainerRuntime.Spec;
+import dev.provision.localcloud.runtime.ContainerRuntime.Usage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** A container that is a process of this machine. */
+final class ProcessContainer implements Container {
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
+
+    private final Process process;
+    private final Spec spec;
+    private final ResourceWatch watch;
+    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private volatile boolean outOfMemory;
+
+    ProcessContainer(Process process, Spec spec, ResourceWatch watch) {
+        this.process = process;
+        this.spec = spec;
+        this.watch = watch;
+        // A platform thread, since reading a pipe would pin the carrier of a virtual one.
+        Thread reader =
+                Thread.ofPlatform().daemon().name("output of " + spec.name()).start(this::readOutput);
+        var _ = process.onExit().thenRun(() -> ended(reader));
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                spec.output().accept(line);
+            }
+        } catch (IOException e) {
+            // The stream was closed under the reader, because the process has ended: there is no more output.
+            process.onExit().join();
+        } finally {
+            var _ = process.onExit().thenRun(this::complete);
+        }
+    }
+
+    private void ended(Thread reader) {
+        closePipe();
+        // Whoever still has the program's output open must not keep its end from being known.
+        if (reader.isAlive()) {
+            Executor later = CompletableFuture.delayedExecutor(LAST_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+            later.execute(this::complete);
+        }
+    }
+
+    private void complete() {
+        exit.complete(new Exit(process.exitValue(), outOfMemory));
+    }
+
+    /** The watcher takes the end of its pipe as the word to kill what the program left behind. */
+    private void closePipe() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public CompletableFuture<Exit> exit() {
+        return exit.copy();
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        // Not Process.destroy(): that would also close the watcher's pipe.
+        process.toHandle().destroy();
+        CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::kill);
+    }
+
+    @Override
+    public void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    @Override
+    public Usage usage() {
+        return watch.usage(process.pid());
+    }
+
+    long memoryLimit() {
+        return spec.memoryMib() * 1024L * 1024L;
+    }
+
+    void killOutOfMemory() {
+        outOfMemory = true;
+        kill();
+    }
+}

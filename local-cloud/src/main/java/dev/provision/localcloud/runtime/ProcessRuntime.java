@@ -1,0 +1,45 @@
+package dev.provision.localcloud.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs containers as processes of this machine, without privileges: no chroot, no namespaces, no cgroups. An image's paths
+ * are those of the folder it is unpacked into, its C library is the host's. The CPU limit is not enforced: a container may
+ * use what the machine has, and its usage is measured against what it asked for.
+ */
+public final class ProcessRuntime implements ContainerRuntime, AutoCloseable {
+    private final ImageStore images;
+    private final ResourceWatch watch = new ResourceWatch();
+    private final Set<ProcessContainer> running = ConcurrentHashMap.newKeySet();
+
+    /** @param dataFolder where images are unpacked; made when it is needed */
+    public ProcessRuntime(Path dataFolder) {
+        this.images = new ImageStore(dataFolder.resolve("images"));
+    }
+
+    @Override
+    public Container start(Spec spec) {
+        Launch launch = Launch.of(spec, images.unpack(spec.image()));
+        Process process;
+        try {
+            process = launch.process().start();
+        } catch (IOException e) {
+            throw new ImageUnusable("cannot start " + launch.command().getFirst() + ": " + e.getMessage(), e);
+        }
+        ProcessContainer container = new ProcessContainer(process, spec, watch);
+        running.add(container);
+        var _ = container.exit().thenRun(() -> running.remove(container));
+        watch.add(container);
+        return container;
+    }
+
+    /** Kills all containers. */
+    @Override
+    public void close() {
+        running.forEach(ProcessContainer::kill);
+        watch.close();
+    }
+}
