@@ -1,0 +1,125 @@
+package dev.provision.service;
+
+import dev.provision.service.http.GreetingResource;
+import dev.provision.service.http.HealthResource;
+import dev.provision.service.http.InFlight;
+import dev.provision.service.http.Liveness;
+import dev.provision.service.http.Problems;
+import dev.provision.service.http.Readiness;
+import dev.provision.service.http.RequestLog;
+import dev.provision.service.http.ServiceIdentity;
+import dev.provision.service.logging.LineLog;
+import io.helidon.health.HealthCheck;
+import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The HTTP server with everything it serves, from start to drain. */
+final class Application {
+    /** A load balancer routes by these, and does not strip them from the path it passes on. */
+    private static final List<String> PREFIXES = List.of("", "/lambda", "/fargate");
+
+    private final Readiness readiness = new Readiness();
+    private final InFlight inFlight = new InFlight();
+    private final LineLog log;
+    private final WebServer server;
+
+    private Application(Settings settings, LineLog log, Map<String, HttpService> resources) {
+        this.log = log;
+        List<HealthCheck> checks = List.of(new Liveness(), readiness);
+        HealthResource health = new HealthResource(
+                new ServiceIdentity(settings.compute().label(), settings.version(), Instant.now()), checks);
+        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new RequestLog(log, inFlight, readiness));
+        for (String prefix : PREFIXES) {
+            register(routing, prefix + "/health", health);
+            resources.forEach((path, resource) -> register(routing, prefix + path, resource));
+        }
+        new Problems(log).register(routing);
+        WebServerConfig.Builder builder = WebServer.builder()
+                .config(settings.server())
+                // drain() closes it: a hook of Helidon's own would close it before readiness went down
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .addFeature(ObserveFeature.just(HealthObserver.builder()
+                        .details(true)
+                        .useSystemServices(false)
+                        .addHealthChecks(checks)
+                        .build()))
+                .mediaContext(MediaContext.builder()
+                        .mediaSupportsDiscoverServices(false)
+                        .build())
+                .directHandlers(Problems.directHandlers())
+                .routing(routing);
+        this.server = builder.build();
+    }
+
+    /**
+     * Opens the listener; the application is ready when this returns.
+     *
+     * @throws RuntimeException when the address cannot be bound
+     */
+    static Application start(Settings settings, LineLog log) {
+        return start(settings, log, Map.of("/greetings", new GreetingResource()));
+    }
+
+    /**
+     * As {@link #start(Settings, LineLog)} with other resources.
+     *
+     * @param resources by the path they are served under, with and without the prefixes
+     */
+    static Application start(Settings settings, LineLog log, Map<String, HttpService> resources) {
+        Application application = new Application(settings, log, resources);
+        application.server.start();
+        if (!application.server.isRunning()) {
+            throw new IllegalStateException("Cannot listen on "
+                    + application.server.prototype().host() + ":"
+                    + application.server.prototype().port());
+        }
+        application.readiness.ready();
+        log.info("Starting server on port " + application.server.port());
+        return application;
+    }
+
+    /** Where this process itself reaches the listener. */
+    InetSocketAddress localAddress() {
+        InetAddress bound = server.prototype().address();
+        return new InetSocketAddress(
+                bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound, server.port());
+    }
+
+    /** Interrupts the work on the request of that id; does nothing when it is done already. */
+    void cancel(String requestId) {
+        inFlight.cancel(requestId);
+    }
+
+    /**
+     * Ends service without losing a request: readiness goes down while the listener stays open, so that a load balancer
+     * that still asks is told; requests in flight finish; then the listener closes, and what came in meanwhile
+     * finishes, for server.shutdown-grace-period at most.
+     *
+     * @param grace how long the requests in flight may take
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    void drain(Duration grace) throws InterruptedException {
+        readiness.drain();
+        log.info("Draining: finishing the requests in flight");
+        boolean finished = inFlight.awaitCurrent(grace);
+        server.stop();
+        log.info(finished ? "Stopped server" : "Stopped server with requests unfinished after " + grace);
+    }
+
+    private static void register(HttpRules rules, String path, HttpService resource) {
+        rules.register(path, resource);
+    }
+}

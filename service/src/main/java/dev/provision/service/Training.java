@@ -1,0 +1,148 @@
+package dev.provision.service;
+
+import dev.provision.service.json.Json;
+import dev.provision.service.lambda.RuntimeApi;
+import dev.provision.service.lambda.RuntimeLoop;
+import dev.provision.service.logging.LineLog;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A run of the service with itself as its only client, from which the JVM records an AOT cache: a Runtime API of its own
+ * hands out events of a load balancer, the Lambda loop turns them into HTTP requests, and the server answers those, so
+ * that the classes and profiles of both computes are in the cache.
+ */
+final class Training {
+    private static final int ROUNDS = 100;
+
+    private static final List<Lesson> LESSONS = List.of(
+            new Lesson("GET", "/lambda/health", Optional.empty(), 200),
+            new Lesson("GET", "/fargate/health", Optional.empty(), 200),
+            new Lesson("GET", "/observe/health/ready", Optional.empty(), 200),
+            new Lesson("GET", "/lambda/greetings/Ada", Optional.empty(), 200),
+            new Lesson("POST", "/greetings/Ada", Optional.of("{\"greeting\":\"Good morning\",\"times\":2}"), 200),
+            new Lesson("POST", "/greetings/Ada", Optional.of("{\"greeting\":7}"), 400),
+            new Lesson("GET", "/nothing", Optional.empty(), 404));
+
+    private final Settings settings;
+    private final LineLog log;
+    private final AtomicInteger handedOut = new AtomicInteger();
+    private final AtomicInteger wrong = new AtomicInteger();
+
+    /** A request, and the status it must be answered with. */
+    private record Lesson(String method, String path, Optional<String> body, int status) {
+        JsonObject event(boolean multiValue) {
+            JsonObjectBuilder headers = Json.object();
+            JsonObjectBuilder query = Json.object();
+            if (multiValue) {
+                headers.add("host", Json.array().add("training"));
+                headers.add("content-type", Json.array().add("application/json"));
+                query.add("q", Json.array().add("a%20b"));
+            } else {
+                headers.add("host", "training").add("content-type", "application/json");
+                query.add("q", "a%20b");
+            }
+            return Json.object()
+                    .add("requestContext", Json.object().add("elb", Json.object()))
+                    .add("httpMethod", method)
+                    .add("path", path)
+                    .add(multiValue ? "multiValueQueryStringParameters" : "queryStringParameters", query)
+                    .add(multiValue ? "multiValueHeaders" : "headers", headers)
+                    .add("body", body.orElse(""))
+                    .add("isBase64Encoded", false)
+                    .build();
+        }
+    }
+
+    Training(Settings settings, LineLog log) {
+        this.settings = settings.onLoopback();
+        this.log = log;
+    }
+
+    /**
+     * Runs all lessons.
+     *
+     * @throws IllegalStateException when an answer was not what it should be
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    void run() throws InterruptedException {
+        LineLog silent = new LineLog(
+                OutputStream.nullOutputStream(), settings.logFormat(), Clock.system(ZoneId.systemDefault()));
+        Application application = Application.start(settings, silent);
+        WebServer api = startRuntimeApi();
+        RuntimeLoop loop = new RuntimeLoop(
+                new RuntimeApi("127.0.0.1:" + api.port()),
+                application.localAddress(),
+                application::cancel,
+                settings.deadlineMargin(),
+                Clock.systemUTC(),
+                silent);
+        try {
+            loop.run();
+        } catch (IOException noMoreLessons) {
+            // the way this Runtime API, like the real one, ends the loop
+        }
+        application.drain(Duration.ofSeconds(1));
+        api.stop();
+        if (wrong.get() > 0 || handedOut.get() < ROUNDS * LESSONS.size()) {
+            throw new IllegalStateException("The training run got " + wrong.get() + " wrong answers to "
+                    + handedOut.get() + " of " + ROUNDS * LESSONS.size() + " requests");
+        }
+        log.info("Training run: " + handedOut.get() + " requests answered");
+    }
+
+    private WebServer startRuntimeApi() {
+        return WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(100))
+                .featuresDiscoverServices(false)
+                .routing(HttpRouting.builder()
+                        .get("/2018-06-01/runtime/invocation/next", this::handOut)
+                        .post("/2018-06-01/runtime/invocation/{id}/response", this::check))
+                .build()
+                .start();
+    }
+
+    private void handOut(ServerRequest request, ServerResponse response) {
+        int number = handedOut.get();
+        if (number == ROUNDS * LESSONS.size()) {
+            response.status(Status.GONE_410).send();
+            return;
+        }
+        boolean multiValue = number / LESSONS.size() % 2 == 1;
+        response.header(HeaderNames.create("Lambda-Runtime-Aws-Request-Id"), Integer.toString(number));
+        response.header(
+                HeaderNames.create("Lambda-Runtime-Deadline-Ms"),
+                Long.toString(
+                        System.currentTimeMillis() + Duration.ofSeconds(30).toMillis()));
+        response.send(Json.bytes(LESSONS.get(number % LESSONS.size()).event(multiValue)));
+    }
+
+    private void check(ServerRequest request, ServerResponse response) {
+        int number = Integer.parseInt(request.path().pathParameters().get("id"));
+        int status = Json.parse(request.content().as(byte[].class))
+                .map(answer -> answer.asJsonObject().getInt("statusCode"))
+                .orElse(0);
+        if (status != LESSONS.get(number % LESSONS.size()).status()) {
+            wrong.incrementAndGet();
+        }
+        handedOut.incrementAndGet();
+        response.status(Status.ACCEPTED_202).send();
+    }
+}

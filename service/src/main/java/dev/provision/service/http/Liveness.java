@@ -1,0 +1,26 @@
+package dev.provision.service.http;
+
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+
+/**
+ * Whether the process still works: it does as long as it can answer this, also while it drains, so that nothing
+ * restarts a copy that is finishing its requests.
+ */
+public final class Liveness implements HealthCheck {
+    @Override
+    public HealthCheckType type() {
+        return HealthCheckType.LIVENESS;
+    }
+
+    @Override
+    public String name() {
+        return "liveness";
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.builder().status(true).build();
+    }
+}

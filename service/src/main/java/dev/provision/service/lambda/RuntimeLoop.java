@@ -1,0 +1,155 @@
+package dev.provision.service.lambda;
+
+import dev.provision.service.http.Problem;
+import dev.provision.service.http.RequestLog;
+import dev.provision.service.json.Json;
+import dev.provision.service.lambda.AlbEvent.Style;
+import dev.provision.service.lambda.HttpMessage.Header;
+import dev.provision.service.lambda.HttpMessage.Request;
+import dev.provision.service.lambda.HttpMessage.Response;
+import dev.provision.service.logging.LineLog;
+import io.helidon.http.Status;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** Answers invocations one after the other, each by a request to the service's own listener. */
+public final class RuntimeLoop {
+    private static final String TRACE_ID = "X-Amzn-Trace-Id";
+
+    private final RuntimeApi api;
+    private final InetSocketAddress listener;
+    private final Consumer<String> cancellation;
+    private final Duration deadlineMargin;
+    private final Clock clock;
+    private final LineLog log;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final ReentrantLock answering = new ReentrantLock();
+
+    /**
+     * A loop that does nothing yet.
+     *
+     * @param listener where the service answers HTTP
+     * @param cancellation stops the work on the request with the given id
+     * @param deadlineMargin how long before the deadline of an invocation its client gets a 504: a real load balancer
+     *     answers 502 once the function itself has timed out
+     */
+    public RuntimeLoop(
+            RuntimeApi api,
+            InetSocketAddress listener,
+            Consumer<String> cancellation,
+            Duration deadlineMargin,
+            Clock clock,
+            LineLog log) {
+        this.api = api;
+        this.listener = listener;
+        this.cancellation = cancellation;
+        this.deadlineMargin = deadlineMargin;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * Answers invocations until the Runtime API is gone.
+     *
+     * @throws IOException when it is gone, or broken: the process has to end then
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public void run() throws IOException, InterruptedException {
+        while (true) {
+            Invocation invocation = api.next();
+            answering.lockInterruptibly();
+            try {
+                JsonObject answer = answer(invocation);
+                if (!api.respond(invocation.requestId(), Content.of(Json.bytes(answer)))) {
+                    log.warning("Lambda did not take the answer to " + invocation.requestId());
+                }
+            } finally {
+                answering.unlock();
+            }
+        }
+    }
+
+    /**
+     * Lets the invocation that is being answered finish; none is answered after this.
+     *
+     * @return whether it finished in time
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public boolean stop(Duration atMost) throws InterruptedException {
+        // never unlocked: the process ends next
+        return answering.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private JsonObject answer(Invocation invocation) throws InterruptedException {
+        Optional<JsonObject> event = Json.parse(invocation.event().bytes())
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast);
+        if (event.filter(AlbEvent::recognises).isEmpty()) {
+            return new Problem(
+                            Status.BAD_REQUEST_400,
+                            "This function answers events of an Application Load Balancer (with requestContext.elb),"
+                                    + " and this is none.")
+                    .withRequestId(invocation.requestId())
+                    .toJson();
+        }
+        Style style = Style.of(event.get());
+        try {
+            return AlbAnswer.of(ask(AlbEvent.parse(event.get()).request(), invocation), style);
+        } catch (IllegalArgumentException invalid) {
+            return problem(Status.BAD_REQUEST_400, "Bad event: " + invalid.getMessage(), invocation, style);
+        } catch (TimeoutException late) {
+            log.warning("No answer to " + invocation.requestId() + " before its deadline");
+            return problem(Status.GATEWAY_TIMEOUT_504, "The service did not answer in time.", invocation, style);
+        } catch (IOException broken) {
+            log.error("No answer to " + invocation.requestId(), broken);
+            return problem(Status.BAD_GATEWAY_502, "The service broke off its answer.", invocation, style);
+        }
+    }
+
+    private static JsonObject problem(Status status, String detail, Invocation invocation, Style style) {
+        return AlbAnswer.of(new Problem(status, detail).withRequestId(invocation.requestId()), style);
+    }
+
+    private Response ask(Request request, Invocation invocation)
+            throws IOException, TimeoutException, InterruptedException {
+        Duration left = Duration.between(clock.instant(), invocation.deadline()).minus(deadlineMargin);
+        try (HttpExchange exchange = new HttpExchange(listener)) {
+            Request labelled = labelled(request, invocation);
+            Future<Response> response = requests.submit(() -> exchange.send(labelled));
+            return response.get(left.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            cancellation.accept(invocation.requestId());
+            throw late;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw new IllegalStateException("Asking the listener failed", failed.getCause());
+        }
+    }
+
+    /** With the ids that the log lines of the request shall have; a client cannot choose its request id. */
+    private static Request labelled(Request request, Invocation invocation) {
+        List<Header> headers = new ArrayList<>(request.headers());
+        headers.removeIf(header -> header.is(RequestLog.REQUEST_ID));
+        headers.add(new Header(RequestLog.REQUEST_ID, invocation.requestId()));
+        if (request.header(TRACE_ID).isEmpty()) {
+            invocation.traceId().ifPresent(id -> headers.add(new Header(TRACE_ID, id)));
+        }
+        return new Request(request.method(), request.target(), headers, request.body());
+    }
+}
