@@ -64,31 +64,33 @@ final class Application {
         this.server = builder.build();
     }
 
-    /**
-     * Opens the listener; the application is ready when this returns.
-     *
-     * @throws RuntimeException when the address cannot be bound
-     */
-    static Application start(Settings settings, LineLog log) {
-        return start(settings, log, Map.of("/greetings", new GreetingResource()));
+    /** The service as it is deployed, not started yet. */
+    static Application of(Settings settings, LineLog log) {
+        return of(settings, log, Map.of("/greetings", new GreetingResource()));
     }
 
     /**
-     * As {@link #start(Settings, LineLog)} with other resources.
+     * As {@link #of(Settings, LineLog)} with other resources.
      *
      * @param resources by the path they are served under, with and without the prefixes
      */
-    static Application start(Settings settings, LineLog log, Map<String, HttpService> resources) {
-        Application application = new Application(settings, log, resources);
-        application.server.start();
-        if (!application.server.isRunning()) {
+    static Application of(Settings settings, LineLog log, Map<String, HttpService> resources) {
+        return new Application(settings, log, resources);
+    }
+
+    /**
+     * Opens the listener.
+     *
+     * @throws IllegalStateException when the address cannot be bound
+     */
+    void start() {
+        server.start();
+        // Helidon logs why it could not start, and returns
+        if (!server.isRunning()) {
             throw new IllegalStateException("Cannot listen on "
-                    + application.server.prototype().host() + ":"
-                    + application.server.prototype().port());
+                    + server.prototype().host() + ":" + server.prototype().port());
         }
-        application.readiness.ready();
-        log.info("Starting server on port " + application.server.port());
-        return application;
+        log.info("Starting server on port " + server.port());
     }
 
     /** Where this process itself reaches the listener. */
@@ -113,6 +115,9 @@ final class Application {
      */
     void drain(Duration grace) throws InterruptedException {
         readiness.drain();
+        if (!server.isRunning()) {
+            return;
+        }
         log.info("Draining: finishing the requests in flight");
         boolean finished = inFlight.awaitCurrent(grace);
         server.stop();

@@ -17,6 +17,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Shutdown shutdown = new Shutdown();
+        // before anything that can be asked to end: SIGTERM must never meet a process that does not handle it
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         LineLog log = LineLog.standardOutput(LineFormat.TEXT);
         try {
             Settings settings = Settings.load(System.getenv());
@@ -26,51 +29,41 @@ public final class Main {
                 new Training(settings, log).run();
                 System.exit(0);
             }
-            serve(settings, log);
-        } catch (Exception unstartable) {
+            serve(settings, shutdown, log);
+        } catch (Exception unable) {
             // whatever it is, the process cannot serve: the operator gets the reason, Lambda or ECS the exit code
-            log.error("Cannot run: " + unstartable.getMessage(), unstartable);
-            log.flush();
-            System.exit(1);
-        }
-    }
-
-    private static void serve(Settings settings, LineLog log) throws IOException, InterruptedException {
-        Optional<RuntimeApi> api = settings.runtimeApi().map(RuntimeApi::new);
-        Application application = start(settings, log, api);
-        Optional<RuntimeLoop> loop = api.map(runtimeApi -> new RuntimeLoop(
-                runtimeApi,
-                application.localAddress(),
-                application::cancel,
-                settings.deadlineMargin(),
-                Clock.systemUTC(),
-                log));
-        Shutdown shutdown = new Shutdown(application, loop, settings.shutdownGrace(), log);
-        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
-        if (loop.isPresent()) {
-            runUntilTheApiBreaks(loop.get(), shutdown, log);
-        }
-    }
-
-    private static Application start(Settings settings, LineLog log, Optional<RuntimeApi> api) throws IOException {
-        try {
-            return Application.start(settings, log);
-        } catch (RuntimeException unstartable) {
-            if (api.isPresent()) {
-                api.get().failInit(unstartable);
-            }
-            throw unstartable;
-        }
-    }
-
-    private static void runUntilTheApiBreaks(RuntimeLoop loop, Shutdown shutdown, LineLog log)
-            throws InterruptedException {
-        try {
-            loop.run();
-        } catch (IOException broken) {
-            log.error("The Runtime API is gone", broken);
+            log.error("Cannot run: " + unable.getMessage(), unable);
             shutdown.failed();
             System.exit(1);
+        }
+    }
+
+    /** Returns when the service is started; on Lambda only when it cannot go on. */
+    private static void serve(Settings settings, Shutdown shutdown, LineLog log)
+            throws IOException, InterruptedException {
+        Application application = Application.of(settings, log);
+        shutdown.allow(settings.shutdownGrace());
+        shutdown.first(left -> log.flush());
+        shutdown.first(application::drain);
+        Optional<RuntimeApi> api = settings.runtimeApi().map(RuntimeApi::new);
+        try {
+            application.start();
+        } catch (RuntimeException unable) {
+            if (api.isPresent()) {
+                api.get().failInit(unable);
+            }
+            throw unable;
+        }
+        if (api.isPresent()) {
+            RuntimeLoop loop = new RuntimeLoop(
+                    api.get(),
+                    application.localAddress(),
+                    application::cancel,
+                    settings.deadlineMargin(),
+                    Clock.systemUTC(),
+                    log);
+            shutdown.first(loop::stop);
+            loop.run();
         }
     }
 }

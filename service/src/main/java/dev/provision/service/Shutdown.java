@@ -1,46 +1,56 @@
 package dev.provision.service;
 
-import dev.provision.service.lambda.RuntimeLoop;
-import dev.provision.service.logging.LineLog;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The end of the process, as a shutdown hook: finishes what is in flight, then ends with exit code 0. The JVM's own code
- * after SIGTERM is 143, which ECS would report as a failure of the task; a hook can only change it by halting.
+ * The end of the process, as a shutdown hook: runs the stages it was given, then ends with exit code 0. The JVM's own
+ * code after SIGTERM is 143, which ECS would report as a failure of the task; a hook can only change it by halting.
  */
 final class Shutdown implements Runnable {
-    private final Application application;
-    private final Optional<RuntimeLoop> loop;
-    private final Duration grace;
-    private final LineLog log;
-    private final AtomicInteger exitCode = new AtomicInteger();
-
-    Shutdown(Application application, Optional<RuntimeLoop> loop, Duration grace, LineLog log) {
-        this.application = application;
-        this.loop = loop;
-        this.grace = grace;
-        this.log = log;
+    /** Something to end in order. */
+    interface Stage {
+        /**
+         * Ends it.
+         *
+         * @param left how long it may take
+         * @throws InterruptedException when the process cannot wait
+         */
+        void end(Duration left) throws InterruptedException;
     }
 
-    /** The process did not end because it was asked to: its exit code shall be 1. */
+    private final Deque<Stage> stages = new ConcurrentLinkedDeque<>();
+    private final AtomicReference<Duration> grace = new AtomicReference<>(Duration.ZERO);
+    private final AtomicInteger exitCode = new AtomicInteger();
+
+    /** How long all stages together may take. */
+    void allow(Duration time) {
+        grace.set(time);
+    }
+
+    /** Adds a stage that comes before those added so far. */
+    void first(Stage stage) {
+        stages.addFirst(stage);
+    }
+
+    /** The process does not end because it was asked to: its exit code shall be 1. */
     void failed() {
         exitCode.set(1);
     }
 
     @Override
     public void run() {
+        long start = System.nanoTime();
         try {
-            long start = System.nanoTime();
-            if (loop.isPresent()) {
-                loop.get().stop(grace);
+            for (Stage stage : stages) {
+                stage.end(grace.get().minusNanos(System.nanoTime() - start));
             }
-            application.drain(grace.minusNanos(System.nanoTime() - start));
         } catch (InterruptedException hurried) {
-            log.warning("Stopped without waiting for the requests in flight");
+            failed();
         } finally {
-            log.flush();
             Runtime.getRuntime().halt(exitCode.get());
         }
     }

@@ -82,7 +82,8 @@ final class Training {
     void run() throws InterruptedException {
         LineLog silent = new LineLog(
                 OutputStream.nullOutputStream(), settings.logFormat(), Clock.system(ZoneId.systemDefault()));
-        Application application = Application.start(settings, silent);
+        Application application = Application.of(settings, silent);
+        application.start();
         WebServer api = startRuntimeApi();
         RuntimeLoop loop = new RuntimeLoop(
                 new RuntimeApi("127.0.0.1:" + api.port()),

@@ -3,30 +3,19 @@ package dev.provision.service.http;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Whether new requests are welcome: not before the listener is open, and no more once shutdown has begun. */
+/** Whether new requests are welcome: from the moment the listener is open until shutdown begins. */
 public final class Readiness implements HealthCheck {
-    private enum Phase {
-        STARTING,
-        READY,
-        DRAINING
-    }
-
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
-
-    /** The service has started; no effect once it drains. */
-    public void ready() {
-        phase.compareAndSet(Phase.STARTING, Phase.READY);
-    }
+    private final AtomicBoolean draining = new AtomicBoolean();
 
     /** Shutdown has begun: there is no way back. */
     public void drain() {
-        phase.set(Phase.DRAINING);
+        draining.set(true);
     }
 
     public boolean draining() {
-        return phase.get() == Phase.DRAINING;
+        return draining.get();
     }
 
     @Override
@@ -41,10 +30,9 @@ public final class Readiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Phase now = phase.get();
         return HealthCheckResponse.builder()
-                .status(now == Phase.READY)
-                .detail("phase", now.name())
+                .status(!draining())
+                .detail("draining", draining())
                 .build();
     }
 }

@@ -41,10 +41,12 @@ public final class RequestLog implements Filter {
         try (InFlight.Work _ = inFlight.begin(trace.requestId())) {
             log.write(new RequestStarted(method, path, trace));
             response.beforeSend(() -> askToLeaveWhenDraining(response));
-            chain.proceed();
-        } finally {
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            log.write(new RequestCompleted(method, path, response.status().code(), millis, trace));
+            try {
+                chain.proceed();
+            } finally {
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                log.write(new RequestCompleted(method, path, response.status().code(), millis, trace));
+            }
         }
     }
 

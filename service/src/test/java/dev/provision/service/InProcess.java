@@ -1,0 +1,67 @@
+package dev.provision.service;
+
+import dev.provision.service.http.GreetingResource;
+import dev.provision.service.logging.LineFormat;
+import dev.provision.service.logging.LineLog;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import io.helidon.webserver.http.HttpService;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The application in the JVM of the test, on a free port, with routes of the test beside its own. */
+final class InProcess implements AutoCloseable {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final LineLog log = new LineLog(out, LineFormat.TEXT, Clock.systemUTC());
+    private final Application application;
+
+    private InProcess(Map<String, String> environment, Map<String, HttpService> resources) {
+        Config config = Config.builder()
+                .addSource(ConfigSources.create(Map.of("server.host", "127.0.0.1", "server.port", "0")))
+                .addSource(ConfigSources.classpath("application.yaml"))
+                .disableEnvironmentVariablesSource()
+                .disableSystemPropertiesSource()
+                .build();
+        Map<String, HttpService> all = new HashMap<>(resources);
+        all.put("/greetings", new GreetingResource());
+        this.application = Application.of(Settings.of(config, environment), log, all);
+    }
+
+    static InProcess start(Map<String, String> environment, Map<String, HttpService> resources) {
+        InProcess service = new InProcess(environment, resources);
+        service.application.start();
+        return service;
+    }
+
+    Application application() {
+        return application;
+    }
+
+    InetSocketAddress address() {
+        return application.localAddress();
+    }
+
+    LineLog log() {
+        return log;
+    }
+
+    List<String> lines() {
+        log.flush();
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            application.drain(Duration.ZERO);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
