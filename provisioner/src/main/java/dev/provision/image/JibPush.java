@@ -14,6 +14,7 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+import com.google.cloud.tools.jib.event.events.ProgressEvent;
 import dev.provision.config.ImageSettings.Architecture;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.IOException;
@@ -57,8 +58,9 @@ record JibPush(
             if (target.loopback()) {
                 allowPlainHttp(containerizer);
             }
-            PushReport report = new PushReport(progress);
-            containerizer.addEventHandler(LogEvent.class, report::accept);
+            PushReport report = new PushReport(cache.resolve("names"), progress);
+            containerizer.addEventHandler(LogEvent.class, report::logged);
+            containerizer.addEventHandler(ProgressEvent.class, report::progressed);
             return image(target.loopback())
                     .containerize(containerizer)
                     .getDigest()

@@ -1,41 +1,91 @@
 package dev.provision.image;
 
 import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.event.events.ProgressEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns what Jib logs into a line for each layer. Nothing but these lines depends on Jib's words. */
+/**
+ * Turns what Jib tells into a line for each layer: {@code layer runtime 23.4 MB pushed}. Jib names a layer when it builds
+ * it and not when it takes it from its cache, so that names are kept beside the cache. Nothing but these lines depends on
+ * Jib's words.
+ */
 final class PushReport {
     private static final Pattern BUILT = Pattern.compile("Building (\\S+) layer built (sha256:[0-9a-f]{64})");
-    private static final Pattern PUSHING = Pattern.compile("Pushing BLOB digest: (sha256:[0-9a-f]{64}), size: (\\d+)");
-    private static final Pattern EXISTS = Pattern.compile(
-            "Skipping push; BLOB already exists on target registry : digest: (sha256:[0-9a-f]{64}), size: (\\d+)");
+    private static final Pattern EXISTS =
+            Pattern.compile("Skipping push; BLOB already exists .* digest: (sha256:[0-9a-f]{64}).*");
+    private static final Pattern PUSHING = Pattern.compile("pushing blob (sha256:[0-9a-f]{64})");
 
+    private final Path names;
     private final Consumer<String> progress;
-    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Set<String> existing = new HashSet<>();
+    private final Map<String, Long> done = new HashMap<>();
 
-    PushReport(Consumer<String> progress) {
+    /** @param names a folder for the names of layers */
+    PushReport(Path names, Consumer<String> progress) throws IOException {
+        this.names = Files.createDirectories(names);
         this.progress = progress;
     }
 
-    void accept(LogEvent event) {
+    synchronized void logged(LogEvent event) {
         Matcher built = BUILT.matcher(event.getMessage());
         if (built.matches()) {
-            names.put(built.group(2), built.group(1));
+            keepName(built.group(2), built.group(1));
         }
-        report(PUSHING.matcher(event.getMessage()), "pushed");
-        report(EXISTS.matcher(event.getMessage()), "exists");
+        Matcher exists = EXISTS.matcher(event.getMessage());
+        if (exists.matches()) {
+            existing.add(exists.group(1));
+        }
     }
 
-    private void report(Matcher matcher, String what) {
-        if (matcher.find() && names.containsKey(matcher.group(1))) {
-            double megabytes = Long.parseLong(matcher.group(2)) / 1e6;
-            progress.accept(
-                    String.format(Locale.ROOT, "layer %s %.1f MB %s", names.get(matcher.group(1)), megabytes, what));
+    synchronized void progressed(ProgressEvent event) {
+        Matcher pushing = PUSHING.matcher(event.getAllocation().getDescription());
+        if (!pushing.matches()) {
+            return;
         }
+        String digest = pushing.group(1);
+        long size = event.getAllocation().getAllocationUnits();
+        long before = done.getOrDefault(digest, 0L);
+        long now = done.merge(digest, event.getUnits(), Long::sum);
+        if (before < size && now >= size) {
+            name(digest)
+                    .ifPresent(name -> progress.accept(String.format(
+                            Locale.ROOT,
+                            "layer %s %.1f MB %s",
+                            name,
+                            size / 1e6,
+                            existing.contains(digest) ? "exists" : "pushed")));
+        }
+    }
+
+    private void keepName(String digest, String name) {
+        try {
+            Files.writeString(file(digest), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<String> name(String digest) {
+        try {
+            return Files.exists(file(digest)) ? Optional.of(Files.readString(file(digest))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(String digest) {
+        return names.resolve(digest.substring("sha256:".length()));
     }
 }
