@@ -1,0 +1,125 @@
+package dev.provision.localcloud.acm;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.acm.model.CertificateDetail;
+import software.amazon.awssdk.services.acm.model.CertificateOptions;
+import software.amazon.awssdk.services.acm.model.CertificateStatus;
+import software.amazon.awssdk.services.acm.model.CertificateSummary;
+import software.amazon.awssdk.services.acm.model.CertificateTransparencyLoggingPreference;
+import software.amazon.awssdk.services.acm.model.CertificateType;
+import software.amazon.awssdk.services.acm.model.DomainStatus;
+import software.amazon.awssdk.services.acm.model.DomainValidation;
+import software.amazon.awssdk.services.acm.model.RecordType;
+import software.amazon.awssdk.services.acm.model.RenewalEligibility;
+import software.amazon.awssdk.services.acm.model.ResourceRecord;
+import software.amazon.awssdk.services.acm.model.ValidationMethod;
+
+/**
+ * A certificate that ACM keeps.
+ *
+ * @param created when it was requested or imported
+ * @param keyAlgorithm as ACM names it
+ * @param token the idempotency token of the request
+ */
+record Holding(
+        Certificate certificate,
+        CertificateType type,
+        Status status,
+        Instant created,
+        String keyAlgorithm,
+        Optional<String> token) {
+    /** Where it is in its life. */
+    sealed interface Status {
+        /** It waits for the validation of its names. */
+        record Pending() implements Status {}
+
+        record Issued(Instant at) implements Status {}
+    }
+
+    String domainName() {
+        return certificate.names().isEmpty() ? "" : certificate.names().getFirst();
+    }
+
+    Holding issued(Instant at) {
+        return new Holding(certificate, type, new Status.Issued(at), created, keyAlgorithm, token);
+    }
+
+    CertificateStatus statusCode() {
+        return switch (status) {
+            case Status.Pending _ -> CertificateStatus.PENDING_VALIDATION;
+            case Status.Issued _ -> CertificateStatus.ISSUED;
+        };
+    }
+
+    CertificateDetail detail(Set<String> users) {
+        X509Certificate leaf = certificate.chain().getFirst();
+        CertificateDetail.Builder detail = CertificateDetail.builder()
+                .certificateArn(certificate.arn())
+                .domainName(domainName())
+                .subjectAlternativeNames(certificate.names())
+                .type(type)
+                .status(statusCode())
+                .createdAt(created)
+                .keyAlgorithm(keyAlgorithm.replace('-', '_'))
+                .inUseBy(users)
+                .subject("CN=" + domainName())
+                .options(CertificateOptions.builder()
+                        .certificateTransparencyLoggingPreference(CertificateTransparencyLoggingPreference.ENABLED)
+                        .build());
+        if (type == CertificateType.AMAZON_ISSUED) {
+            detail.domainValidationOptions(validations()).renewalEligibility(RenewalEligibility.INELIGIBLE);
+        }
+        if (status instanceof Status.Issued(Instant at)) {
+            detail.notBefore(leaf.getNotBefore().toInstant())
+                    .notAfter(leaf.getNotAfter().toInstant())
+                    .serial(leaf.getSerialNumber().toString(16))
+                    .issuer(leaf.getIssuerX500Principal().getName())
+                    .signatureAlgorithm(leaf.getSigAlgName().toUpperCase(java.util.Locale.ROOT));
+            if (type == CertificateType.IMPORTED) {
+                detail.importedAt(at);
+            } else {
+                detail.issuedAt(at);
+            }
+        }
+        return detail.build();
+    }
+
+    private List<DomainValidation> validations() {
+        DomainStatus domainStatus =
+                status instanceof Status.Issued ? DomainStatus.SUCCESS : DomainStatus.PENDING_VALIDATION;
+        return certificate.names().stream()
+                .map(name -> {
+                    String bare = name.startsWith("*.") ? name.substring(2) : name;
+                    String label = Integer.toHexString(bare.hashCode());
+                    return DomainValidation.builder()
+                            .domainName(name)
+                            .validationDomain(name)
+                            .validationMethod(ValidationMethod.DNS)
+                            .validationStatus(domainStatus)
+                            .resourceRecord(ResourceRecord.builder()
+                                    .name("_" + label + "." + bare + ".")
+                                    .type(RecordType.CNAME)
+                                    .value("_" + label + ".acm-validations.aws.")
+                                    .build())
+                            .build();
+                })
+                .toList();
+    }
+
+    CertificateSummary summary(boolean used) {
+        return CertificateSummary.builder()
+                .certificateArn(certificate.arn())
+                .domainName(domainName())
+                .subjectAlternativeNameSummaries(certificate.names())
+                .status(statusCode())
+                .type(type)
+                .keyAlgorithm(keyAlgorithm.replace('-', '_'))
+                .inUse(used)
+                .createdAt(created)
+                .build();
+    }
+}

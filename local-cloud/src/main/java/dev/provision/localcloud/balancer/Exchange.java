@@ -1,0 +1,94 @@
+package dev.provision.localcloud.balancer;
+
+import dev.provision.localcloud.elb.routes.ListenerRoutes;
+import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
+import dev.provision.localcloud.elb.routes.LoadBalancerPlan.Node;
+import dev.provision.localcloud.elb.routes.RequestFacts;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One request on its way through a load balancer.
+ *
+ * @param routes as they were when it came in
+ * @param node which of the load balancer's nodes it came to
+ */
+record Exchange(ServerRequest request, ServerResponse response, ListenerRoutes routes, Node node)
+        implements RequestFacts {
+    LoadBalancerPlan plan() {
+        return routes.loadBalancer();
+    }
+
+    @Override
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    @Override
+    public String host() {
+        String authority = request.authority();
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    }
+
+    @Override
+    public String path() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    /** As the client sent it, still encoded; empty if there is none. */
+    String rawQuery() {
+        return request.prologue().query().rawValue();
+    }
+
+    @Override
+    public List<String> header(String name) {
+        return request.headers().all(io.helidon.http.HeaderNames.create(name), List::of);
+    }
+
+    @Override
+    public List<Parameter> query() {
+        return rawParameters(rawQuery()).stream()
+                .map(raw -> new Parameter(decode(raw.name()), decode(raw.value())))
+                .toList();
+    }
+
+    /** The parameters in their order, still encoded. */
+    static List<Parameter> rawParameters(String rawQuery) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (String part : rawQuery.split("&", -1)) {
+            if (!part.isEmpty()) {
+                int equals = part.indexOf('=');
+                parameters.add(
+                        equals < 0
+                                ? new Parameter(part, "")
+                                : new Parameter(part.substring(0, equals), part.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Not an encoding after all: what the client sent is what there is to match.
+            return text;
+        }
+    }
+
+    @Override
+    public InetAddress source() {
+        return ((InetSocketAddress) request.remotePeer().address()).getAddress();
+    }
+
+    int sourcePort() {
+        return request.remotePeer().port();
+    }
+}

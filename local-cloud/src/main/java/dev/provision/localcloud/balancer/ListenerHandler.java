@@ -1,0 +1,125 @@
+package dev.provision.localcloud.balancer;
+
+import dev.provision.localcloud.elb.routes.Group;
+import dev.provision.localcloud.elb.routes.ListenerRoutes;
+import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
+import dev.provision.localcloud.elb.routes.LoadBalancerPlan.Node;
+import dev.provision.localcloud.elb.routes.Route;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Takes the requests of one listener and does with them what the routes say. */
+final class ListenerHandler implements Handler {
+    private final Access access;
+    private final IpForwarder ipForwarder;
+    private final LambdaForwarder lambdaForwarder;
+    private final StickyCookies cookies;
+    private final OwnAnswers own;
+    private final Traffic traffic;
+    private volatile ListenerRoutes routes;
+
+    /** The parts that all listeners share. */
+    record Parts(
+            Access access,
+            IpForwarder ipForwarder,
+            LambdaForwarder lambdaForwarder,
+            StickyCookies cookies,
+            OwnAnswers own,
+            Traffic traffic) {}
+
+    ListenerHandler(Parts parts, ListenerRoutes routes) {
+        this.access = parts.access();
+        this.ipForwarder = parts.ipForwarder();
+        this.lambdaForwarder = parts.lambdaForwarder();
+        this.cookies = parts.cookies();
+        this.own = parts.own();
+        this.traffic = parts.traffic();
+        this.routes = routes;
+    }
+
+    void route(ListenerRoutes next) {
+        routes = next;
+    }
+
+    ListenerRoutes routes() {
+        return routes;
+    }
+
+    /** Counts a request that was refused before it could be understood. */
+    void malformed(int status) {
+        traffic.failure(routes.loadBalancer(), status);
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        ListenerRoutes now = routes;
+        LoadBalancerPlan plan = now.loadBalancer();
+        Node node = node(plan, request);
+        if (!plan.internal() && !access.fromInternet(node, now.port())) {
+            throw new CloseConnectionException("packets from the internet do not reach the load balancer");
+        }
+        Exchange exchange = new Exchange(request, response, now, node);
+        if (!plan.active()) {
+            own.failure(exchange, 503);
+        } else if (ForwardedHeaders.forwarders(exchange) > ForwardedHeaders.MOST_FORWARDERS) {
+            own.failure(exchange, 463);
+        } else {
+            act(exchange, now.route(exchange));
+        }
+    }
+
+    /** A connection belongs to one node, as if the client had picked one of the addresses that DNS gave it. */
+    private static Node node(LoadBalancerPlan plan, ServerRequest request) {
+        List<Node> nodes = plan.nodes();
+        return nodes.get(Math.floorMod(request.socketId().hashCode(), nodes.size()));
+    }
+
+    private void act(Exchange exchange, Route route) {
+        switch (route) {
+            case Route.Forward forward -> forward(exchange, forward);
+            case Route.Redirect redirect -> {
+                traffic.redirect(exchange.plan());
+                OwnAnswers.server(exchange);
+                exchange.response().status(OwnAnswers.status(redirect.status()));
+                exchange.response()
+                        .headers()
+                        .set(HeaderValues.create(HeaderNames.LOCATION, Redirection.location(redirect, exchange)));
+                exchange.response().send();
+            }
+            case Route.FixedResponse fixed -> {
+                traffic.fixedResponse(exchange.plan());
+                OwnAnswers.server(exchange);
+                exchange.response().status(OwnAnswers.status(fixed.status()));
+                fixed.contentType()
+                        .ifPresent(type ->
+                                exchange.response().headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, type)));
+                OwnAnswers.body(exchange, fixed.body().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void forward(Exchange exchange, Route.Forward forward) {
+        Optional<Group> group = forward.stickiness().flatMap(_ -> cookies.group(exchange, forward));
+        if (group.isEmpty()) {
+            group = forward.pick(ThreadLocalRandom.current());
+        }
+        if (group.isEmpty()) {
+            own.failure(exchange, 503);
+            return;
+        }
+        Group chosen = group.get();
+        forward.stickiness().ifPresent(duration -> cookies.rememberGroup(exchange, chosen, duration));
+        switch (chosen) {
+            case Group.Ip ip -> ipForwarder.forward(exchange, ip);
+            case Group.Lambda lambda -> lambdaForwarder.forward(exchange, lambda);
+        }
+    }
+}

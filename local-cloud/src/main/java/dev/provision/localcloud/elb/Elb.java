@@ -1,0 +1,75 @@
+package dev.provision.localcloud.elb;
+
+import dev.provision.localcloud.acm.Certificates;
+import dev.provision.localcloud.cloudwatch.MetricSink;
+import dev.provision.localcloud.lambda.Invoker;
+import dev.provision.localcloud.network.NetworkInterfaces;
+import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.wire.AwsService;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Elastic Load Balancing v2, put together. */
+public final class Elb {
+    private final List<AwsService> services;
+    private final Registrations registrations;
+    private final HealthChecks healthChecks;
+
+    /** What the cloud is and how its time passes. */
+    public record Setting(Account account, ControlPlane controlPlane, CloudTime time, Latency latency) {}
+
+    /** The other services that load balancers deal with. */
+    public record Neighbours(
+            NetworkInterfaces interfaces, Certificates certificates, Invoker invoker, MetricSink metrics) {}
+
+    public Elb(Setting setting, Neighbours neighbours, DataPlane dataPlane) {
+        ElbState state = new ElbState();
+        RoutesCompiler compiler = new RoutesCompiler(state, neighbours.interfaces());
+        Publication publication = new Publication(state, dataPlane, compiler, neighbours.certificates());
+        Background background = new Background(setting.controlPlane(), setting.time(), setting.latency());
+        Actions actions = new Actions(state);
+        ListenerCertificates certificates = new ListenerCertificates(state, neighbours.certificates(), publication);
+        Tags tags = new Tags(state);
+        registrations =
+                new Registrations(state, neighbours.interfaces(), neighbours.invoker(), publication, background);
+        healthChecks = new HealthChecks(
+                state,
+                setting.controlPlane(),
+                setting.time(),
+                setting.latency(),
+                dataPlane,
+                compiler,
+                publication,
+                neighbours.metrics());
+        services = List.of(
+                new LoadBalancers(
+                        setting.account(),
+                        setting.time(),
+                        state,
+                        tags,
+                        new Nodes(neighbours.interfaces(), background),
+                        publication,
+                        background),
+                new TargetGroups(setting.account(), state, tags, publication),
+                new Listeners(state, tags, actions, certificates, publication),
+                new Rules(state, tags, actions, publication),
+                new AttributeOperations(state, publication),
+                new Information(state),
+                certificates,
+                registrations,
+                tags);
+    }
+
+    /** What answers the API's operations, lists tags, and has to be closed. */
+    public List<Object> parts() {
+        return Stream.concat(services.stream(), Stream.<Object>of(healthChecks)).toList();
+    }
+
+    /** What ECS does with target groups. */
+    public Targets targets() {
+        return registrations;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.provision.localcloud.elb.routes;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a listener needs to know to serve a request.
+ *
+ * @param listenerArn which listener
+ * @param tls whether clients speak TLS to it
+ * @param port its port as the model has it, which may not be the one on this machine
+ * @param loadBalancer its load balancer
+ * @param rules in the order of their priorities
+ * @param otherwise the default action
+ * @param visiblePorts for the ports of all listeners of the load balancer: where they appear on this machine
+ * @param serverHeader whether answers of the load balancer itself carry {@code Server: awselb/2.0}
+ */
+public record ListenerRoutes(
+        String listenerArn,
+        boolean tls,
+        int port,
+        LoadBalancerPlan loadBalancer,
+        List<Rule> rules,
+        Route otherwise,
+        Map<Integer, Integer> visiblePorts,
+        boolean serverHeader) {
+    public ListenerRoutes {
+        rules = List.copyOf(rules);
+        visiblePorts = Map.copyOf(visiblePorts);
+    }
+
+    /** A rule: all its conditions must hold. */
+    public record Rule(List<Condition> conditions, Route route) {
+        public Rule {
+            conditions = List.copyOf(conditions);
+        }
+
+        boolean matches(RequestFacts request) {
+            for (Condition condition : conditions) {
+                if (!condition.holds(request)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The first rule that matches decides; if none does, the default action. */
+    public Route route(RequestFacts request) {
+        for (Rule rule : rules) {
+            if (rule.matches(request)) {
+                return rule.route();
+            }
+        }
+        return otherwise;
+    }
+}
