@@ -15,20 +15,28 @@ import java.util.function.Supplier;
  */
 public final class Poller {
     static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration BRISK = Duration.ofMillis(50);
     static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Sleeper sleeper;
+    private final Duration first;
     private final BooleanSupplier stopped;
 
     public Poller(Clock clock, Sleeper sleeper) {
-        this(clock, sleeper, () -> false);
+        this(clock, sleeper, FIRST, () -> false);
+    }
+
+    /** For what takes less than a second: a local process. The second question comes after 50 ms already. */
+    public static Poller brisk(Clock clock, Sleeper sleeper) {
+        return new Poller(clock, sleeper, BRISK, () -> false);
     }
 
     /** @param stopped once it is true, a wait ends with the last {@link Readiness.Pending} */
-    Poller(Clock clock, Sleeper sleeper, BooleanSupplier stopped) {
+    Poller(Clock clock, Sleeper sleeper, Duration first, BooleanSupplier stopped) {
         this.clock = clock;
         this.sleeper = sleeper;
+        this.first = first;
         this.stopped = stopped;
     }
 
@@ -44,7 +52,7 @@ public final class Poller {
      */
     public Readiness await(StepKey key, Duration bound, Supplier<Readiness> probe, Consumer<String> pending) {
         Instant deadline = clock.instant().plus(bound);
-        Duration interval = FIRST;
+        Duration interval = first;
         while (true) {
             Readiness readiness = probe.get();
             if (!(readiness instanceof Readiness.Pending(String reason))) {

@@ -22,7 +22,7 @@ final class Run {
 
     Run(Clock clock, Sleeper sleeper, ServiceLimits limits, EventSink sink) {
         this.clock = clock;
-        this.poller = new Poller(clock, sleeper, stopped::get);
+        this.poller = new Poller(clock, sleeper, Poller.FIRST, stopped::get);
         this.limits = limits;
         this.sink = sink;
     }

@@ -61,7 +61,10 @@ public record RunResult(Operation operation, SequencedMap<StepKey, Outcome> outc
      * @throws ProvisionException the only failure, a {@link RunFailed} with all of them, or {@link Interrupted}
      */
     public RunResult orThrow() {
-        List<ProvisionException> failures = failures();
+        // Without credentials every step fails in the same words; once is enough.
+        Map<String, ProvisionException> distinct = new LinkedHashMap<>();
+        failures().forEach(failure -> distinct.putIfAbsent(String.valueOf(failure.getMessage()), failure));
+        List<ProvisionException> failures = List.copyOf(distinct.values());
         if (failures.size() == 1) {
             throw failures.getFirst();
         }
