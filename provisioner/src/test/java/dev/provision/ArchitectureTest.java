@@ -57,7 +57,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule SDK_ONLY_IN_AWS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.provision.aws..", "dev.provision.release..", "dev.provision.stack..")
+            .resideOutsideOfPackages("dev.provision.aws..", "dev.provision.localcloud..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");

@@ -23,12 +23,14 @@ final class LocalClouds {
     private static final int[] LISTENERS = {80, 443};
     private final Cloud.Local cloud;
     private final LocalEndpoint endpoint;
+    private final LocalLauncher launcher;
     private final Surroundings surroundings;
     private final Report report;
 
     private LocalClouds(Cloud.Local cloud, Surroundings surroundings, Report report) {
         this.cloud = cloud;
         this.endpoint = new LocalEndpoint(cloud.endpoint());
+        this.launcher = new LocalLauncher(surroundings.home(), surroundings.localCloud(), surroundings.variables());
         this.surroundings = surroundings;
         this.report = report;
     }
@@ -69,8 +71,6 @@ final class LocalClouds {
         }
         refuseTakenPorts();
         note("starting the local cloud at " + cloud.endpoint());
-        LocalLauncher launcher =
-                new LocalLauncher(surroundings.home(), surroundings.localCloud(), surroundings.variables());
         Process process = launcher.start(cloud);
         Readiness readiness = await(() -> {
             if (running()) {
@@ -93,10 +93,16 @@ final class LocalClouds {
             return false;
         }
         endpoint.stop();
-        int port = cloud.endpoint().getPort();
-        var _ = await(
-                () -> Ports.free(port) ? Readiness.ready() : Readiness.pending("port " + port + " is still open"));
+        var _ = await(this::gone);
         return true;
+    }
+
+    private Readiness gone() {
+        int port = cloud.endpoint().getPort();
+        if (!Ports.free(port)) {
+            return Readiness.pending("port " + port + " is still open");
+        }
+        return launcher.alive() ? Readiness.pending("its process still runs") : Readiness.ready();
     }
 
     void reset() {

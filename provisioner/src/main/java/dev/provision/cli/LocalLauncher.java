@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +39,14 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         try {
             Files.createDirectories(state());
             Redirect log = Redirect.appendTo(log().toFile());
-            return new ProcessBuilder(command(program, cloud))
+            Process process = new ProcessBuilder(command(program, cloud))
                     .directory(home.toFile())
                     .redirectInput(Redirect.from(new File("/dev/null")))
                     .redirectOutput(log)
                     .redirectError(log)
                     .start();
+            Files.writeString(pidFile(), identity(process.toHandle()));
+            return process;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot start the local cloud", failed);
         }
@@ -74,6 +78,30 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         boolean setsid = Stream.of(path.split(Pattern.quote(File.pathSeparator)))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "setsid")));
         return setsid ? List.of("setsid") : List.of("/bin/sh", "-c", "set -m; \"$@\" & wait $!", "sh");
+    }
+
+    /** Whether the process that was started last still runs; it may be another command that started it. */
+    boolean alive() {
+        try {
+            String identity = Files.readString(pidFile());
+            return ProcessHandle.of(Long.parseLong(identity.split(" ", 2)[0]))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> identity(process).equals(identity))
+                    .isPresent();
+        } catch (NoSuchFileException neverStarted) {
+            return false;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + pidFile(), unreadable);
+        }
+    }
+
+    /** The start time tells a process from a later one with the same number. */
+    private static String identity(ProcessHandle process) {
+        return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
+    }
+
+    private Path pidFile() {
+        return state().resolve("local-cloud.pid");
     }
 
     /** The end of the log, for when it does not start. */
