@@ -132,4 +132,43 @@ public abstract sealed class ProvisionException extends RuntimeException {
             super(resources.size() + " resources left: " + String.join(", ", resources), remedy, null);
         }
     }
+
+    /** Several steps of one run failed. */
+    public static final class RunFailed extends ProvisionException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<ProvisionException> failures;
+
+        public RunFailed(List<ProvisionException> failures) {
+            super(
+                    failures.size() + " steps failed: "
+                            + String.join(
+                                    "; ",
+                                    failures.stream().map(Throwable::getMessage).toList()),
+                    "",
+                    failures.isEmpty() ? null : failures.getFirst());
+            this.failures = List.copyOf(failures);
+        }
+
+        public List<ProvisionException> failures() {
+            return failures;
+        }
+    }
+
+    /** The run was stopped by the person or the machine that started it. */
+    public static final class Interrupted extends ProvisionException {
+        private static final long serialVersionUID = 1L;
+
+        public Interrupted(Operation operation) {
+            super(
+                    "stopped before the end",
+                    operation == Operation.TEARDOWN
+                            ? "run teardown again to delete the rest"
+                            : "run " + operation.word() + " again to go on, or teardown to delete what there is",
+                    null);
+        }
+
+        public Interrupted(String message) {
+            super(message, "run the command again", null);
+        }
+    }
 }

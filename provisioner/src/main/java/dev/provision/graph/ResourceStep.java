@@ -1,5 +1,6 @@
 package dev.provision.graph;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,5 +53,13 @@ public interface ResourceStep<L> {
     /** How long creation typically takes on AWS, in seconds; orders the work and tells people what to expect. */
     default int typicalSeconds() {
         return 1;
+    }
+
+    /**
+     * How long the engine waits at most for this resource to become ready. A deletion is given at least
+     * {@value GraphRunner#DELETE_PATIENCE_MINUTES} minutes, whatever this says.
+     */
+    default Duration patience() {
+        return Duration.ofSeconds(Math.max(600L, 10L * typicalSeconds()));
     }
 }

@@ -1,17 +1,23 @@
 package dev.provision.graph;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An immutable set of steps and their needs; a cycle or an unknown need is refused when it is built. */
 public final class StepGraph {
-    private final Map<StepKey, Node<?>> nodes;
+    private final SequencedMap<StepKey, Node<?>> nodes;
 
-    private StepGraph(Map<StepKey, Node<?>> nodes) {
-        this.nodes = Map.copyOf(nodes);
+    private StepGraph(SequencedMap<StepKey, Node<?>> nodes) {
+        this.nodes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(nodes));
     }
 
     /** A step together with the ref through which others see its live resource. */
@@ -21,17 +27,47 @@ public final class StepGraph {
         return new Builder();
     }
 
-    public Collection<StepKey> keys() {
-        return nodes.keySet();
+    /** The keys of all steps, in the order of their definition. */
+    public SequencedSet<StepKey> keys() {
+        return nodes.sequencedKeySet();
     }
 
-    Map<StepKey, Node<?>> nodes() {
+    /**
+     * What the step with this key needs directly.
+     *
+     * @throws IllegalArgumentException if there is no such step
+     */
+    public Set<StepKey> needs(StepKey key) {
+        Node<?> node = nodes.get(key);
+        if (node == null) {
+            throw new IllegalArgumentException("no step " + key);
+        }
+        return Set.copyOf(node.step().needs());
+    }
+
+    /** The provider's actions that any step uses. */
+    public Set<String> actions() {
+        return nodes.values().stream()
+                .flatMap(node -> node.step().actions().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    SequencedMap<StepKey, Node<?>> nodes() {
         return nodes;
+    }
+
+    /** For each step, the steps that need it directly. */
+    Map<StepKey, Set<StepKey>> dependants() {
+        Map<StepKey, Set<StepKey>> dependants = new HashMap<>();
+        nodes.keySet().forEach(key -> dependants.put(key, new LinkedHashSet<>()));
+        nodes.forEach((key, node) ->
+                node.step().needs().forEach(need -> dependants.get(need).add(key)));
+        return dependants;
     }
 
     /** Collects steps; needs may be added in any order. */
     public static final class Builder {
-        private final Map<StepKey, Node<?>> nodes = new LinkedHashMap<>();
+        private final SequencedMap<StepKey, Node<?>> nodes = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -58,7 +94,33 @@ public final class StepGraph {
             if (!unknown.isEmpty()) {
                 throw new IllegalArgumentException("unknown needs: " + String.join(", ", unknown));
             }
+            refuseCycle();
             return new StepGraph(nodes);
+        }
+
+        private void refuseCycle() {
+            Set<StepKey> done = new LinkedHashSet<>();
+            nodes.keySet().forEach(key -> follow(key, new LinkedHashSet<>(), done));
+        }
+
+        private void follow(StepKey key, SequencedSet<StepKey> path, Set<StepKey> done) {
+            if (done.contains(key)) {
+                return;
+            }
+            if (!path.add(key)) {
+                throw new IllegalArgumentException("cycle: " + cycle(path, key));
+            }
+            nodes.get(key).step().needs().stream().sorted().forEach(need -> follow(need, path, done));
+            path.remove(key);
+            done.add(key);
+        }
+
+        private static String cycle(SequencedSet<StepKey> path, StepKey back) {
+            return path.stream()
+                            .dropWhile(key -> !key.equals(back))
+                            .map(key -> key + " needs ")
+                            .collect(Collectors.joining())
+                    + back;
         }
     }
 }

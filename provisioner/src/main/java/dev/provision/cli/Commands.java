@@ -1,0 +1,53 @@
+package dev.provision.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** All commands under one root. */
+@Command(
+        name = "provision",
+        description = "Takes a Helidon service to AWS, as Lambda function and Fargate task behind one load balancer.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back, 4 locked, 5 drift or leftovers,",
+            "130 interrupted."
+        })
+final class Commands {
+    private Commands() {}
+
+    /** Runs a command line and returns its exit code. */
+    static int execute(Surroundings surroundings, String... args) {
+        return commandLine(surroundings).execute(args);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine root = new CommandLine(new Commands())
+                .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new TeardownCommand(surroundings))
+                .addSubcommand(new PlanCommand(surroundings))
+                .addSubcommand(new LocalCommand(surroundings))
+                .addSubcommand(new EnvsCommand(surroundings))
+                .addSubcommand("completion", new GenerateCompletion())
+                .addSubcommand(new HelpCommand());
+        root.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .mixinStandardHelpOptions(true));
+        return root.setOut(writer(surroundings.terminal().out()))
+                .setErr(writer(surroundings.terminal().err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        surroundings.terminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(Math.clamp(surroundings.terminal().width(), 80, 120));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.provision.cli;
+
+import dev.provision.config.Cloud;
+import dev.provision.config.Environment;
+import dev.provision.graph.Event;
+import dev.provision.graph.Poller;
+import dev.provision.graph.ProvisionException.ConfigInvalid;
+import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.StepKey;
+import dev.provision.report.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** The local cloud of an environment: whether it runs, and how it starts and stops. */
+final class LocalClouds {
+    private static final StepKey KEY = new StepKey("local-cloud", "process");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int[] LISTENERS = {80, 443};
+    private final Cloud.Local cloud;
+    private final LocalEndpoint endpoint;
+    private final LocalLauncher launcher;
+    private final Surroundings surroundings;
+    private final Report report;
+
+    private LocalClouds(Cloud.Local cloud, Surroundings surroundings, Report report) {
+        this.cloud = cloud;
+        this.endpoint = new LocalEndpoint(cloud.endpoint());
+        this.launcher = new LocalLauncher(surroundings.home(), surroundings.localCloud(), surroundings.variables());
+        this.surroundings = surroundings;
+        this.report = report;
+    }
+
+    /** Empty where the environment is not on the local cloud. */
+    static Optional<LocalClouds> of(Environment environment, Surroundings surroundings, Report report) {
+        return switch (environment.cloud()) {
+            case Cloud.Aws _ -> Optional.empty();
+            case Cloud.Local local -> Optional.of(new LocalClouds(local, surroundings, report));
+        };
+    }
+
+    boolean running() {
+        return endpoint.healthy();
+    }
+
+    /** @throws StepFailed if it does not run */
+    void expectRunning() {
+        if (!running()) {
+            throw new StepFailed(
+                    Optional.empty(),
+                    "the local cloud is not running at " + cloud.endpoint(),
+                    "",
+                    "start it with provision local start",
+                    null);
+        }
+    }
+
+    /**
+     * Starts it if it does not run.
+     *
+     * @return whether it had to be started
+     * @throws ConfigInvalid if a port is taken
+     */
+    boolean startUnlessRunning() {
+        if (running()) {
+            return false;
+        }
+        refuseTakenPorts();
+        note("starting the local cloud at " + cloud.endpoint());
+        Process process = launcher.start(cloud);
+        Readiness readiness = await(() -> {
+            if (running()) {
+                return Readiness.ready();
+            }
+            return process.isAlive()
+                    ? Readiness.pending("is starting")
+                    : Readiness.failed(
+                            "the local cloud ended with exit code " + process.exitValue(), launcher.evidence());
+        });
+        if (readiness instanceof Readiness.Failed(String reason, String evidence)) {
+            throw new StepFailed(Optional.empty(), reason, evidence, "read " + launcher.log(), null);
+        }
+        return true;
+    }
+
+    /** @return whether it ran */
+    boolean stopIfRunning() {
+        if (!running()) {
+            return false;
+        }
+        endpoint.stop();
+        var _ = await(this::gone);
+        return true;
+    }
+
+    private Readiness gone() {
+        int port = cloud.endpoint().getPort();
+        if (!Ports.free(port)) {
+            return Readiness.pending("port " + port + " is still open");
+        }
+        return launcher.alive() ? Readiness.pending("its process still runs") : Readiness.ready();
+    }
+
+    void reset() {
+        expectRunning();
+        endpoint.reset();
+    }
+
+    private Readiness await(Supplier<Readiness> probe) {
+        return Poller.brisk(surroundings.clock(), surroundings.sleeper()).await(KEY, PATIENCE, probe, _ -> {});
+    }
+
+    private void refuseTakenPorts() {
+        List<String> taken = new ArrayList<>();
+        int port = cloud.endpoint().getPort();
+        if (!Ports.free(port)) {
+            taken.add("port " + port + " is taken by another program; the local cloud needs it: change local.port");
+        }
+        IntStream.of(LISTENERS)
+                .filter(listener -> !Ports.free(cloud.reachablePort(listener)))
+                .forEach(listener -> taken.add("port " + cloud.reachablePort(listener)
+                        + " is taken by another program; the load balancer's port " + listener
+                        + " is to appear there: change local.portOffset, now " + cloud.portOffset()));
+        if (!taken.isEmpty()) {
+            throw new ConfigInvalid(
+                    taken, "free the port, or change the key in config/application.yaml or the environment's file");
+        }
+    }
+
+    private void note(String text) {
+        report.accept(new Event.Note(surroundings.clock().instant(), text));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.provision.cli;
+
+import dev.provision.config.Cloud;
+import dev.provision.graph.ProvisionException.StepFailed;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Starts the local cloud as a process of its own, which outlives this one and does not get the terminal's Ctrl-C.
+ *
+ * @param home the project's root; the process keeps its log and data in {@code .provision} below
+ * @param jar of the local cloud
+ * @param variables of this process
+ */
+record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variables) {
+    private static final int EVIDENCE_LINES = 15;
+
+    Process start(Cloud.Local cloud) {
+        Path program = jar.filter(Files::isRegularFile)
+                .orElseThrow(() -> new StepFailed(
+                        Optional.empty(),
+                        "the local cloud is not built"
+                                + jar.map(path -> ": no file " + path).orElse(""),
+                        "",
+                        "run ./provision, which builds it, or ./mvnw package",
+                        null));
+        try {
+            Files.createDirectories(state());
+            Redirect log = Redirect.appendTo(log().toFile());
+            Process process = new ProcessBuilder(command(program, cloud))
+                    .directory(home.toFile())
+                    .redirectInput(Redirect.from(new File("/dev/null")))
+                    .redirectOutput(log)
+                    .redirectError(log)
+                    .start();
+            Files.writeString(pidFile(), identity(process.toHandle()));
+            return process;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot start the local cloud", failed);
+        }
+    }
+
+    private List<String> command(Path program, Cloud.Local cloud) {
+        List<String> command = new ArrayList<>(detached());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m"));
+        Path cache = state().resolve("local-cloud.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of(
+                "-jar",
+                program.toString(),
+                "--port",
+                String.valueOf(cloud.endpoint().getPort()),
+                "--port-offset",
+                String.valueOf(cloud.portOffset()),
+                "--data",
+                state().resolve("local-cloud").toString()));
+        return command;
+    }
+
+    /** A session of its own where setsid is there; else a process group of its own, by a shell with job control. */
+    private List<String> detached() {
+        String path = variables.getOrDefault("PATH", "/usr/bin:/bin");
+        boolean setsid = Stream.of(path.split(Pattern.quote(File.pathSeparator)))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "setsid")));
+        return setsid ? List.of("setsid") : List.of("/bin/sh", "-c", "set -m; \"$@\" & wait $!", "sh");
+    }
+
+    /** Whether the process that was started last still runs; it may be another command that started it. */
+    boolean alive() {
+        try {
+            String identity = Files.readString(pidFile());
+            return ProcessHandle.of(Long.parseLong(identity.split(" ", 2)[0]))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> identity(process).equals(identity))
+                    .isPresent();
+        } catch (NoSuchFileException neverStarted) {
+            return false;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + pidFile(), unreadable);
+        }
+    }
+
+    /** The start time tells a process from a later one with the same number. */
+    private static String identity(ProcessHandle process) {
+        return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
+    }
+
+    private Path pidFile() {
+        return state().resolve("local-cloud.pid");
+    }
+
+    /** The end of the log, for when it does not start. */
+    String evidence() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - EVIDENCE_LINES), lines.size()));
+        } catch (IOException noLog) {
+            return "";
+        }
+    }
+
+    Path log() {
+        return state().resolve("local-cloud.log");
+    }
+
+    private Path state() {
+        return home.resolve(".provision");
+    }
+}

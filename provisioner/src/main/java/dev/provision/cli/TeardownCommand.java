@@ -1,0 +1,79 @@
+package dev.provision.cli;
+
+import dev.provision.config.Environment;
+import dev.provision.graph.GraphRunner;
+import dev.provision.graph.ProvisionException.ConfigInvalid;
+import dev.provision.graph.ProvisionException.LeftBehind;
+import dev.provision.graph.StepKey;
+import dev.provision.report.Report;
+import dev.provision.stack.Stack;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "teardown",
+        description = "Delete everything of an environment, and check that nothing is left.",
+        footer = "Exit code 5: something is left, and is named.")
+final class TeardownCommand extends ReportingCommand {
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    TeardownCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Report report) {
+        Environment environment = target.environment(surroundings());
+        boolean reachable = LocalClouds.of(environment, surroundings(), report)
+                .map(LocalClouds::running)
+                .orElse(true);
+        if (!reachable) {
+            report.line("the local cloud is not running, so " + environment.prefix() + " does not exist");
+            return swept(List.of(), report);
+        }
+        Stack stack = Stack.of(environment, surroundings().home());
+        GraphRunner runner = Runners.of(stack, surroundings(), report);
+        List<StepKey> existing = runner.existing();
+        if (existing.isEmpty()) {
+            report.line("nothing of " + environment.prefix() + " exists");
+        } else if (agreed(environment, existing, report)) {
+            Interrupts.stopping(runner, surroundings(), runner::teardown).orThrow();
+        } else {
+            report.line("nothing was deleted");
+            return ExitCode.FAILED;
+        }
+        return swept(stack.sweep(), report);
+    }
+
+    private boolean agreed(Environment environment, List<StepKey> existing, Report report) {
+        report.line("these " + existing.size() + " resources of " + environment.prefix() + " will be deleted:");
+        existing.forEach(key -> report.line("  " + key));
+        if (yes) {
+            return true;
+        }
+        if (!surroundings().terminal().interactive()) {
+            throw new ConfigInvalid(
+                    List.of("teardown asks before it deletes, and there is nobody to ask"), "run it again with --yes");
+        }
+        report.line("Delete them? Type the environment's name, " + environment.env() + ", to go on:");
+        return Answers.line(surroundings().in()).equals(environment.env());
+    }
+
+    private static ExitCode swept(List<String> left, Report report) {
+        report.document(Map.of("event", "swept", "left", left));
+        if (!left.isEmpty()) {
+            throw new LeftBehind(left, "run teardown again; what is still there then, delete by hand");
+        }
+        report.line("0 resources left");
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.provision.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What must hold between the values of a container. */
+final class ContainerRules {
+    /** An IAM role's name has 64 characters at most; the longest that is made of a container's adds {@code -execution}. */
+    private static final int LONGEST_NAME = 64 - "-execution".length();
+
+    /** Amazon ECS developer guide, "Task CPU and memory": from, to and step of the MiB for each CPU value. */
+    private static final Map<Integer, Memory> MEMORY = new TreeMap<>(Map.of(
+            256, new Memory(512, 2048, 512),
+            512, new Memory(1024, 4096, 1024),
+            1024, new Memory(2048, 8192, 1024),
+            2048, new Memory(4096, 16_384, 1024),
+            4096, new Memory(8192, 30_720, 1024),
+            8192, new Memory(16_384, 61_440, 4096),
+            16_384, new Memory(32_768, 122_880, 8192)));
+
+    private final Values container;
+    private final Problems problems;
+
+    ContainerRules(Values container, Problems problems) {
+        this.container = container;
+        this.problems = problems;
+    }
+
+    private record Memory(int least, int most, int step) {
+        boolean allows(int memory) {
+            // 256 units allow 512, 1024 and 2048, but not 1536.
+            return memory >= least
+                    && memory <= most
+                    && (memory - least) % step == 0
+                    && !(step == 512 && memory == 1536);
+        }
+
+        String words() {
+            return step == 512 ? "512, 1024 or 2048" : least + " to " + most + " in steps of " + step;
+        }
+    }
+
+    /** @param prefix of every resource's name: {@code <name>-<env>} */
+    void check(String prefix) {
+        lambda(container.section("compute").section("awsLambda"));
+        fargate(container.section("compute").section("awsFargateEcs"));
+        String longest = prefix + "-" + container.name();
+        if (longest.length() > LONGEST_NAME) {
+            problems.add(
+                    container.entries().place(),
+                    container.path(),
+                    "the names made of it start with " + longest + ", which has " + longest.length()
+                            + " characters; expected " + LONGEST_NAME + " at most");
+        }
+        String pattern = container.section("routing").text("pathPattern");
+        // Elastic Load Balancing, "Quotas for your Application Load Balancers": 5 wildcards a rule.
+        if (pattern.chars().filter(c -> c == '*' || c == '?').count() > 5) {
+            problems.add(
+                    container.section("routing").place("pathPattern"),
+                    container.path("routing.pathPattern"),
+                    "expected 5 wildcards at most");
+        }
+    }
+
+    private void lambda(Values lambda) {
+        int kept = lambda.whole("provisionedConcurrency");
+        lambda.writtenWhole("reservedConcurrency").ifPresent(reserved -> {
+            if (kept > reserved) {
+                problems.add(
+                        lambda.place("provisionedConcurrency"),
+                        lambda.path("provisionedConcurrency"),
+                        "expected at most reservedConcurrency (" + reserved + "), found " + kept);
+            }
+        });
+    }
+
+    private void fargate(Values fargate) {
+        Memory allowed = MEMORY.getOrDefault(fargate.whole("cpu"), new Memory(0, Integer.MAX_VALUE, 1));
+        if (!allowed.allows(fargate.whole("memory"))) {
+            problems.add(
+                    fargate.place("memory"),
+                    fargate.path("memory"),
+                    "expected " + allowed.words() + " with cpu " + fargate.text("cpu") + ", found "
+                            + fargate.text("memory"));
+        }
+        if (fargate.whole("minInstances") > fargate.whole("maxInstances")) {
+            problems.add(
+                    fargate.place("minInstances"),
+                    fargate.path("minInstances"),
+                    "expected at most maxInstances (" + fargate.text("maxInstances") + "), found "
+                            + fargate.text("minInstances"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.provision.config;
+
+import dev.provision.config.ImageSettings.Architecture;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Turns checked values into records. */
+final class EnvironmentReader {
+    private static final String AWS_BASE = "gcr.io/distroless/base-debian12";
+    private final Values root;
+    private final String env;
+    private final Architecture host;
+
+    /** @param host of the machine that this runs on, for images that do not say theirs */
+    EnvironmentReader(Values root, String env, Architecture host) {
+        this.root = root;
+        this.env = env;
+        this.host = host;
+    }
+
+    Environment environment() {
+        return new Environment(
+                root.text("name"),
+                env,
+                root.text("region"),
+                cloud(),
+                network(root.section("network")),
+                root.sections("containers").stream().map(this::container).toList(),
+                image(root.section("image")),
+                root.whole("logRetention"),
+                root.texts("tags"));
+    }
+
+    private Cloud cloud() {
+        Values local = root.section("local");
+        return switch (root.text("cloud")) {
+            case "local" ->
+                new Cloud.Local(URI.create("http://127.0.0.1:" + local.whole("port")), local.whole("portOffset"));
+            default -> new Cloud.Aws();
+        };
+    }
+
+    private static Network network(Values network) {
+        Network.NatGateways nat =
+                switch (network.text("natGateways")) {
+                    case "single" -> Network.NatGateways.SINGLE;
+                    case "none" -> Network.NatGateways.NONE;
+                    default -> Network.NatGateways.PER_AZ;
+                };
+        return new Network(network.text("cidr"), network.list("publicSubnets"), network.list("privateSubnets"), nat);
+    }
+
+    private ImageSettings image(Values image) {
+        Optional<String> standard =
+                switch (cloud()) {
+                    case Cloud.Local _ -> Optional.empty();
+                    case Cloud.Aws _ -> Optional.of(AWS_BASE);
+                };
+        Optional<String> base = image.written("base").or(() -> standard).filter(name -> !name.equals("scratch"));
+        Architecture architecture = image.written("architecture")
+                .map(name -> Architecture.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(host);
+        return new ImageSettings(base, architecture);
+    }
+
+    private Container container(Values container) {
+        Values routing = container.section("routing");
+        Values compute = container.section("compute");
+        return new Container(
+                container.name(),
+                container.text("src"),
+                new Routing(routing.text("pathPattern"), routing.text("pathHealthCheck")),
+                compute.text("type").equals("awsLambda")
+                        ? lambda(compute.section("awsLambda"))
+                        : fargate(compute.section("awsFargateEcs")),
+                iam(compute.section("awsIam")),
+                container.texts("environment"));
+    }
+
+    private static AwsLambda lambda(Values lambda) {
+        OptionalInt reserved = lambda.writtenWhole("reservedConcurrency");
+        return new AwsLambda(
+                lambda.whole("memory"), lambda.whole("timeout"), reserved, lambda.whole("provisionedConcurrency"));
+    }
+
+    private static AwsFargateEcs fargate(Values fargate) {
+        Values scaling = fargate.section("autoScaling");
+        return new AwsFargateEcs(
+                fargate.whole("cpu"),
+                fargate.whole("memory"),
+                fargate.whole("minInstances"),
+                fargate.whole("maxInstances"),
+                new AutoScaling(
+                        AutoScaling.Policy.valueOf(scaling.text("policy").toUpperCase(Locale.ROOT)),
+                        scaling.whole("targetCpuUtilization"),
+                        scaling.whole("targetMemoryUtilization")));
+    }
+
+    private static AwsIam iam(Values iam) {
+        List<String> statements =
+                iam.tree("customPolicy").map(EnvironmentReader::statements).orElse(List.of());
+        return new AwsIam(iam.written("roleArn"), statements);
+    }
+
+    /** A list of statements, a whole policy document, or one statement. */
+    private static List<String> statements(Tree policy) {
+        return switch (policy) {
+            case Tree.Items list -> list.items().stream().map(Json::of).toList();
+            case Tree.Entries document
+            when document.get("Statement").isPresent() ->
+                statements(document.get("Statement").get());
+            case Tree other -> List.of(Json.of(other));
+        };
+    }
+
+    static Architecture hostArchitecture(Map<String, String> properties) {
+        String arch = properties.getOrDefault("os.arch", "");
+        return arch.equals("amd64") || arch.equals("x86_64") ? Architecture.X86_64 : Architecture.ARM64;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.provision.graph;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Runs a graph of steps: concurrently where their needs allow it, each on a virtual thread of its own. On the first failure
+ * nothing new starts, what runs comes to its end, and every failure is in the result.
+ *
+ * <p>One runner serves one command. Its methods block until the last running step has ended; they return failures instead of
+ * throwing them: see {@link RunResult#orThrow()}.
+ */
+public final class GraphRunner {
+    /** Some providers let go of a network interface only 40 minutes after its user is gone. */
+    static final int DELETE_PATIENCE_MINUTES = 45;
+
+    private final StepGraph graph;
+    private final Run run;
+
+    /**
+     * @param graph the steps
+     * @param clock tells the time of events and of bounds
+     * @param sleeper lets time pass between polls
+     * @param limits calls at once
+     * @param sink gets every event, one at a time
+     */
+    public GraphRunner(StepGraph graph, Clock clock, Sleeper sleeper, ServiceLimits limits, EventSink sink) {
+        this.graph = graph;
+        this.run = new Run(clock, sleeper, limits, sink);
+    }
+
+    /** Creates what is missing, changes what differs, and waits until everything is ready. */
+    public RunResult up() {
+        return pass(Operation.UP, StepRun.Work.UP);
+    }
+
+    /** Compares what is wanted with what is live; changes nothing. */
+    public RunResult plan() {
+        return pass(Operation.PLAN, StepRun.Work.PLAN);
+    }
+
+    /** Looks at the state of every resource; changes nothing. */
+    public RunResult status() {
+        return pass(Operation.STATUS, StepRun.Work.STATUS);
+    }
+
+    /**
+     * Looks for every resource; changes nothing and emits no event but failures.
+     *
+     * @return the steps whose resource exists, those first that a teardown deletes last
+     * @throws ProvisionException if a look-up failed
+     */
+    public List<StepKey> existing() {
+        Instant start = run.now();
+        SequencedMap<StepKey, Outcome> found = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
+        new RunResult(Operation.STATUS, found, run.since(start), run.stopped()).orThrow();
+        List<StepKey> existing = new ArrayList<>();
+        graph.nodes().forEach((key, node) -> {
+            if (node.ref().live().isPresent()) {
+                existing.add(key);
+            }
+        });
+        return existing;
+    }
+
+    /** Deletes everything, dependants first; what still stands in the way of a deletion is waited for. */
+    public RunResult teardown() {
+        Instant start = started(Operation.TEARDOWN);
+        // A step is found by what it needs (a subnet by its VPC), so everything is looked up in the order of creation
+        // first.
+        SequencedMap<StepKey, Outcome> found = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
+        return finished(
+                Operation.TEARDOWN,
+                run.halted() ? found : new Schedule(graph, StepRun.Work.DELETE, run).outcomes(),
+                start);
+    }
+
+    /** Lets running calls end and starts nothing new; waits are cut short. May be called from any thread, at any time. */
+    public void stop() {
+        run.stop();
+    }
+
+    private RunResult pass(Operation operation, StepRun.Work work) {
+        Instant start = started(operation);
+        return finished(operation, new Schedule(graph, work, run).outcomes(), start);
+    }
+
+    private Instant started(Operation operation) {
+        Instant start = run.now();
+        run.emit(new Event.RunStarted(start, operation, List.copyOf(graph.keys())));
+        return start;
+    }
+
+    private RunResult finished(Operation operation, SequencedMap<StepKey, Outcome> outcomes, Instant start) {
+        RunResult result = new RunResult(operation, outcomes, run.since(start), run.stopped());
+        run.emit(new Event.RunFinished(run.now(), result));
+        return result;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.provision.graph;
+
+import java.util.Locale;
+
+/** What a run does with every step of a graph. */
+public enum Operation {
+    UP,
+    PLAN,
+    STATUS,
+    TEARDOWN;
+
+    /** The lower-case word for people and machines. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.provision.graph;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a step ended. */
+public sealed interface Outcome {
+    /**
+     * The resource is ready.
+     *
+     * @param took from the start of the step, waits included
+     */
+    record Ready(How how, Duration took) implements Outcome {}
+
+    /**
+     * What an {@code up} would do.
+     *
+     * @param changes the differences; empty for {@link Action#CREATE} and {@link Action#NONE}
+     */
+    record Planned(Action action, List<Change> changes) implements Outcome {
+        public Planned {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** @param readiness as the provider reports it; empty where the resource does not exist */
+    record Observed(Optional<Readiness> readiness) implements Outcome {}
+
+    /** @param took from the start of the step, waits included */
+    record Deleted(Duration took) implements Outcome {}
+
+    /** There was nothing to delete. */
+    record Absent() implements Outcome {}
+
+    record Failed(ProvisionException failure) implements Outcome {}
+
+    /** @param because the step whose failure kept this one from running; empty where the run was stopped */
+    record Skipped(Optional<StepKey> because) implements Outcome {}
+
+    /** What an {@code up} would do with a resource. */
+    enum Action {
+        NONE,
+        CREATE,
+        CHANGE,
+        REPLACE;
+
+        /** The lower-case word for people and machines. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

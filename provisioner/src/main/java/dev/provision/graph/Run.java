@@ -1,0 +1,74 @@
+package dev.provision.graph;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** What the steps of one runner share: the time, the limits, the sink, and whether anything new may start. */
+final class Run {
+    private final Clock clock;
+    private final Poller poller;
+    private final ServiceLimits limits;
+    private final EventSink sink;
+    private final Map<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
+    private final AtomicReference<Optional<StepKey>> firstFailure = new AtomicReference<>(Optional.empty());
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    Run(Clock clock, Sleeper sleeper, ServiceLimits limits, EventSink sink) {
+        this.clock = clock;
+        this.poller = new Poller(clock, sleeper, Poller.FIRST, stopped::get);
+        this.limits = limits;
+        this.sink = sink;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Duration since(Instant start) {
+        return Duration.between(start, now());
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    synchronized void emit(Event event) {
+        sink.accept(event);
+    }
+
+    <T> T call(ResourceStep<?> step, long urgency, Supplier<T> call) {
+        return turnstiles
+                .computeIfAbsent(step.service(), service -> new Turnstile(limits.of(service)))
+                .pass(urgency, call);
+    }
+
+    void failed(StepKey key) {
+        firstFailure.compareAndSet(Optional.empty(), Optional.of(key));
+    }
+
+    Optional<StepKey> firstFailure() {
+        return firstFailure.get();
+    }
+
+    void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            emit(new Event.Stopping(now()));
+        }
+    }
+
+    boolean stopped() {
+        return stopped.get();
+    }
+
+    /** Whether nothing new may start. */
+    boolean halted() {
+        return stopped() || firstFailure().isPresent();
+    }
+}

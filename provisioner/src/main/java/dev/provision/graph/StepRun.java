@@ -1,0 +1,246 @@
+package dev.provision.graph;
+
+import dev.provision.graph.ProvisionException.StepFailed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One step's way through a run, on a thread of its own.
+ *
+ * @param <L> the live resource
+ */
+final class StepRun<L> {
+    private static final Duration DELETE_PATIENCE = Duration.ofMinutes(GraphRunner.DELETE_PATIENCE_MINUTES);
+
+    private final Run run;
+    private final ResourceStep<L> step;
+    private final StepKey key;
+    private final Ref<L> ref;
+    private final long urgency;
+    private final boolean builtUpon;
+    private final Instant start;
+
+    /**
+     * @param urgency the higher, the earlier it gets to make a call
+     * @param builtUpon whether other steps need this one
+     */
+    StepRun(Run run, StepGraph.Node<L> node, long urgency, boolean builtUpon) {
+        this.run = run;
+        this.step = node.step();
+        this.key = node.ref().key();
+        this.ref = node.ref();
+        this.urgency = urgency;
+        this.builtUpon = builtUpon;
+        this.start = run.now();
+    }
+
+    Outcome perform(Work work) {
+        try {
+            return switch (work) {
+                case UP, PLAN, STATUS, LOCATE -> fromFind(work);
+                case DELETE -> ref.live().map(this::remove).orElseGet(this::absent);
+            };
+        } catch (ProvisionException failure) {
+            return failed(failure);
+        } catch (Throwable bug) {
+            // Whatever a step throws, its thread must end with an outcome, or the run would wait for it for ever.
+            return failed(
+                    new StepFailed(Optional.of(key), "internal error: " + bug, "", "report this with --debug", bug));
+        }
+    }
+
+    private Outcome fromFind(Work work) {
+        Optional<Optional<L>> begun = unlessHalted(() -> begin(work));
+        if (begun.isEmpty()) {
+            return skipped();
+        }
+        Optional<L> found = begun.get();
+        ref.resolve(found);
+        return switch (work) {
+            case UP -> found.map(this::converge).orElseGet(this::create);
+            case PLAN -> plan(found);
+            case STATUS -> status(found);
+            case LOCATE, DELETE -> new Outcome.Observed(found.map(live -> Readiness.ready()));
+        };
+    }
+
+    private Optional<L> begin(Work work) {
+        if (work != Work.LOCATE) {
+            run.emit(new Event.StepStarted(run.now(), key, step.typicalSeconds()));
+        }
+        return step.find();
+    }
+
+    private Outcome create() {
+        Optional<L> created = unlessHalted(() -> {
+            run.emit(new Event.Creating(run.now(), key));
+            return step.create();
+        });
+        created.ifPresent(_ -> run.emit(new Event.Created(run.now(), key)));
+        return created.map(live -> settle(live, How.CREATED)).orElseGet(this::skipped);
+    }
+
+    /** Checks while holding the permit: what was still queueing when the run halted never starts. */
+    private <T> Optional<T> unlessHalted(Supplier<T> call) {
+        return run.call(step, urgency, () -> run.halted() ? Optional.empty() : Optional.of(call.get()));
+    }
+
+    private Outcome converge(L live) {
+        run.emit(new Event.Found(run.now(), key));
+        List<Change> changes = step.changes(live);
+        if (changes.isEmpty()) {
+            return settle(live, How.UNCHANGED);
+        }
+        List<Change> replacing = replacing(changes);
+        if (!replacing.isEmpty()) {
+            return replace(live, replacing);
+        }
+        return unlessHalted(() -> {
+                    run.emit(new Event.Converging(run.now(), key, changes));
+                    return step.converge(live, changes);
+                })
+                .map(converged -> settle(converged, How.CHANGED))
+                .orElseGet(this::skipped);
+    }
+
+    private Outcome replace(L live, List<Change> changes) {
+        if (builtUpon) {
+            String fields = changes.stream()
+                    .map(change -> change.field() + " from '" + change.oldValue() + "' to '" + change.newValue() + "'")
+                    .collect(Collectors.joining(", "));
+            throw new StepFailed(
+                    Optional.of(key),
+                    "cannot change " + fields + " without replacing it, and other resources are built upon it",
+                    "",
+                    "undo the change, or run teardown and then up",
+                    null);
+        }
+        if (run.halted()) {
+            return skipped();
+        }
+        run.emit(new Event.Converging(run.now(), key, changes));
+        Readiness gone = deleteUntilGone(live);
+        if (gone instanceof Readiness.Pending) {
+            return skipped();
+        }
+        return settle(run.call(step, urgency, step::create), How.REPLACED);
+    }
+
+    private Outcome settle(L live, How how) {
+        ref.resolve(Optional.of(live));
+        Readiness readiness = run.poller()
+                .await(key, step.patience(), () -> run.call(step, urgency, () -> step.probe(live)), this::polled);
+        return switch (readiness) {
+            case Readiness.Ready _ -> {
+                Duration took = run.since(start);
+                run.emit(new Event.Ready(run.now(), key, how, took));
+                yield new Outcome.Ready(how, took);
+            }
+            case Readiness.Pending _ -> skipped();
+            case Readiness.Failed(String reason, String evidence) ->
+                throw new StepFailed(
+                        Optional.of(key),
+                        reason,
+                        evidence,
+                        "mend what it says, then run up again: it goes on from here",
+                        null);
+        };
+    }
+
+    private Outcome plan(Optional<L> found) {
+        Outcome.Planned planned =
+                found.map(this::planned).orElseGet(() -> new Outcome.Planned(Outcome.Action.CREATE, List.of()));
+        run.emit(new Event.Planned(run.now(), key, planned));
+        return planned;
+    }
+
+    private Outcome.Planned planned(L live) {
+        List<Change> changes = step.changes(live);
+        if (changes.isEmpty()) {
+            return new Outcome.Planned(Outcome.Action.NONE, changes);
+        }
+        boolean inPlace = replacing(changes).isEmpty();
+        return new Outcome.Planned(inPlace ? Outcome.Action.CHANGE : Outcome.Action.REPLACE, changes);
+    }
+
+    private Outcome status(Optional<L> found) {
+        Optional<Readiness> readiness = found.map(live -> run.call(step, urgency, () -> step.probe(live)));
+        run.emit(new Event.Observed(run.now(), key, readiness));
+        return new Outcome.Observed(readiness);
+    }
+
+    private Outcome remove(L live) {
+        if (run.halted()) {
+            return skipped();
+        }
+        run.emit(new Event.StepStarted(run.now(), key, step.typicalSeconds()));
+        run.emit(new Event.Deleting(run.now(), key));
+        if (deleteUntilGone(live) instanceof Readiness.Pending) {
+            return skipped();
+        }
+        Duration took = run.since(start);
+        run.emit(new Event.Deleted(run.now(), key, took));
+        return new Outcome.Deleted(took);
+    }
+
+    private Readiness deleteUntilGone(L live) {
+        AtomicReference<L> latest = new AtomicReference<>(live);
+        Duration bound = step.patience().compareTo(DELETE_PATIENCE) > 0 ? step.patience() : DELETE_PATIENCE;
+        return run.poller().await(key, bound, () -> deleteOnce(latest), this::polled);
+    }
+
+    private Readiness deleteOnce(AtomicReference<L> latest) {
+        try {
+            run.call(step, urgency, () -> {
+                step.delete(latest.get());
+                return latest;
+            });
+        } catch (StillInUse obstacle) {
+            return Readiness.pending(obstacle.getMessage());
+        }
+        Optional<L> found = run.call(step, urgency, step::find);
+        ref.resolve(found);
+        found.ifPresent(latest::set);
+        return found.isPresent() ? Readiness.pending("is being deleted") : Readiness.ready();
+    }
+
+    private Outcome absent() {
+        run.emit(new Event.Absent(run.now(), key));
+        return new Outcome.Absent();
+    }
+
+    private Outcome skipped() {
+        run.emit(new Event.Skipped(run.now(), key, run.firstFailure()));
+        return new Outcome.Skipped(run.firstFailure());
+    }
+
+    private Outcome failed(ProvisionException failure) {
+        run.failed(key);
+        run.emit(new Event.Failed(run.now(), key, failure, run.since(start)));
+        return new Outcome.Failed(failure);
+    }
+
+    private void polled(String reason) {
+        run.emit(new Event.Polled(run.now(), key, reason));
+    }
+
+    private static List<Change> replacing(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.effect() == Change.Effect.REPLACE)
+                .toList();
+    }
+
+    /** What is done with a step. */
+    enum Work {
+        UP,
+        PLAN,
+        STATUS,
+        LOCATE,
+        DELETE
+    }
+}

@@ -1,0 +1,92 @@
+package dev.provision.report;
+
+import dev.provision.graph.Event;
+import dev.provision.graph.How;
+import dev.provision.graph.Operation;
+import dev.provision.graph.Outcome;
+import dev.provision.graph.RunResult;
+import dev.provision.graph.StepKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns events into plain lines. Unchanged resources are left to the count at the end, a repeated reason is said once. */
+final class EventLines {
+    private final Map<StepKey, String> reasons = new HashMap<>();
+    private Optional<Instant> start = Optional.empty();
+
+    Optional<String> line(Event event) {
+        if (event instanceof Event.RunStarted started) {
+            start = Optional.of(started.at());
+        }
+        return text(event).map(text -> String.format(Locale.ROOT, "%7.1f s  %s", seconds(event.at()), text));
+    }
+
+    private double seconds(Instant at) {
+        return start.map(from -> Duration.between(from, at).toMillis() / 1000.0).orElse(0.0);
+    }
+
+    private Optional<String> text(Event event) {
+        return switch (event) {
+            case Event.RunStarted started ->
+                Optional.of(started.operation().word() + ": " + started.steps().size() + " resources");
+            case Event.OfStep ofStep -> ofStep(ofStep).map(text -> String.format("%-32s %s", ofStep.key(), text));
+            case Event.Stopping _ -> Optional.of("stopping: what has begun comes to its end, nothing new starts");
+            case Event.Note note -> Optional.of(note.text());
+            case Event.RunFinished finished -> finish(finished);
+        };
+    }
+
+    private Optional<String> ofStep(Event.OfStep event) {
+        return switch (event) {
+            case Event.StepStarted _, Event.Found _, Event.Created _, Event.Absent _, Event.Observed _ ->
+                Optional.empty();
+            case Event.Creating _ -> Optional.of("creating");
+            case Event.Converging converging -> Optional.of("changing " + Words.changes(converging.changes()));
+            case Event.Polled polled ->
+                polled.reason().equals(reasons.put(polled.key(), polled.reason()))
+                        ? Optional.empty()
+                        : Optional.of("waiting: " + polled.reason());
+            case Event.Ready ready ->
+                ready.how() == How.UNCHANGED
+                        ? Optional.empty()
+                        : Optional.of(ready.how().word() + " in " + Words.seconds(ready.took()));
+            case Event.Planned planned -> planned(planned.planned());
+            case Event.Deleting _ -> Optional.of("deleting");
+            case Event.Deleted deleted -> Optional.of("deleted in " + Words.seconds(deleted.took()));
+            case Event.Failed failed -> Optional.of("FAILED: " + reason(failed));
+            case Event.Skipped skipped ->
+                Optional.of("not started"
+                        + skipped.because().map(key -> ", because of " + key).orElse(""));
+        };
+    }
+
+    static Optional<String> planned(Outcome.Planned planned) {
+        return switch (planned.action()) {
+            case NONE -> Optional.empty();
+            case CREATE -> Optional.of("would be created");
+            case CHANGE -> Optional.of("would change " + Words.changes(planned.changes()));
+            case REPLACE -> Optional.of("would be replaced: " + Words.changes(planned.changes()));
+        };
+    }
+
+    /** Nothing after a clean up: its summary says it all. */
+    static Optional<String> finish(Event.RunFinished finished) {
+        RunResult result = finished.result();
+        boolean clean = result.failures().isEmpty() && !result.stopped();
+        return clean && result.operation() == Operation.UP
+                ? Optional.empty()
+                : Optional.of((result.stopped() ? "stopped: " : "finished: ") + Words.counts(result) + " in "
+                        + Words.seconds(result.took()));
+    }
+
+    /** The message of a failure without the step's key, which stands before it. */
+    static String reason(Event.Failed failed) {
+        String message = String.valueOf(failed.failure().getMessage());
+        String prefix = failed.key() + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    }
+}

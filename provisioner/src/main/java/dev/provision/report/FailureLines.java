@@ -1,0 +1,46 @@
+package dev.provision.report;
+
+import dev.provision.graph.ProvisionException;
+import dev.provision.graph.ProvisionException.ConfigInvalid;
+import dev.provision.graph.ProvisionException.RunFailed;
+import dev.provision.graph.ProvisionException.StepFailed;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** How a failure is put to people: what and why, the evidence, the next thing to do. */
+final class FailureLines {
+    private FailureLines() {}
+
+    static List<String> of(ProvisionException failure) {
+        List<String> lines = new ArrayList<>();
+        switch (failure) {
+            case ConfigInvalid invalid -> lines.addAll(invalid.problems());
+            case RunFailed several -> several.failures().forEach(one -> lines.addAll(of(one)));
+            case StepFailed step -> {
+                lines.add("error: " + step.getMessage());
+                step.evidence().lines().forEach(line -> lines.add("  | " + line));
+            }
+            case ProvisionException other -> lines.add("error: " + other.getMessage());
+        }
+        if (!failure.remedy().isEmpty()) {
+            lines.add("  next: " + failure.remedy());
+        }
+        return lines;
+    }
+
+    static List<String> bug(Throwable bug, boolean trace) {
+        if (!trace) {
+            return List.of(
+                    "internal error: "
+                            + Objects.requireNonNullElse(
+                                    bug.getMessage(), bug.getClass().getName()),
+                    "  next: run it again with --debug for the stack trace");
+        }
+        StringWriter text = new StringWriter();
+        bug.printStackTrace(new PrintWriter(text, true));
+        return text.toString().lines().toList();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.provision.report;
+
+import dev.provision.graph.Event;
+import dev.provision.graph.ProvisionException;
+import java.util.Map;
+
+/** One line for each thing that happens. */
+final class PlainReport implements Report {
+    private final Terminal terminal;
+    private final EventLines lines = new EventLines();
+
+    PlainReport(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        lines.line(event).ifPresent(terminal.out()::println);
+        terminal.out().flush();
+    }
+
+    @Override
+    public void line(String text) {
+        terminal.out().println(text);
+    }
+
+    @Override
+    public void table(Table table) {
+        table.lines().forEach(terminal.out()::println);
+    }
+
+    @Override
+    public void document(Map<String, ?> document) {}
+
+    @Override
+    public void summary(Summary summary) {
+        summary.lines().forEach(terminal.out()::println);
+    }
+
+    @Override
+    public void failure(ProvisionException failure) {
+        FailureLines.of(failure).forEach(terminal.err()::println);
+    }
+
+    @Override
+    public void bug(Throwable bug, boolean trace) {
+        FailureLines.bug(bug, trace).forEach(terminal.err()::println);
+    }
+
+    @Override
+    public void close() {
+        terminal.out().flush();
+        terminal.err().flush();
+    }
+}

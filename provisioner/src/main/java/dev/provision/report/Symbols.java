@@ -1,0 +1,52 @@
+package dev.provision.report;
+
+/** The marks of a rendering, coloured or not, in Unicode or in ASCII. */
+record Symbols(boolean unicode, boolean colour) {
+    String good() {
+        return paint("32", unicode ? "✓" : "+");
+    }
+
+    String changed() {
+        return paint("33", "~");
+    }
+
+    String bad() {
+        return paint("31", unicode ? "✗" : "x");
+    }
+
+    String gone() {
+        return paint("32", "-");
+    }
+
+    String branch(boolean last) {
+        if (unicode) {
+            return last ? "└─ " : "├─ ";
+        }
+        return last ? "`- " : "|- ";
+    }
+
+    String faint(String text) {
+        return paint("2", text);
+    }
+
+    String strong(String text) {
+        return paint("1", text);
+    }
+
+    String alarming(String text) {
+        return paint("31", text);
+    }
+
+    /** Cut to {@code width}; for text without colours. */
+    String cut(String text, int width) {
+        if (text.length() <= width) {
+            return text;
+        }
+        String end = unicode ? "…" : "...";
+        return text.substring(0, Math.max(0, width - end.length())) + end;
+    }
+
+    private String paint(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

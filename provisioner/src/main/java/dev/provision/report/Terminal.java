@@ -1,0 +1,66 @@
+package dev.provision.report;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where output goes and what can be shown there.
+ *
+ * @param out takes what was asked for
+ * @param err takes errors
+ * @param interactive whether a person sits in front of it
+ * @param width in characters
+ * @param colour whether ANSI colours are wanted
+ * @param unicode whether it can show more than ASCII
+ */
+public record Terminal(
+        PrintStream out, PrintStream err, boolean interactive, int width, boolean colour, boolean unicode) {
+    private static final int STANDARD_WIDTH = 80;
+
+    /**
+     * The terminal of this process.
+     *
+     * @param variables the environment variables: {@code COLUMNS}, {@code NO_COLOR} (no-color.org) and {@code TERM} count
+     */
+    public static Terminal detect(Map<String, String> variables) {
+        boolean interactive = Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent()
+                && !variables.getOrDefault("TERM", "").equals("dumb");
+        boolean colour = interactive && variables.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
+        return new Terminal(
+                System.out, System.err, interactive, interactive ? width(variables) : STANDARD_WIDTH, colour, unicode);
+    }
+
+    private static int width(Map<String, String> variables) {
+        String columns = variables.getOrDefault("COLUMNS", "");
+        return columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : askedWidth();
+    }
+
+    /** Shells do not export COLUMNS; stty asks the terminal that is our standard input. */
+    private static int askedWidth() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            boolean answered =
+                    stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2 && size[1].matches("[1-9]\\d{0,4}");
+            return answered ? Integer.parseInt(size[1]) : STANDARD_WIDTH;
+        } catch (IOException noStty) {
+            return STANDARD_WIDTH;
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return STANDARD_WIDTH;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Composes steps into the architecture. Placeholder until the steps land. */
+package dev.provision.stack;
