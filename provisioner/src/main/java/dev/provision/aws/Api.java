@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 public final class Api<C> {
     private static final int ATTEMPTS = 5;
+    private static final int MADE_ATTEMPTS = 15;
     private static final Duration LOST_ANSWER = Duration.ofSeconds(2);
     private static final Duration EVENTUALLY = Duration.ofSeconds(60);
     private final String service;
@@ -94,6 +95,18 @@ public final class Api<C> {
             }
             return true;
         });
+    }
+
+    /** Something that was just made: looks until AWS describes it. */
+    public <R> R made(String what, Supplier<Optional<R>> look) {
+        for (int attempt = 1; attempt < MADE_ATTEMPTS; attempt++) {
+            Optional<R> found = look.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            consistency.pause(LOST_ANSWER);
+        }
+        return look.get().orElseThrow(() -> new IllegalStateException(what + " was made and is not described"));
     }
 
     /**

@@ -67,7 +67,7 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
                 "ResourceAlreadyExistsException",
                 c -> c.createLogGroup(r -> r.logGroupName(spec.name()).tags(owner.tags(key()))));
         putRetention();
-        return find().orElseThrow(() -> new IllegalStateException(spec.name() + " was made and is not described"));
+        return logs.made(spec.name(), this::find);
     }
 
     @Override

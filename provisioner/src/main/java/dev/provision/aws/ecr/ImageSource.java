@@ -1,0 +1,17 @@
+package dev.provision.aws.ecr;
+
+import java.util.function.Consumer;
+
+/** Something that can be made into a container image. */
+public interface ImageSource {
+    /** The tag that stands for the content: the same inputs give the same tag. Builds nothing. */
+    String contentTag();
+
+    /**
+     * Builds the image and pushes what the registry does not have.
+     *
+     * @param progress told what is going on, a line at a time
+     * @return the digest of the manifest, {@code sha256:…}
+     */
+    String push(RegistryTarget target, Consumer<String> progress);
+}
