@@ -5,7 +5,6 @@ import dev.provision.aws.AwsStep;
 import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class ImageStep extends AwsStep<ImageStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        return repository.live().flatMap(live -> find(live, source.contentTag()));
+        return repository.live().flatMap(live -> source.contentTag().flatMap(tag -> find(live, tag)));
     }
 
     private Optional<Live> find(RepositoryStep.Live live, String tag) {
@@ -74,11 +73,8 @@ public final class ImageStep extends AwsStep<ImageStep.Live> {
         String[] login = new String(
                         Base64.getDecoder().decode(authorization.authorizationToken()), StandardCharsets.UTF_8)
                 .split(":", 2);
-        String tag = source.contentTag();
-        String digest = source.push(
-                new RegistryTarget(URI.create(authorization.proxyEndpoint()), live.uri(), tag, login[0], login[1]),
-                progress);
-        return new Live(live.uri(), tag, digest);
+        String digest = source.push(new RegistryTarget(live.uri(), login[0], login[1]), progress);
+        return new Live(live.uri(), source.contentTag().orElse(""), digest);
     }
 
     @Override

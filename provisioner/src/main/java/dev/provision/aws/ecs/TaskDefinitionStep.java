@@ -3,6 +3,7 @@ package dev.provision.aws.ecs;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
+import dev.provision.aws.CpuArchitecture;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.iam.RoleArn;
@@ -53,7 +54,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
             String container,
             int cpu,
             int memory,
-            CPUArchitecture architecture,
+            CpuArchitecture architecture,
             int port,
             String region,
             Map<String, String> environment) {}
@@ -117,7 +118,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                 .field("container", shape.container(), spec.container())
                 .field("cpu", shape.cpu(), String.valueOf(spec.cpu()))
                 .field("memory", shape.memory(), String.valueOf(spec.memory()))
-                .field("architecture", shape.architecture(), spec.architecture())
+                .field("architecture", shape.architecture(), architecture())
                 .known("task_role_arn", shape.taskRole(), parts.taskRole().arn().map(RoleArn::value))
                 .known(
                         "execution_role_arn",
@@ -152,14 +153,20 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         .networkMode(NetworkMode.AWSVPC)
                         .cpu(String.valueOf(spec.cpu()))
                         .memory(String.valueOf(spec.memory()))
-                        .runtimePlatform(
-                                p -> p.cpuArchitecture(spec.architecture()).operatingSystemFamily(OSFamily.LINUX))
+                        .runtimePlatform(p -> p.cpuArchitecture(architecture()).operatingSystemFamily(OSFamily.LINUX))
                         .taskRoleArn(parts.taskRole().require().value())
                         .executionRoleArn(parts.executionRole().require().value())
                         .containerDefinitions(container())
                         .tags(EcsTags.list(owner.tags(key()))))
                 .taskDefinition());
         return live(made, owner.tags(key()));
+    }
+
+    private CPUArchitecture architecture() {
+        return switch (spec.architecture()) {
+            case X86_64 -> CPUArchitecture.X86_64;
+            case ARM64 -> CPUArchitecture.ARM64;
+        };
     }
 
     private ContainerDefinition container() {

@@ -3,6 +3,7 @@ package dev.provision.aws.lambda;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
+import dev.provision.aws.CpuArchitecture;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.iam.RoleSource;
@@ -48,7 +49,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
             String name,
             int memory,
             int timeout,
-            Architecture architecture,
+            CpuArchitecture architecture,
             OptionalInt reservedConcurrency,
             Map<String, String> environment) {}
 
@@ -125,7 +126,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
         return new Changes()
                 .tags(live.tags(), owner.tags(key()))
                 .known("image_uri", live.imageUri(), parts.image().live().map(ImageStep.Live::uri))
-                .field("architecture", shape.architecture(), spec.architecture())
+                .field("architecture", shape.architecture(), architecture())
                 .field("memory_size", shape.memory(), spec.memory())
                 .field("timeout", shape.timeout(), spec.timeout())
                 .known("role", shape.role(), parts.role().arn())
@@ -137,6 +138,13 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                         parts.group().live().map(g -> Set.of(g.id())))
                 .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()))
                 .list();
+    }
+
+    private Architecture architecture() {
+        return switch (spec.architecture()) {
+            case X86_64 -> Architecture.X86_64;
+            case ARM64 -> Architecture.ARM64;
+        };
     }
 
     private static String text(OptionalInt concurrency) {
@@ -169,7 +177,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 c -> FunctionState.exists(() -> c.createFunction(r -> r.functionName(spec.name())
                         .packageType(PackageType.IMAGE)
                         .code(code -> code.imageUri(parts.image().require().uri()))
-                        .architectures(spec.architecture())
+                        .architectures(architecture())
                         .memorySize(spec.memory())
                         .timeout(spec.timeout())
                         .role(parts.role().require().value())
@@ -193,7 +201,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                     FunctionState::busy,
                     c -> c.updateFunctionCode(r -> r.functionName(spec.name())
                             .imageUri(parts.image().require().uri())
-                            .architectures(spec.architecture())));
+                            .architectures(architecture())));
         }
         if (FunctionState.CONFIGURATION.stream().anyMatch(field -> Changes.touch(changes, field))) {
             lambda.settle(

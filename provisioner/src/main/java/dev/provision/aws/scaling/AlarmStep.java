@@ -35,11 +35,16 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
     /**
      * What is wanted.
      *
-     * @param metric of {@code AWS/ECS}, for example {@code CPUUtilization}
-     * @param comparison of the mean with {@code percent}
+     * @param side on which side of {@code percent} the mean has to be
      * @param minutes how many in a row
      */
-    public record Spec(String name, String metric, ComparisonOperator comparison, int percent, int minutes) {}
+    public record Spec(String name, Metric metric, Side side, int percent, int minutes) {}
+
+    /** A side of a threshold. */
+    public enum Side {
+        ABOVE,
+        BELOW
+    }
 
     /** @param alarms see {@link #inventory} */
     public AlarmStep(
@@ -124,11 +129,18 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
                 .list();
     }
 
+    private ComparisonOperator comparison() {
+        return switch (spec.side()) {
+            case ABOVE -> ComparisonOperator.GREATER_THAN_THRESHOLD;
+            case BELOW -> ComparisonOperator.LESS_THAN_THRESHOLD;
+        };
+    }
+
     private String wantedCondition() {
         return words(
-                NAMESPACE + " " + spec.metric(),
+                NAMESPACE + " " + spec.metric().metricName(),
                 Statistic.AVERAGE,
-                spec.comparison(),
+                comparison(),
                 (double) spec.percent(),
                 PERIOD,
                 spec.minutes());
@@ -153,13 +165,13 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
         cloudWatch.settle(c -> c.putMetricAlarm(r -> r.alarmName(spec.name())
                 .alarmDescription("Scales " + target.require().service())
                 .namespace(NAMESPACE)
-                .metricName(spec.metric())
+                .metricName(spec.metric().metricName())
                 .dimensions(dimensions)
                 .statistic(Statistic.AVERAGE)
                 .period(PERIOD)
                 .evaluationPeriods(spec.minutes())
                 .threshold((double) spec.percent())
-                .comparisonOperator(spec.comparison())
+                .comparisonOperator(comparison())
                 .actionsEnabled(true)
                 .alarmActions(policy.require().arn().value())
                 .tags(tags)));

@@ -1,7 +1,5 @@
 package dev.provision.aws.scaling;
 
-import software.amazon.awssdk.services.applicationautoscaling.model.MetricType;
-
 /** What a scaling policy does. */
 public sealed interface Scaling {
     /**
@@ -17,5 +15,5 @@ public sealed interface Scaling {
      *
      * @param percent the value
      */
-    record Tracking(MetricType metric, int percent) implements Scaling {}
+    record Tracking(Metric metric, int percent) implements Scaling {}
 }

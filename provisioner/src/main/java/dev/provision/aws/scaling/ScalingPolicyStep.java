@@ -115,7 +115,8 @@ public final class ScalingPolicyStep extends AwsStep<ScalingPolicyStep.Live> {
 
     private static TargetTrackingScalingPolicyConfiguration configuration(Scaling.Tracking tracking) {
         return TargetTrackingScalingPolicyConfiguration.builder()
-                .predefinedMetricSpecification(m -> m.predefinedMetricType(tracking.metric()))
+                .predefinedMetricSpecification(
+                        m -> m.predefinedMetricType(tracking.metric().predefined()))
                 .targetValue((double) tracking.percent())
                 .scaleOutCooldown(TRACKING_OUT_COOLDOWN)
                 .scaleInCooldown(TRACKING_IN_COOLDOWN)
