@@ -1,0 +1,178 @@
+package dev.provision.aws;
+
+import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.StillInUse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * One AWS service as its steps call it: the client, made on first use, and its errors in the engine's terms.
+ *
+ * @param <C> the SDK's client
+ */
+public final class Api<C> {
+    private static final int ATTEMPTS = 5;
+    private static final int MADE_ATTEMPTS = 15;
+    private static final Duration LOST_ANSWER = Duration.ofSeconds(2);
+    private static final Duration EVENTUALLY = Duration.ofSeconds(60);
+    private final String service;
+    private final Supplier<C> client;
+    private final Supplier<C> carefulClient;
+    private final Consistency consistency;
+
+    /**
+     * @param service as IAM actions name it, for example {@code elasticloadbalancing}
+     * @param client repeats whatever may be repeated
+     * @param carefulClient repeats a call only if it cannot have had an effect
+     */
+    Api(String service, Supplier<C> client, Supplier<C> carefulClient, Consistency consistency) {
+        this.service = service;
+        this.client = new Lazy<>(client);
+        this.carefulClient = new Lazy<>(carefulClient);
+        this.consistency = consistency;
+    }
+
+    /** The service as IAM actions name it. */
+    public String service() {
+        return service;
+    }
+
+    public <R> R call(Function<C, R> call) {
+        return translated(() -> call.apply(client.get()));
+    }
+
+    /** A call whose answer is of no interest. */
+    public void run(Consumer<C> call) {
+        call(c -> {
+            call.accept(c);
+            return true;
+        });
+    }
+
+    /** A question about something that may not exist. */
+    public <R> Optional<R> find(Function<C, R> call) {
+        return translated(() -> {
+            try {
+                return Optional.of(call.apply(client.get()));
+            } catch (AwsRefused refused) {
+                if (AwsErrors.gone(refused)) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
+    /** A call about things that were just made and that AWS may not know everywhere yet. */
+    public <R> R settle(Function<C, R> call) {
+        return settle(EVENTUALLY, AwsErrors::gone, call);
+    }
+
+    /** A call that is repeated for up to {@code bound} while its refusal is {@code passing}. */
+    public <R> R settle(Duration bound, Predicate<AwsRefused> passing, Function<C, R> call) {
+        return translated(() -> consistency.settle(bound, passing, () -> call.apply(client.get())));
+    }
+
+    /**
+     * Makes something that has a unique name. That it exists already is no error: a repeated call whose first answer was
+     * lost finds what it made.
+     *
+     * @param exists the error code that says so
+     */
+    public void ensure(String exists, Consumer<C> call) {
+        settle(c -> {
+            try {
+                call.accept(c);
+            } catch (AwsRefused refused) {
+                if (!refused.is(exists)) {
+                    throw refused;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Something that was just made: looks until AWS describes it. */
+    public <R> R made(String what, Supplier<Optional<R>> look) {
+        for (int attempt = 1; attempt < MADE_ATTEMPTS; attempt++) {
+            Optional<R> found = look.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            consistency.pause(LOST_ANSWER);
+        }
+        return look.get().orElseThrow(() -> new IllegalStateException(what + " was made and is not described"));
+    }
+
+    /**
+     * Creates something for which AWS has neither client token nor unique name, and never twice: before each attempt it
+     * looks whether an earlier one, of this run or of one that was killed, had its effect.
+     *
+     * @param look finds it; asks AWS, not an inventory's memory
+     */
+    public <R> R createOnce(Supplier<Optional<R>> look, Function<C, R> create) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<R> found = look.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            try {
+                return consistency.settle(EVENTUALLY, AwsErrors::gone, () -> create.apply(carefulClient.get()));
+            } catch (AwsRefused refused) {
+                if (!refused.outcomeUnknown() || attempt == ATTEMPTS) {
+                    throw AwsErrors.translate(service, refused);
+                }
+            } catch (SdkClientException lost) {
+                if (attempt == ATTEMPTS) {
+                    throw unreachable(lost);
+                }
+            }
+            consistency.pause(LOST_ANSWER);
+        }
+    }
+
+    /**
+     * Deletes, or does a part of it. What is gone already is no error.
+     *
+     * @throws StillInUse if something else stands in the way
+     */
+    public void delete(Consumer<C> call) {
+        translated(() -> {
+            try {
+                call.accept(client.get());
+            } catch (AwsRefused refused) {
+                if (AwsErrors.inUse(refused)) {
+                    throw new StillInUse(refused.getMessage(), refused);
+                }
+                if (!AwsErrors.gone(refused)) {
+                    throw refused;
+                }
+            }
+            return true;
+        });
+    }
+
+    private <R> R translated(Supplier<R> call) {
+        try {
+            return call.get();
+        } catch (AwsRefused refused) {
+            throw AwsErrors.translate(service, refused);
+        } catch (SdkClientException lost) {
+            throw unreachable(lost);
+        }
+    }
+
+    private StepFailed unreachable(SdkClientException lost) {
+        return new StepFailed(
+                Optional.empty(),
+                "no usable answer from " + service + ": " + lost.getMessage(),
+                "",
+                "check the network and the region, then repeat the command",
+                lost);
+    }
+}

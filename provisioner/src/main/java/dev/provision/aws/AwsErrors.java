@@ -1,0 +1,126 @@
+package dev.provision.aws;
+
+import dev.provision.graph.ProvisionException;
+import dev.provision.graph.ProvisionException.CredentialsMissing;
+import dev.provision.graph.ProvisionException.PermissionMissing;
+import dev.provision.graph.ProvisionException.QuotaReached;
+import dev.provision.graph.ProvisionException.StepFailed;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the error codes of AWS mean. Codes, not texts: only the resource of a denial is in nothing but the text. */
+public final class AwsErrors {
+    private static final Set<String> DENIED = Set.of(
+            "AccessDenied",
+            "AccessDeniedException",
+            "UnauthorizedOperation",
+            "AuthorizationError",
+            "UnauthorizedException");
+    private static final Set<String> NO_CREDENTIALS = Set.of(
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException");
+    private static final Set<String> QUOTA = Set.of(
+            "CodeStorageExceededException",
+            "LimitExceeded",
+            "LimitExceededException",
+            "QuotaExceededException",
+            "ServiceQuotaExceededException");
+    private static final Set<String> GONE = Set.of(
+            "ClusterNotFoundException",
+            "Gateway.NotAttached",
+            "ListenerNotFound",
+            "LoadBalancerNotFound",
+            "NatGatewayNotFound",
+            "NoSuchEntity",
+            "NotFoundException",
+            "ObjectNotFoundException",
+            "ProvisionedConcurrencyConfigNotFoundException",
+            "RepositoryNotFoundException",
+            "RepositoryPolicyNotFoundException",
+            "LifecyclePolicyNotFoundException",
+            "ImageNotFoundException",
+            "ResourceNotFound",
+            "ResourceNotFoundException",
+            "RuleNotFound",
+            "ServiceNotActiveException",
+            "ServiceNotFoundException",
+            "TargetGroupNotFound");
+    private static final Set<String> IN_USE = Set.of(
+            "ClusterContainsContainerInstancesException",
+            "ClusterContainsServicesException",
+            "ClusterContainsTasksException",
+            "ConcurrentModification",
+            "ConcurrentUpdateException",
+            "DeleteConflict",
+            "DependencyViolation",
+            "InvalidGroup.InUse",
+            "InvalidIPAddress.InUse",
+            "OperationAbortedException",
+            "ResourceConflictException",
+            "ResourceInUse",
+            "ResourceInUseException",
+            "UpdateInProgressException");
+    private static final Pattern DENIED_RESOURCE = Pattern.compile("on resource:? (\\S+)");
+
+    private AwsErrors() {}
+
+    /** Whether the thing that a call was about does not exist. */
+    public static boolean gone(AwsRefused refused) {
+        return refused.is(GONE)
+                || refused.code().endsWith(".NotFound")
+                || refused.code().endsWith(".Unknown");
+    }
+
+    /** Whether something else still uses the thing that was to be deleted, or is at work on it. */
+    public static boolean inUse(AwsRefused refused) {
+        return refused.is(IN_USE);
+    }
+
+    /** Whether a quota is used up. Throttling is none: the SDK repeats a throttled call by itself. */
+    public static boolean quota(AwsRefused refused) {
+        return refused.is(QUOTA)
+                || (refused.code().startsWith("TooMany") && !refused.is("TooManyRequestsException"))
+                || (refused.code().endsWith("LimitExceeded") && !refused.is("RequestLimitExceeded"));
+    }
+
+    /** @param service the service as IAM actions name it, for example {@code ec2} */
+    static ProvisionException translate(String service, AwsRefused refused) {
+        String action = service + ":" + refused.operation();
+        if (refused.is(DENIED)) {
+            return new PermissionMissing(action, deniedResource(refused.getMessage()), refused.getMessage(), refused);
+        }
+        if (refused.is(NO_CREDENTIALS)) {
+            return new CredentialsMissing(
+                    action + ": " + refused.getMessage(), "log in to AWS again, then repeat the command", refused);
+        }
+        if (quota(refused)) {
+            return new QuotaReached(
+                    action + ": " + refused.getMessage(),
+                    "delete what is no longer used, or ask for more in the Service Quotas console",
+                    refused);
+        }
+        return new StepFailed(
+                Optional.empty(),
+                action + ": " + refused.getMessage(),
+                "",
+                "repeat the command once the cause is gone; what exists is kept",
+                refused);
+    }
+
+    private static String deniedResource(String message) {
+        Matcher matcher = DENIED_RESOURCE.matcher(message);
+        return matcher.find() ? matcher.group(1) : "*";
+    }
+}

@@ -1,0 +1,21 @@
+package dev.provision.aws.ecr;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Something that can be made into a container image. */
+public interface ImageSource {
+    /**
+     * The tag that stands for the content: the same inputs give the same tag. Builds nothing; empty where it cannot be told
+     * because the inputs are not there.
+     */
+    Optional<String> contentTag();
+
+    /**
+     * Builds the image and pushes it under its content tag, or what the registry does not have.
+     *
+     * @param progress told what is going on, a line at a time
+     * @return the digest of the manifest, {@code sha256:…}
+     */
+    String push(RegistryTarget target, Consumer<String> progress);
+}

@@ -1,0 +1,2 @@
+/** The image repository and the images in it. */
+package dev.provision.aws.ecr;

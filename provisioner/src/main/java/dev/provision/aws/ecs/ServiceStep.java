@@ -1,0 +1,238 @@
+package dev.provision.aws.ecs;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsStep;
+import dev.provision.aws.Changes;
+import dev.provision.aws.Owner;
+import dev.provision.aws.elb.TargetGroupArn;
+import dev.provision.aws.elb.TargetGroupStep;
+import dev.provision.aws.network.SecurityGroupStep;
+import dev.provision.aws.network.SubnetId;
+import dev.provision.aws.network.SubnetStep;
+import dev.provision.graph.Change;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
+
+/** The tasks of a slot: as many as wanted, behind a target group, in the private subnets. */
+public final class ServiceStep extends AwsStep<ServiceStep.Live> {
+    private static final Duration ROLE_PROPAGATION = Duration.ofMinutes(2);
+    private static final String DEPLOYMENT = "deployment_configuration";
+    private final Spec spec;
+    private final Parts parts;
+    private final Owner owner;
+    private final Api<EcsClient> ecs;
+
+    /**
+     * What is wanted.
+     *
+     * @param tasks how many a new service starts with; afterwards scaling decides
+     * @param container the container that serves, and the port it does it on
+     * @param graceSeconds how long after its start the load balancer's health check does not count
+     */
+    public record Spec(String name, int tasks, String container, int port, int graceSeconds) {}
+
+    /** What it is made of. */
+    public record Parts(
+            Ref<ClusterStep.Live> cluster,
+            Ref<TaskDefinitionStep.Live> taskDefinition,
+            Ref<TargetGroupStep.Live> targetGroup,
+            List<Ref<SubnetStep.Live>> subnets,
+            Ref<SecurityGroupStep.Live> group) {}
+
+    /**
+     * @param order what must be there before it, without being part of it: the rule that uses the target group, the rules of
+     *     the security group, the way to the registry
+     */
+    public ServiceStep(StepKey key, Spec spec, Parts parts, Set<StepKey> order, Owner owner, Api<EcsClient> ecs) {
+        super(
+                key,
+                "ecs",
+                needs(
+                        needs(
+                                needs(parts.cluster(), parts.taskDefinition(), parts.targetGroup(), parts.group()),
+                                needs(parts.subnets().toArray(Ref[]::new))),
+                        order));
+        this.spec = spec;
+        this.parts = parts;
+        this.owner = owner;
+        this.ecs = ecs;
+    }
+
+    /** A service that exists. */
+    public record Live(ServiceArn arn, String cluster, String name, ServiceShape shape, boolean steady) {}
+
+    @Override
+    public Optional<Live> find() {
+        return parts.cluster()
+                .live()
+                .flatMap(cluster -> describe(cluster.name()))
+                .map(this::live);
+    }
+
+    private Optional<Service> describe(String cluster) {
+        return ecs.find(c -> c.describeServices(
+                                r -> r.cluster(cluster).services(spec.name()).include(ServiceField.TAGS))
+                        .services())
+                .flatMap(found -> found.stream()
+                        .filter(service -> !"INACTIVE".equals(service.status()))
+                        .findFirst());
+    }
+
+    private Live live(Service service) {
+        return new Live(
+                new ServiceArn(service.serviceArn()),
+                parts.cluster().require().name(),
+                service.serviceName(),
+                ServiceShape.of(service),
+                Rollout.of(service, service.taskDefinition()) instanceof Readiness.Ready);
+    }
+
+    @Override
+    public List<Change> changes(Live live) {
+        ServiceShape shape = live.shape();
+        return new Changes()
+                .fixed("status", shape.status(), "ACTIVE")
+                .tags(shape.tags(), owner.tags(key()))
+                .known(
+                        "task_definition",
+                        shape.taskDefinition(),
+                        parts.taskDefinition().live().map(TaskDefinitionStep.Live::arn))
+                .known("target_groups", shape.targetGroups(), targetGroups())
+                .known("subnets", shape.subnets(), wantedSubnets())
+                .known("security_groups", shape.groups(), parts.group().live().map(g -> Set.of(g.id())))
+                .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
+                .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
+                .list();
+    }
+
+    private Optional<Set<TargetGroupArn>> targetGroups() {
+        return parts.targetGroup().live().map(group -> Set.of(group.arn()));
+    }
+
+    private Optional<Set<SubnetId>> wantedSubnets() {
+        Set<SubnetId> known = parts.subnets().stream()
+                .flatMap(subnet -> subnet.live().stream())
+                .map(SubnetStep.Live::id)
+                .collect(Collectors.toUnmodifiableSet());
+        return known.size() == parts.subnets().size() ? Optional.of(known) : Optional.empty();
+    }
+
+    private NetworkConfiguration network() {
+        List<String> subnets = parts.subnets().stream()
+                .map(subnet -> subnet.require().id().value())
+                .toList();
+        return NetworkConfiguration.builder()
+                .awsvpcConfiguration(v -> v.subnets(subnets)
+                        .securityGroups(parts.group().require().id().value())
+                        .assignPublicIp(AssignPublicIp.DISABLED))
+                .build();
+    }
+
+    private LoadBalancer loadBalancer() {
+        return LoadBalancer.builder()
+                .targetGroupArn(parts.targetGroup().require().arn().value())
+                .containerName(spec.container())
+                .containerPort(spec.port())
+                .build();
+    }
+
+    private static DeploymentConfiguration deployment() {
+        return DeploymentConfiguration.builder()
+                .minimumHealthyPercent(100)
+                .maximumPercent(200)
+                .deploymentCircuitBreaker(b -> b.enable(true).rollback(true))
+                .build();
+    }
+
+    @Override
+    public Live create() {
+        String token = UUID.randomUUID().toString();
+        return live(ecs.settle(ROLE_PROPAGATION, ClusterStep::serviceRoleMissing, c -> c.createService(r -> r.cluster(
+                                parts.cluster().require().name())
+                        .serviceName(spec.name())
+                        .clientToken(token)
+                        .launchType(LaunchType.FARGATE)
+                        .desiredCount(spec.tasks())
+                        .taskDefinition(parts.taskDefinition().require().arn().value())
+                        .loadBalancers(loadBalancer())
+                        .networkConfiguration(network())
+                        .deploymentConfiguration(deployment())
+                        .healthCheckGracePeriodSeconds(spec.graceSeconds())
+                        .enableECSManagedTags(true)
+                        .propagateTags(PropagateTags.SERVICE)
+                        .tags(EcsTags.list(owner.tags(key()))))
+                .service()));
+    }
+
+    /** Never sends a count: scaling has the say. */
+    @Override
+    public Live converge(Live live, List<Change> changes) {
+        if (Changes.touch(changes, "tags")) {
+            ecs.run(c -> c.tagResource(r -> r.resourceArn(live.arn().value()).tags(EcsTags.list(owner.tags(key())))));
+        }
+        return live(ecs.call(c -> c.updateService(r -> r.cluster(live.cluster())
+                        .service(live.name())
+                        .taskDefinition(parts.taskDefinition().require().arn().value())
+                        .loadBalancers(loadBalancer())
+                        .networkConfiguration(network())
+                        .deploymentConfiguration(deployment())
+                        .healthCheckGracePeriodSeconds(spec.graceSeconds()))
+                .service()));
+    }
+
+    @Override
+    public Readiness probe(Live live) {
+        if (live.steady()) {
+            return Readiness.ready();
+        }
+        return describe(live.cluster())
+                .map(service -> Rollout.of(
+                        service, parts.taskDefinition().require().arn().value()))
+                .map(readiness -> readiness instanceof Readiness.Ready
+                        ? readiness
+                        : new StoppedTasks(ecs, live.cluster(), live.name()).explain(readiness))
+                .orElseGet(() -> Readiness.pending("the service is not described yet"));
+    }
+
+    @Override
+    public void delete(Live live) {
+        if (live.shape().status().equals("ACTIVE")) {
+            ecs.delete(c -> c.deleteService(
+                    r -> r.cluster(live.cluster()).service(live.name()).force(true)));
+        }
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of(
+                "ecs:CreateService",
+                "ecs:DeleteService",
+                "ecs:DescribeServices",
+                "ecs:DescribeTasks",
+                "ecs:ListTasks",
+                "ecs:TagResource",
+                "ecs:UpdateService",
+                "iam:PassRole");
+    }
+
+    @Override
+    public int typicalSeconds() {
+        return 60;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.provision.aws.ecs;
+
+import dev.provision.aws.Api;
+import dev.provision.graph.Readiness;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** Why tasks of a service stopped. ECS forgets a stopped task after an hour: stopped-task-errors in the ECS guide. */
+record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
+    private static final int TASKS = 5;
+
+    /** A failure with what stopped tasks say about it; whatever else is returned as it is. */
+    Readiness explain(Readiness readiness) {
+        if (!(readiness instanceof Readiness.Failed(String reason, String evidence))) {
+            return readiness;
+        }
+        String all = Stream.concat(Stream.of(evidence), reasons().stream())
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(System.lineSeparator()));
+        return Readiness.failed(reason, all);
+    }
+
+    private List<String> reasons() {
+        List<String> arns = ecs.find(c -> c.listTasks(r -> r.cluster(cluster)
+                                .serviceName(service)
+                                .desiredStatus(DesiredStatus.STOPPED)
+                                .maxResults(TASKS))
+                        .taskArns())
+                .orElse(List.of());
+        if (arns.isEmpty()) {
+            return List.of();
+        }
+        return ecs
+                .find(c -> c.describeTasks(r -> r.cluster(cluster).tasks(arns)).tasks())
+                .orElse(List.of())
+                .stream()
+                .map(StoppedTasks::words)
+                .toList();
+    }
+
+    private static String words(Task task) {
+        String containers = task.containers().stream()
+                .map(StoppedTasks::words)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return "task " + task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1) + " stopped: "
+                + task.stoppedReason() + (containers.isEmpty() ? "" : " (" + containers + ")");
+    }
+
+    private static String words(Container container) {
+        String exit = container.exitCode() == null ? "" : "exit code " + container.exitCode();
+        String reason = container.reason() == null ? "" : container.reason();
+        return Stream.of(exit, reason).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.provision.aws.elb;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Inventory;
+import dev.provision.aws.Owner;
+import dev.provision.aws.Tagged;
+import dev.provision.aws.network.SecurityGroupStep;
+import dev.provision.aws.network.SubnetStep;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+
+/** Makes the steps of this package for one environment; those of a kind share an inventory. */
+public final class BalancerSteps {
+    private final Owner owner;
+    private final Api<ElasticLoadBalancingV2Client> elb;
+    private final BalancerInventories live;
+
+    /** @param names the names that load balancers and target groups of the environment have */
+    public BalancerSteps(AwsConnection connection, Owner owner, Set<String> names) {
+        this.owner = owner;
+        this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
+        this.live = BalancerInventories.of(elb, owner, names);
+    }
+
+    public LoadBalancerStep loadBalancer(
+            StepKey key,
+            String name,
+            List<Ref<SubnetStep.Live>> subnets,
+            Ref<SecurityGroupStep.Live> group,
+            Set<StepKey> order) {
+        return new LoadBalancerStep(key, name, subnets, group, order, owner, elb, live.loadBalancers());
+    }
+
+    public TargetGroupStep targetGroup(StepKey key, String name, TargetKind kind) {
+        return new TargetGroupStep(key, name, kind, owner, elb, live.targetGroups());
+    }
+
+    public ListenerStep listener(StepKey key, int port, Ref<LoadBalancerStep.Live> loadBalancer) {
+        return new ListenerStep(key, port, loadBalancer, owner, elb);
+    }
+
+    /** The rules of one listener, for {@link #routeRule}. */
+    public Inventory<Tagged<Rule>> rules(Ref<ListenerStep.Live> listener) {
+        return BalancerInventories.rules(elb, listener);
+    }
+
+    public RouteRuleStep routeRule(
+            StepKey key,
+            RouteRuleStep.Spec spec,
+            Ref<ListenerStep.Live> listener,
+            Map<Slot, Ref<TargetGroupStep.Live>> slots,
+            Inventory<Tagged<Rule>> rules) {
+        return new RouteRuleStep(key, spec, listener, slots, owner, elb, rules);
+    }
+
+    public TargetHealthStep targetHealth(StepKey key, Ref<TargetGroupStep.Live> targetGroup, Set<StepKey> order) {
+        return new TargetHealthStep(key, targetGroup, order, elb);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.provision.aws.elb;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.Changes;
+import dev.provision.aws.Inventory;
+import dev.provision.aws.Owner;
+import dev.provision.aws.Tagged;
+import dev.provision.aws.network.GroupId;
+import dev.provision.aws.network.SecurityGroupStep;
+import dev.provision.aws.network.SubnetId;
+import dev.provision.aws.network.SubnetStep;
+import dev.provision.graph.Change;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+
+/** An internet-facing application load balancer in the public subnets. */
+public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
+    private static final String SUBNETS = "subnets";
+    private static final String GROUPS = "security_groups";
+    private static final String ATTRIBUTES = "attributes";
+    private static final Map<String, String> WANTED_ATTRIBUTES =
+            Map.of("idle_timeout.timeout_seconds", "60", "routing.http.drop_invalid_header_fields.enabled", "true");
+    private final String name;
+    private final List<Ref<SubnetStep.Live>> subnets;
+    private final Ref<SecurityGroupStep.Live> group;
+    private final Inventory<Tagged<LoadBalancer>> loadBalancers;
+
+    /**
+     * @param name at most 32 characters
+     * @param order what must be there before it, without being part of it: the internet gateway and the way to it
+     */
+    public LoadBalancerStep(
+            StepKey key,
+            String name,
+            List<Ref<SubnetStep.Live>> subnets,
+            Ref<SecurityGroupStep.Live> group,
+            Set<StepKey> order,
+            Owner owner,
+            Api<ElasticLoadBalancingV2Client> elb,
+            Inventory<Tagged<LoadBalancer>> loadBalancers) {
+        super(key, needs(needs(needs(group), needs(subnets.toArray(Ref[]::new))), order), owner, elb);
+        this.name = name;
+        this.subnets = List.copyOf(subnets);
+        this.group = group;
+        this.loadBalancers = loadBalancers;
+    }
+
+    /**
+     * A load balancer that exists.
+     *
+     * @param dnsName under which it is reached
+     * @param attributes those that we set
+     */
+    public record Live(
+            LoadBalancerArn arn,
+            String dnsName,
+            LoadBalancerStateEnum state,
+            String stateReason,
+            Set<SubnetId> subnets,
+            Set<GroupId> groups,
+            Map<String, String> attributes,
+            Map<String, String> tags) {}
+
+    @Override
+    public Optional<Live> find() {
+        return loadBalancers
+                .first(balancer -> balancer.model().loadBalancerName().equals(name))
+                .map(found -> live(found, attributes(found.model().loadBalancerArn())));
+    }
+
+    private Map<String, String> attributes(String arn) {
+        Map<String, String> attributes = new TreeMap<>();
+        elb().find(c -> c.describeLoadBalancerAttributes(r -> r.loadBalancerArn(arn))
+                        .attributes())
+                .orElse(List.of())
+                .forEach(attribute -> attributes.put(attribute.key(), attribute.value()));
+        return attributes;
+    }
+
+    private static Live live(Tagged<LoadBalancer> found, Map<String, String> attributes) {
+        LoadBalancer balancer = found.model();
+        return new Live(
+                new LoadBalancerArn(balancer.loadBalancerArn()),
+                balancer.dnsName(),
+                balancer.state().code(),
+                balancer.state().reason() == null ? "" : balancer.state().reason(),
+                balancer.availabilityZones().stream()
+                        .map(AvailabilityZone::subnetId)
+                        .map(SubnetId::new)
+                        .collect(Collectors.toUnmodifiableSet()),
+                balancer.securityGroups().stream().map(GroupId::new).collect(Collectors.toUnmodifiableSet()),
+                attributes,
+                found.tags());
+    }
+
+    @Override
+    public List<Change> changes(Live live) {
+        return changedTags(live.tags())
+                .known(SUBNETS, live.subnets(), wantedSubnets())
+                .known(GROUPS, live.groups(), group.live().map(g -> Set.of(g.id())))
+                .entries(ATTRIBUTES, live.attributes(), WANTED_ATTRIBUTES)
+                .list();
+    }
+
+    private Optional<Set<SubnetId>> wantedSubnets() {
+        Set<SubnetId> wanted = new HashSet<>();
+        for (Ref<SubnetStep.Live> subnet : subnets) {
+            if (subnet.live().isEmpty()) {
+                return Optional.empty();
+            }
+            wanted.add(subnet.require().id());
+        }
+        return Optional.of(wanted);
+    }
+
+    private List<String> subnetIds() {
+        return subnets.stream().map(subnet -> subnet.require().id().value()).toList();
+    }
+
+    @Override
+    public Live create() {
+        LoadBalancer made = elb().settle(c -> c.createLoadBalancer(r -> r.name(name)
+                        .type(LoadBalancerTypeEnum.APPLICATION)
+                        .scheme(LoadBalancerSchemeEnum.INTERNET_FACING)
+                        .subnets(subnetIds())
+                        .securityGroups(group.require().id().value())
+                        .tags(tagList()))
+                .loadBalancers()
+                .getFirst());
+        putAttributes(made.loadBalancerArn());
+        loadBalancers.stale();
+        return live(new Tagged<>(made, wantedTags()), WANTED_ATTRIBUTES);
+    }
+
+    @Override
+    public Live converge(Live live, List<Change> changes) {
+        String arn = live.arn().value();
+        if (Changes.touch(changes, SUBNETS)) {
+            elb().settle(c -> c.setSubnets(r -> r.loadBalancerArn(arn).subnets(subnetIds())));
+        }
+        if (Changes.touch(changes, GROUPS)) {
+            elb().settle(c -> c.setSecurityGroups(r ->
+                    r.loadBalancerArn(arn).securityGroups(group.require().id().value())));
+        }
+        if (Changes.touch(changes, ATTRIBUTES)) {
+            putAttributes(arn);
+        }
+        if (Changes.touch(changes, "tags")) {
+            putTags(arn);
+        }
+        loadBalancers.stale();
+        return find().orElse(live);
+    }
+
+    private void putAttributes(String arn) {
+        List<LoadBalancerAttribute> wanted = WANTED_ATTRIBUTES.entrySet().stream()
+                .map(entry -> LoadBalancerAttribute.builder()
+                        .key(entry.getKey())
+                        .value(entry.getValue())
+                        .build())
+                .toList();
+        elb().settle(c ->
+                c.modifyLoadBalancerAttributes(r -> r.loadBalancerArn(arn).attributes(wanted)));
+    }
+
+    @Override
+    public Readiness probe(Live live) {
+        return live.state() == LoadBalancerStateEnum.ACTIVE
+                ? Readiness.ready()
+                : elb().find(c -> c.describeLoadBalancers(
+                                        r -> r.loadBalancerArns(live.arn().value()))
+                                .loadBalancers()
+                                .getFirst())
+                        .map(LoadBalancerStep::readiness)
+                        .orElseGet(() -> Readiness.pending("the load balancer is not described yet"));
+    }
+
+    private static Readiness readiness(LoadBalancer now) {
+        return switch (now.state().code()) {
+            case ACTIVE, ACTIVE_IMPAIRED -> Readiness.ready();
+            case FAILED ->
+                Readiness.failed("the load balancer failed: " + now.state().reason(), "");
+            default -> Readiness.pending("the load balancer is " + now.state().codeAsString());
+        };
+    }
+
+    @Override
+    public void delete(Live live) {
+        elb().delete(c -> c.deleteLoadBalancer(r -> r.loadBalancerArn(live.arn().value())));
+        loadBalancers.stale();
+    }
+
+    @Override
+    public Set<String> actions() {
+        return elbActions(
+                "CreateLoadBalancer",
+                "DeleteLoadBalancer",
+                "DescribeLoadBalancerAttributes",
+                "DescribeLoadBalancers",
+                "ModifyLoadBalancerAttributes",
+                "SetSecurityGroups",
+                "SetSubnets");
+    }
+
+    @Override
+    public int typicalSeconds() {
+        return 120;
+    }
+}

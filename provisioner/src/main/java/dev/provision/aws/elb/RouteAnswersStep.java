@@ -1,0 +1,67 @@
+package dev.provision.aws.elb;
+
+import dev.provision.aws.CheckStep;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Waits until the load balancer answers a request to a route with 200. */
+public final class RouteAnswersStep extends CheckStep<URI> {
+    /** Longer than the 30 s of a function, so that its time-out is what is reported. */
+    private static final Duration PATIENCE = Duration.ofSeconds(35);
+
+    private final Ref<LoadBalancerStep.Live> loadBalancer;
+    private final Function<String, URI> url;
+
+    /**
+     * @param url what to ask, given the load balancer's DNS name
+     * @param order what must be there for an answer
+     */
+    public RouteAnswersStep(
+            StepKey key, Ref<LoadBalancerStep.Live> loadBalancer, Function<String, URI> url, Set<StepKey> order) {
+        super(key, "http", needs(needs(loadBalancer), order));
+        this.loadBalancer = loadBalancer;
+        this.url = url;
+    }
+
+    @Override
+    protected Optional<URI> subject() {
+        return loadBalancer.live().map(live -> url.apply(live.dnsName()));
+    }
+
+    @Override
+    public Readiness probe(URI live) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(live).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    ? Readiness.ready()
+                    : Readiness.pending("GET " + live + " answers " + answer.statusCode());
+        } catch (IOException noAnswer) {
+            return Readiness.pending("GET " + live + " fails: " + noAnswer);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return Readiness.pending("interrupted");
+        }
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of();
+    }
+
+    @Override
+    public int typicalSeconds() {
+        return 5;
+    }
+}

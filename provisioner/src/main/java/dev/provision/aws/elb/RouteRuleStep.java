@@ -1,0 +1,200 @@
+package dev.provision.aws.elb;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.Changes;
+import dev.provision.aws.Inventory;
+import dev.provision.aws.Owner;
+import dev.provision.aws.Tagged;
+import dev.provision.graph.Change;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ForwardActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriorityPair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+
+/** The listener rule of a route: forwards the requests of one path pattern to the route's slots, by weight. */
+public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
+    private static final String PRIORITY = "priority";
+    private static final String FORWARD = "forward";
+    private static final String PATHS = "path_patterns";
+    private final Spec spec;
+    private final Ref<ListenerStep.Live> listener;
+    private final Map<Slot, Ref<TargetGroupStep.Live>> slots;
+    private final Inventory<Tagged<Rule>> rules;
+
+    /**
+     * What is wanted.
+     *
+     * @param priority 1 to 50000, unique within the listener; the lowest matching rule wins
+     * @param pathPattern for example {@code /lambda/*}
+     * @param weights how requests are split; a slot without target group is left out
+     */
+    public record Spec(int priority, String pathPattern, RouteWeights weights) {}
+
+    /** @param slots the slots that have a target group */
+    public RouteRuleStep(
+            StepKey key,
+            Spec spec,
+            Ref<ListenerStep.Live> listener,
+            Map<Slot, Ref<TargetGroupStep.Live>> slots,
+            Owner owner,
+            Api<ElasticLoadBalancingV2Client> elb,
+            Inventory<Tagged<Rule>> rules) {
+        super(key, needs(needs(listener), needs(slots.values().toArray(Ref[]::new))), owner, elb);
+        this.spec = spec;
+        this.listener = listener;
+        this.slots = Map.copyOf(slots);
+        this.rules = rules;
+    }
+
+    /**
+     * A rule that exists.
+     *
+     * @param weights by target group
+     */
+    public record Live(
+            RuleArn arn,
+            String priority,
+            List<String> pathPatterns,
+            Map<String, Integer> weights,
+            Map<String, String> tags) {}
+
+    @Override
+    public Optional<Live> find() {
+        return rules.first(rule -> rule.resource().equals(key().toString())).map(RouteRuleStep::live);
+    }
+
+    private static Live live(Tagged<Rule> found) {
+        Rule rule = found.model();
+        return new Live(
+                new RuleArn(rule.ruleArn()),
+                rule.priority(),
+                rule.conditions().stream()
+                        .flatMap(RouteRuleStep::paths)
+                        .sorted()
+                        .toList(),
+                weights(rule),
+                found.tags());
+    }
+
+    private static Stream<String> paths(RuleCondition condition) {
+        return condition.pathPatternConfig() == null
+                ? condition.values().stream()
+                : condition.pathPatternConfig().values().stream();
+    }
+
+    /** The weights of a rule, by target group. */
+    static Map<String, Integer> weights(Rule rule) {
+        Map<String, Integer> weights = new TreeMap<>();
+        rule.actions().stream()
+                .filter(action -> action.forwardConfig() != null)
+                .flatMap(action -> action.forwardConfig().targetGroups().stream())
+                .forEach(group -> weights.put(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()));
+        return weights;
+    }
+
+    @Override
+    public List<Change> changes(Live live) {
+        return changedTags(live.tags())
+                .field(PRIORITY, live.priority(), String.valueOf(spec.priority()))
+                .field(PATHS, live.pathPatterns(), List.of(spec.pathPattern()))
+                .known(FORWARD, live.weights(), wantedWeights())
+                .list();
+    }
+
+    private Optional<Map<String, Integer>> wantedWeights() {
+        if (slots.values().stream().anyMatch(slot -> slot.live().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(new TreeMap<>(slots.entrySet().stream()
+                .collect(
+                        Collectors.toMap(slot -> slot.getValue().require().arn().value(), slot -> spec.weights()
+                                .of(slot.getKey())))));
+    }
+
+    private Action forward() {
+        List<TargetGroupTuple> groups = wantedWeights().orElseThrow().entrySet().stream()
+                .map(entry -> TargetGroupTuple.builder()
+                        .targetGroupArn(entry.getKey())
+                        .weight(entry.getValue())
+                        .build())
+                .toList();
+        return Action.builder()
+                .type(ActionTypeEnum.FORWARD)
+                .forwardConfig(
+                        ForwardActionConfig.builder().targetGroups(groups).build())
+                .build();
+    }
+
+    private RuleCondition condition() {
+        return RuleCondition.builder()
+                .field("path-pattern")
+                .pathPatternConfig(p -> p.values(spec.pathPattern()))
+                .build();
+    }
+
+    @Override
+    public Live create() {
+        Live made = elb().createOnce(
+                        this::look,
+                        c -> live(new Tagged<>(
+                                c.createRule(r -> r.listenerArn(
+                                                        listener.require().arn().value())
+                                                .priority(spec.priority())
+                                                .conditions(condition())
+                                                .actions(forward())
+                                                .tags(tagList()))
+                                        .rules()
+                                        .getFirst(),
+                                wantedTags())));
+        rules.stale();
+        return made;
+    }
+
+    private Optional<Live> look() {
+        rules.stale();
+        return find();
+    }
+
+    @Override
+    public Live converge(Live live, List<Change> changes) {
+        String arn = live.arn().value();
+        if (Changes.touch(changes, PRIORITY)) {
+            elb().run(c -> c.setRulePriorities(r -> r.rulePriorities(RulePriorityPair.builder()
+                    .ruleArn(arn)
+                    .priority(spec.priority())
+                    .build())));
+        }
+        if (Changes.touch(changes, PATHS) || Changes.touch(changes, FORWARD)) {
+            elb().run(c ->
+                    c.modifyRule(r -> r.ruleArn(arn).conditions(condition()).actions(forward())));
+        }
+        if (Changes.touch(changes, "tags")) {
+            putTags(arn);
+        }
+        return look().orElse(live);
+    }
+
+    @Override
+    public void delete(Live live) {
+        elb().delete(c -> c.deleteRule(r -> r.ruleArn(live.arn().value())));
+        rules.stale();
+    }
+
+    @Override
+    public Set<String> actions() {
+        return elbActions("CreateRule", "DeleteRule", "DescribeRules", "ModifyRule", "SetRulePriorities");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.provision.aws.elb;
+
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthReasonEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+
+/**
+ * What the load balancer thinks of a target.
+ *
+ * @param target its address, or the ARN of a function
+ * @param reason why it does not serve, in AWS's words; may be an empty text
+ */
+public record TargetState(String target, TargetHealthStateEnum state, String reasonCode, String reason) {
+    public static TargetState of(TargetHealthDescription description) {
+        TargetHealth health = description.targetHealth();
+        return new TargetState(
+                description.target().id(),
+                health.state(),
+                health.reasonAsString() == null ? "" : health.reasonAsString(),
+                health.description() == null ? "" : health.description());
+    }
+
+    /** Whether it gets requests: it is healthy, or a function, which is not checked. */
+    public boolean serves() {
+        return state == TargetHealthStateEnum.HEALTHY
+                || (state == TargetHealthStateEnum.UNAVAILABLE
+                        && reasonCode.equals(TargetHealthReasonEnum.TARGET_HEALTH_CHECK_DISABLED.toString()));
+    }
+
+    @Override
+    public String toString() {
+        return target + " is " + state + (reasonCode.isEmpty() ? "" : ": " + reasonCode)
+                + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+}

@@ -1,0 +1,9 @@
+package dev.provision.aws.iam;
+
+/** The ARN of a role. */
+public record RoleArn(String value) {
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,2 @@
+/** IAM roles and the policies written into them. */
+package dev.provision.aws.iam;

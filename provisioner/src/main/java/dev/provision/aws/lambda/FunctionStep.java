@@ -1,0 +1,277 @@
+package dev.provision.aws.lambda;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsStep;
+import dev.provision.aws.Changes;
+import dev.provision.aws.CpuArchitecture;
+import dev.provision.aws.Owner;
+import dev.provision.aws.ecr.ImageStep;
+import dev.provision.aws.iam.RoleSource;
+import dev.provision.aws.network.GroupId;
+import dev.provision.aws.network.SecurityGroupStep;
+import dev.provision.aws.network.SubnetId;
+import dev.provision.aws.network.SubnetStep;
+import dev.provision.graph.Change;
+import dev.provision.graph.ProvisionException.NameTaken;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.Architecture;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.PackageType;
+import software.amazon.awssdk.services.lambda.model.VpcConfig;
+
+/** A function from a container image, in the private subnets; its unpublished version, and what all versions share. */
+public final class FunctionStep extends AwsStep<FunctionStep.Live> {
+    private static final String CONCURRENCY = "reserved_concurrency";
+    private final Spec spec;
+    private final Parts parts;
+    private final Owner owner;
+    private final Api<LambdaClient> lambda;
+
+    /**
+     * What is wanted.
+     *
+     * @param name at most 64 characters
+     * @param memory MiB
+     * @param timeout seconds
+     * @param reservedConcurrency the cap on concurrent instances; empty: the account's
+     */
+    public record Spec(
+            String name,
+            int memory,
+            int timeout,
+            CpuArchitecture architecture,
+            OptionalInt reservedConcurrency,
+            Map<String, String> environment) {}
+
+    /** What it is made of. */
+    public record Parts(
+            Ref<ImageStep.Live> image,
+            RoleSource role,
+            List<Ref<SubnetStep.Live>> subnets,
+            Ref<SecurityGroupStep.Live> group) {}
+
+    /** @param order what must be there before it, without being part of it: its log group, the rules of its security group */
+    public FunctionStep(
+            StepKey key, Spec spec, Parts parts, Set<StepKey> order, Owner owner, Api<LambdaClient> lambda) {
+        super(
+                key,
+                "lambda",
+                needs(
+                        needs(
+                                needs(parts.image(), parts.group()),
+                                needs(parts.subnets().toArray(Ref[]::new))),
+                        needs(parts.role().needs(), order)));
+        this.spec = spec;
+        this.parts = parts;
+        this.owner = owner;
+        this.lambda = lambda;
+    }
+
+    /**
+     * A function that exists.
+     *
+     * @param imageUri of its unpublished version
+     * @param shape of its unpublished version
+     * @param settled whether it is active and no update is under way
+     */
+    public record Live(
+            FunctionArn arn,
+            String name,
+            String imageUri,
+            FunctionShape shape,
+            OptionalInt reservedConcurrency,
+            boolean settled,
+            Map<String, String> tags) {}
+
+    @Override
+    public Optional<Live> find() {
+        return lambda.find(c -> c.getFunction(r -> r.functionName(spec.name()))).map(this::live);
+    }
+
+    private Live live(GetFunctionResponse answer) {
+        if (!owner.owns(answer.tags())) {
+            throw new NameTaken(
+                    "the function " + spec.name() + " exists and does not belong to " + owner.prefix(),
+                    "delete it, or choose another name for the environment",
+                    null);
+        }
+        FunctionConfiguration configuration = answer.configuration();
+        return new Live(
+                new FunctionArn(configuration.functionArn()),
+                configuration.functionName(),
+                answer.code() == null || answer.code().imageUri() == null
+                        ? ""
+                        : answer.code().imageUri(),
+                FunctionShape.of(configuration),
+                answer.concurrency() == null || answer.concurrency().reservedConcurrentExecutions() == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(answer.concurrency().reservedConcurrentExecutions()),
+                FunctionState.of(configuration) instanceof Readiness.Ready,
+                answer.tags());
+    }
+
+    @Override
+    public List<Change> changes(Live live) {
+        FunctionShape shape = live.shape();
+        return new Changes()
+                .tags(live.tags(), owner.tags(key()))
+                .known("image_uri", live.imageUri(), parts.image().live().map(ImageStep.Live::uri))
+                .field("architecture", shape.architecture(), architecture())
+                .field("memory_size", shape.memory(), spec.memory())
+                .field("timeout", shape.timeout(), spec.timeout())
+                .known("role", shape.role(), parts.role().arn())
+                .field("environment", new Variables(shape.environment()), new Variables(spec.environment()))
+                .known("subnet_ids", shape.subnets(), wantedSubnets())
+                .known(
+                        "security_group_ids",
+                        shape.groups(),
+                        parts.group().live().map(g -> Set.of(g.id())))
+                .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()))
+                .list();
+    }
+
+    private Architecture architecture() {
+        return switch (spec.architecture()) {
+            case X86_64 -> Architecture.X86_64;
+            case ARM64 -> Architecture.ARM64;
+        };
+    }
+
+    private static String text(OptionalInt concurrency) {
+        return concurrency.isPresent() ? String.valueOf(concurrency.getAsInt()) : "the account's";
+    }
+
+    private Optional<Set<SubnetId>> wantedSubnets() {
+        Set<SubnetId> known = parts.subnets().stream()
+                .flatMap(subnet -> subnet.live().stream())
+                .map(SubnetStep.Live::id)
+                .collect(Collectors.toUnmodifiableSet());
+        return known.size() == parts.subnets().size() ? Optional.of(known) : Optional.empty();
+    }
+
+    private VpcConfig vpc() {
+        GroupId group = parts.group().require().id();
+        return VpcConfig.builder()
+                .subnetIds(parts.subnets().stream()
+                        .map(subnet -> subnet.require().id().value())
+                        .toList())
+                .securityGroupIds(group.value())
+                .build();
+    }
+
+    @Override
+    public Live create() {
+        lambda.settle(
+                FunctionState.ROLE_PROPAGATION,
+                FunctionState::roleNotReady,
+                c -> FunctionState.exists(() -> c.createFunction(r -> r.functionName(spec.name())
+                        .packageType(PackageType.IMAGE)
+                        .code(code -> code.imageUri(parts.image().require().uri()))
+                        .architectures(architecture())
+                        .memorySize(spec.memory())
+                        .timeout(spec.timeout())
+                        .role(parts.role().require().value())
+                        .environment(e -> e.variables(spec.environment()))
+                        .vpcConfig(vpc())
+                        .tags(owner.tags(key())))));
+        if (spec.reservedConcurrency().isPresent()) {
+            putConcurrency();
+        }
+        return live(lambda.settle(c -> c.getFunction(r -> r.functionName(spec.name()))));
+    }
+
+    @Override
+    public Live converge(Live live, List<Change> changes) {
+        if (Changes.touch(changes, "tags")) {
+            lambda.run(c -> c.tagResource(r -> r.resource(live.arn().value()).tags(owner.tags(key()))));
+        }
+        if (Changes.touch(changes, "image_uri") || Changes.touch(changes, "architecture")) {
+            lambda.settle(
+                    FunctionState.UPDATE,
+                    FunctionState::busy,
+                    c -> c.updateFunctionCode(r -> r.functionName(spec.name())
+                            .imageUri(parts.image().require().uri())
+                            .architectures(architecture())));
+        }
+        if (FunctionState.CONFIGURATION.stream().anyMatch(field -> Changes.touch(changes, field))) {
+            lambda.settle(
+                    FunctionState.UPDATE,
+                    refused -> FunctionState.busy(refused) || FunctionState.roleNotReady(refused),
+                    c -> c.updateFunctionConfiguration(r -> r.functionName(spec.name())
+                            .memorySize(spec.memory())
+                            .timeout(spec.timeout())
+                            .role(parts.role().require().value())
+                            .environment(e -> e.variables(spec.environment()))
+                            .vpcConfig(vpc())));
+        }
+        if (Changes.touch(changes, CONCURRENCY)) {
+            putConcurrency();
+        }
+        return live(lambda.call(c -> c.getFunction(r -> r.functionName(spec.name()))));
+    }
+
+    private void putConcurrency() {
+        if (spec.reservedConcurrency().isPresent()) {
+            int cap = spec.reservedConcurrency().getAsInt();
+            lambda.settle(
+                    FunctionState.UPDATE,
+                    FunctionState::busy,
+                    c -> c.putFunctionConcurrency(
+                            r -> r.functionName(spec.name()).reservedConcurrentExecutions(cap)));
+        } else {
+            lambda.delete(c -> c.deleteFunctionConcurrency(r -> r.functionName(spec.name())));
+        }
+    }
+
+    @Override
+    public Readiness probe(Live live) {
+        return live.settled() ? Readiness.ready() : new FunctionState(lambda).probe(spec.name(), "$LATEST");
+    }
+
+    /**
+     * Takes the function out of the VPC first, for Lambda then lets go of its network interfaces much sooner; deleted while
+     * that is under way, it would not: hashicorp/terraform-provider-aws#265.
+     */
+    @Override
+    public void delete(Live live) {
+        if (!live.shape().subnets().isEmpty()) {
+            lambda.delete(c -> c.updateFunctionConfiguration(r -> r.functionName(spec.name())
+                    .vpcConfig(v -> v.subnetIds(List.of()).securityGroupIds(List.of()))));
+        } else if (live.settled()) {
+            lambda.delete(c -> c.deleteFunction(r -> r.functionName(spec.name())));
+        }
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of(
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcs",
+                "iam:PassRole",
+                "lambda:CreateFunction",
+                "lambda:DeleteFunction",
+                "lambda:DeleteFunctionConcurrency",
+                "lambda:GetFunction",
+                "lambda:GetFunctionConfiguration",
+                "lambda:PutFunctionConcurrency",
+                "lambda:TagResource",
+                "lambda:UpdateFunctionCode",
+                "lambda:UpdateFunctionConfiguration");
+    }
+
+    @Override
+    public int typicalSeconds() {
+        return 90;
+    }
+}

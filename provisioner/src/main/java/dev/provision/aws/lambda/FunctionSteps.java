@@ -1,0 +1,49 @@
+package dev.provision.aws.lambda;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Owner;
+import dev.provision.aws.elb.TargetGroupStep;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** Makes the steps of this package for one environment. */
+public final class FunctionSteps {
+    private final Owner owner;
+    private final Api<LambdaClient> lambda;
+    private final Api<ElasticLoadBalancingV2Client> elb;
+
+    public FunctionSteps(AwsConnection connection, Owner owner) {
+        this.owner = owner;
+        this.lambda = connection.api("lambda", LambdaClient::builder);
+        this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
+    }
+
+    public FunctionStep function(StepKey key, FunctionStep.Spec spec, FunctionStep.Parts parts, Set<StepKey> order) {
+        return new FunctionStep(key, spec, parts, order, owner, lambda);
+    }
+
+    public FunctionVersionStep version(StepKey key, Ref<FunctionStep.Live> function) {
+        return new FunctionVersionStep(key, function, lambda);
+    }
+
+    public AliasStep alias(
+            StepKey key, String name, int provisionedConcurrency, Ref<FunctionVersionStep.Live> version) {
+        return new AliasStep(key, name, provisionedConcurrency, version, lambda);
+    }
+
+    public PermissionStep permission(StepKey key, Ref<AliasStep.Live> alias, Ref<TargetGroupStep.Live> targetGroup) {
+        return new PermissionStep(key, alias, targetGroup, lambda);
+    }
+
+    public RegistrationStep registration(
+            StepKey key,
+            Ref<AliasStep.Live> alias,
+            Ref<TargetGroupStep.Live> targetGroup,
+            Ref<PermissionStep.Live> permission) {
+        return new RegistrationStep(key, alias, targetGroup, permission, elb);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.provision.aws.lambda;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsStep;
+import dev.provision.graph.Change;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+
+/** The latest published version of a function: the same as its unpublished one, and unchangeable. */
+public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live> {
+    private static final String UNPUBLISHED = "$LATEST";
+    private final Ref<FunctionStep.Live> function;
+    private final Api<LambdaClient> lambda;
+
+    public FunctionVersionStep(StepKey key, Ref<FunctionStep.Live> function, Api<LambdaClient> lambda) {
+        super(key, "lambda", needs(function));
+        this.function = function;
+        this.lambda = lambda;
+    }
+
+    /** A published version. */
+    public record Live(String function, String version, FunctionShape shape, boolean settled) {}
+
+    @Override
+    public Optional<Live> find() {
+        return function.live().flatMap(live -> lambda.find(
+                        c -> c.listVersionsByFunctionPaginator(r -> r.functionName(live.name())).versions().stream()
+                                .filter(version -> !version.version().equals(UNPUBLISHED))
+                                .toList())
+                .flatMap(versions ->
+                        versions.stream().max(Comparator.comparingLong(version -> Long.parseLong(version.version()))))
+                .map(FunctionVersionStep::live));
+    }
+
+    private static Live live(FunctionConfiguration version) {
+        return new Live(
+                version.functionName(),
+                version.version(),
+                FunctionShape.of(version),
+                FunctionState.of(version) instanceof Readiness.Ready);
+    }
+
+    /** An unchangeable version is 'changed' by publishing the next one. */
+    @Override
+    public List<Change> changes(Live live) {
+        return function.live()
+                .map(latest -> live.shape().changesTo(latest.shape()).list())
+                .orElseGet(List::of);
+    }
+
+    @Override
+    public Live create() {
+        FunctionStep.Live latest = function.require();
+        var published = lambda.settle(
+                FunctionState.UPDATE, FunctionState::busy, c -> c.publishVersion(r -> r.functionName(latest.name())));
+        return new Live(latest.name(), published.version(), latest.shape(), false);
+    }
+
+    @Override
+    public Live converge(Live live, List<Change> changes) {
+        return create();
+    }
+
+    @Override
+    public Readiness probe(Live live) {
+        return live.settled() ? Readiness.ready() : new FunctionState(lambda).probe(live.function(), live.version());
+    }
+
+    @Override
+    public void delete(Live live) {
+        lambda.delete(c -> c.deleteFunction(r -> r.functionName(live.function()).qualifier(live.version())));
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of(
+                "lambda:DeleteFunction",
+                "lambda:GetFunctionConfiguration",
+                "lambda:ListVersionsByFunction",
+                "lambda:PublishVersion");
+    }
+}

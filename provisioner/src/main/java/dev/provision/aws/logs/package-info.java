@@ -1,0 +1,2 @@
+/** CloudWatch log groups. */
+package dev.provision.aws.logs;

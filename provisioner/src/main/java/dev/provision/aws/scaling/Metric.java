@@ -1,0 +1,27 @@
+package dev.provision.aws.scaling;
+
+import software.amazon.awssdk.services.applicationautoscaling.model.MetricType;
+
+/** What of a service's tasks is measured, in percent of what they have. */
+public enum Metric {
+    CPU("CPUUtilization", MetricType.ECS_SERVICE_AVERAGE_CPU_UTILIZATION),
+    MEMORY("MemoryUtilization", MetricType.ECS_SERVICE_AVERAGE_MEMORY_UTILIZATION);
+
+    private final String metricName;
+    private final MetricType predefined;
+
+    Metric(String metricName, MetricType predefined) {
+        this.metricName = metricName;
+        this.predefined = predefined;
+    }
+
+    /** Its name in {@code AWS/ECS}. */
+    String metricName() {
+        return metricName;
+    }
+
+    /** Its name for target tracking. */
+    MetricType predefined() {
+        return predefined;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.provision.aws.scaling;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Inventory;
+import dev.provision.aws.Owner;
+import dev.provision.aws.ecs.ServiceStep;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepKey;
+import java.util.List;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+
+/** Makes the steps of this package for one environment; its alarms share an inventory. */
+public final class ScalingSteps {
+    private final Owner owner;
+    private final Api<ApplicationAutoScalingClient> scaling;
+    private final Api<CloudWatchClient> cloudWatch;
+    private final Inventory<MetricAlarm> alarms;
+
+    /** @param alarmNames the names of all alarms of the environment */
+    public ScalingSteps(AwsConnection connection, Owner owner, List<String> alarmNames) {
+        this.owner = owner;
+        this.scaling = connection.api("application-autoscaling", ApplicationAutoScalingClient::builder);
+        this.cloudWatch = connection.api("cloudwatch", CloudWatchClient::builder);
+        this.alarms = AlarmStep.inventory(cloudWatch, alarmNames);
+    }
+
+    public ScalableTargetStep target(StepKey key, int min, int max, Ref<ServiceStep.Live> service) {
+        return new ScalableTargetStep(key, min, max, service, owner, scaling);
+    }
+
+    /** The policies of one service, for {@link #policy}. */
+    public Inventory<ScalingPolicy> policies(Ref<ScalableTargetStep.Live> target) {
+        return ScalingPolicyStep.inventory(scaling, target);
+    }
+
+    public ScalingPolicyStep policy(
+            StepKey key,
+            String name,
+            Scaling wanted,
+            Ref<ScalableTargetStep.Live> target,
+            Inventory<ScalingPolicy> policies) {
+        return new ScalingPolicyStep(key, name, wanted, target, scaling, policies);
+    }
+
+    public AlarmStep alarm(
+            StepKey key, AlarmStep.Spec spec, Ref<ScalableTargetStep.Live> target, Ref<ScalingPolicyStep.Live> policy) {
+        return new AlarmStep(key, spec, target, policy, owner, cloudWatch, alarms);
+    }
+}

@@ -1,0 +1,2 @@
+/** When tasks are added and removed: scalable targets, policies, and the alarms that set them off. */
+package dev.provision.aws.scaling;
