@@ -71,9 +71,16 @@ abstract sealed class AnswerBody {
     /** Chunk by chunk. */
     static final class Chunked extends AnswerBody {
         private static final int MOST_LINE_BYTES = 8 * 1024;
+        private final int[] budget = {0};
         private long rest;
-        private boolean begun;
-        private boolean ended;
+        private Phase phase = Phase.BEFORE_CHUNK;
+
+        private enum Phase {
+            BEFORE_CHUNK,
+            IN_CHUNK,
+            AFTER_CHUNK,
+            ENDED
+        }
 
         Chunked(TargetConnection connection) {
             super(connection);
@@ -81,41 +88,55 @@ abstract sealed class AnswerBody {
 
         @Override
         int read(byte[] into, int offset, int length) throws IOException {
-            if (ended) {
-                return -1;
+            if (phase == Phase.AFTER_CHUNK) {
+                endChunk();
             }
-            if (rest == 0) {
-                next();
-                if (ended) {
-                    return -1;
-                }
+            if (phase == Phase.BEFORE_CHUNK) {
+                beginChunk();
+            }
+            if (phase == Phase.ENDED) {
+                return -1;
             }
             int n = connection.read(into, offset, (int) Math.min(length, rest));
             if (n < 0) {
                 throw new EOFException("closed in the middle of a chunk");
             }
             rest -= n;
+            if (rest == 0) {
+                phase = Phase.AFTER_CHUNK;
+                if (connection.buffered()) {
+                    // Now, so that what is still buffered afterwards is part of the body, and none of it is withheld.
+                    endChunk();
+                }
+            }
             return n;
         }
 
-        private void next() throws IOException {
-            int[] budget = {MOST_LINE_BYTES};
-            if (begun && !connection.line(budget).isEmpty()) {
+        private String line() throws IOException {
+            budget[0] = MOST_LINE_BYTES;
+            return connection.line(budget);
+        }
+
+        private void endChunk() throws IOException {
+            if (!line().isEmpty()) {
                 throw new ProtocolException("chunk without an end");
             }
-            begun = true;
-            String line = connection.line(budget);
+            phase = Phase.BEFORE_CHUNK;
+        }
+
+        private void beginChunk() throws IOException {
+            String line = line();
             int semicolon = line.indexOf(';');
             String size = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
             if (size.isEmpty() || size.length() > 15 || !size.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
                 throw new ProtocolException("not the size of a chunk");
             }
             rest = Long.parseLong(size, 16);
+            phase = rest == 0 ? Phase.ENDED : Phase.IN_CHUNK;
             if (rest == 0) {
-                ended = true;
-                String trailer = connection.line(budget);
+                String trailer = line();
                 while (!trailer.isEmpty()) {
-                    trailer = connection.line(budget);
+                    trailer = line();
                 }
             }
         }

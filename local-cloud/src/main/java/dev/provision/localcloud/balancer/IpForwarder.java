@@ -177,7 +177,7 @@ final class IpForwarder {
             if (ForwardedHeaders.hopByHop(name) || (name.equals("content-length") && !toHead)) {
                 continue;
             }
-            response.headers().add(HeaderValues.create(HeaderNames.create(name, field.name()), field.value()));
+            response.headers().add(HeaderValues.create(HeaderNames.create(field.name()), field.value()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /**
@@ -14,7 +15,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  * @param reason the reason phrase, if the function gave one
  * @param fields headers in their order
  */
-record LambdaAnswer(int status, Optional<String> reason, List<AnswerHead.Field> fields, byte[] body) {
+record LambdaAnswer(int status, Optional<String> reason, List<AnswerHead.Field> fields, SdkBytes body) {
     LambdaAnswer {
         fields = List.copyOf(fields);
     }
@@ -46,7 +47,7 @@ record LambdaAnswer(int status, Optional<String> reason, List<AnswerHead.Field> 
             return Optional.empty();
         }
         return Optional.of(
-                new LambdaAnswer(status.get(), reason(members.get("statusDescription")), fields.get(), body.get()));
+                new LambdaAnswer(status.get(), reason(members.get("statusDescription")), fields.get(), SdkBytes.fromByteArrayUnsafe(body.get())));
     }
 
     private static boolean absent(JsonNode node) {

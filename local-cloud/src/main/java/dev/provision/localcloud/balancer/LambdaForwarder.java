@@ -100,6 +100,7 @@ final class LambdaForwarder {
 
     private static void send(Exchange exchange, LambdaAnswer answer) {
         ServerResponse response = exchange.response();
+        byte[] body = answer.body().asByteArrayUnsafe();
         response.status(
                 answer.reason().isPresent()
                         ? Status.create(answer.status(), answer.reason().get())
@@ -107,17 +108,17 @@ final class LambdaForwarder {
         for (AnswerHead.Field field : answer.fields()) {
             String name = field.name().toLowerCase(Locale.ROOT);
             if (!ForwardedHeaders.hopByHop(name) && !name.equals("content-length")) {
-                response.headers().add(HeaderValues.create(HeaderNames.create(name, field.name()), field.value()));
+                response.headers().add(HeaderValues.create(HeaderNames.create(field.name()), field.value()));
             }
         }
         OwnAnswers.server(exchange);
-        if (answer.body().length > 0 && !response.headers().contains(HeaderNames.CONTENT_TYPE)) {
+        if (body.length > 0 && !response.headers().contains(HeaderNames.CONTENT_TYPE)) {
             response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/octet-stream"));
         }
-        if (answer.status() == 204 || answer.status() == 304 || answer.body().length == 0) {
+        if (answer.status() == 204 || answer.status() == 304 || body.length == 0) {
             response.send();
         } else {
-            OwnAnswers.body(exchange, answer.body());
+            OwnAnswers.body(exchange, body);
         }
     }
 }

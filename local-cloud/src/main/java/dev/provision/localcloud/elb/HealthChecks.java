@@ -167,7 +167,7 @@ final class HealthChecks implements AutoCloseable {
         return state.usersOf(groupArn).stream().findFirst().map(state.balancers::get);
     }
 
-    private record Count(Map<String, String> dimensions, long healthy, long unhealthy) {}
+    private record Count(Map<String, String> dimensions, double healthy, double unhealthy) {}
 
     private void count() {
         List<Count> counts = controlPlane.call(() -> state.groups.values().stream()

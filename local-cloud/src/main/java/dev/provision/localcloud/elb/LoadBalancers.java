@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRe
 
 /** Load balancers: made, described, changed, deleted. */
 public final class LoadBalancers implements ElbApi {
-    private static final Duration PROVISIONING = Duration.ofSeconds(120);
+    private static final Duration PROVISIONING = Duration.ofMinutes(2);
     private static final int MOST = 50;
 
     private final Account account;
