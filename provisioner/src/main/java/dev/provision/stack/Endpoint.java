@@ -1,9 +1,11 @@
 package dev.provision.stack;
 
+import java.net.URI;
+
 /**
- * Something that can be called.
+ * Where a route can be called.
  *
- * @param name of the route
- * @param url for example {@code http://localhost:8080/lambda/health}
+ * @param route the name of its container
+ * @param url of its health check
  */
-public record Endpoint(String name, String url) {}
+public record Endpoint(String route, URI url) {}

@@ -1,2 +1,7 @@
-/** Composes steps into the architecture. Placeholder until the steps land. */
+/**
+ * The architecture: which steps an environment is made of, and what they are called.
+ *
+ * <p>Composing a stack is pure: an {@code Environment} in, a {@code StepGraph} out, and no call made. May use {@code aws},
+ * {@code config}, {@code graph} and {@code image}; has no type of the AWS SDK.
+ */
 package dev.provision.stack;

@@ -2,9 +2,7 @@ package dev.provision.aws.elb;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
-import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
-import dev.provision.aws.Tagged;
 import dev.provision.aws.network.SecurityGroupStep;
 import dev.provision.aws.network.SubnetStep;
 import dev.provision.graph.Ref;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 
 /** Makes the steps of this package for one environment; those of a kind share an inventory. */
 public final class BalancerSteps {
@@ -46,8 +43,8 @@ public final class BalancerSteps {
     }
 
     /** The rules of one listener, for {@link #routeRule}. */
-    public Inventory<Tagged<Rule>> rules(Ref<ListenerStep.Live> listener) {
-        return BalancerInventories.rules(elb, listener);
+    public ListenerRules rules(Ref<ListenerStep.Live> listener) {
+        return new ListenerRules(BalancerInventories.rules(elb, listener));
     }
 
     public RouteRuleStep routeRule(
@@ -55,8 +52,8 @@ public final class BalancerSteps {
             RouteRuleStep.Spec spec,
             Ref<ListenerStep.Live> listener,
             Map<Slot, Ref<TargetGroupStep.Live>> slots,
-            Inventory<Tagged<Rule>> rules) {
-        return new RouteRuleStep(key, spec, listener, slots, owner, elb, rules);
+            ListenerRules rules) {
+        return new RouteRuleStep(key, spec, listener, slots, owner, elb, rules.live());
     }
 
     public TargetHealthStep targetHealth(StepKey key, Ref<TargetGroupStep.Live> targetGroup, Set<StepKey> order) {

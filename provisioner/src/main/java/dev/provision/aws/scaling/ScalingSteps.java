@@ -9,7 +9,6 @@ import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
 import java.util.List;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
-import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
@@ -33,17 +32,13 @@ public final class ScalingSteps {
     }
 
     /** The policies of one service, for {@link #policy}. */
-    public Inventory<ScalingPolicy> policies(Ref<ScalableTargetStep.Live> target) {
-        return ScalingPolicyStep.inventory(scaling, target);
+    public ServicePolicies policies(Ref<ScalableTargetStep.Live> target) {
+        return new ServicePolicies(ScalingPolicyStep.inventory(scaling, target));
     }
 
     public ScalingPolicyStep policy(
-            StepKey key,
-            String name,
-            Scaling wanted,
-            Ref<ScalableTargetStep.Live> target,
-            Inventory<ScalingPolicy> policies) {
-        return new ScalingPolicyStep(key, name, wanted, target, scaling, policies);
+            StepKey key, String name, Scaling wanted, Ref<ScalableTargetStep.Live> target, ServicePolicies policies) {
+        return new ScalingPolicyStep(key, name, wanted, target, scaling, policies.live());
     }
 
     public AlarmStep alarm(

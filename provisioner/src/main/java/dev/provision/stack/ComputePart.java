@@ -1,0 +1,107 @@
+package dev.provision.stack;
+
+import dev.provision.aws.ecr.RepositoryStep;
+import dev.provision.aws.iam.PolicyDocument;
+import dev.provision.aws.iam.RoleArn;
+import dev.provision.aws.iam.RoleSource;
+import dev.provision.aws.iam.RoleStep;
+import dev.provision.aws.iam.RoleSteps;
+import dev.provision.aws.logs.LogGroupStep;
+import dev.provision.aws.logs.LogGroupSteps;
+import dev.provision.config.AwsFargateEcs;
+import dev.provision.config.AwsLambda;
+import dev.provision.config.Container;
+import dev.provision.config.Environment;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepGraph;
+import dev.provision.graph.StepKey;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a container has apart from the network and the load balancer: its log group and its roles.
+ *
+ * @param role of the function, or of what runs in a task
+ * @param execution of Fargate, when it starts a task; empty for a function
+ */
+record ComputePart(Container container, Ref<LogGroupStep.Live> logs, RoleSource role, Optional<RoleSource> execution) {
+
+    static ComputePart add(
+            StepGraph.Builder graph,
+            RoleSteps roles,
+            LogGroupSteps logGroups,
+            Environment environment,
+            Ref<RepositoryStep.Live> repository,
+            Container container) {
+        return new Adding(graph, roles, logGroups, new ResourceNames(environment), container)
+                .part(repository, environment.logRetentionDays());
+    }
+
+    /** What must outlive the network interfaces of a function: its role, with which Lambda removes them, and its log. */
+    Set<StepKey> outliving() {
+        return switch (container.compute()) {
+            case AwsLambda _ ->
+                role.needs().isEmpty()
+                        ? Set.of(logs.key())
+                        : Set.of(logs.key(), role.needs().iterator().next());
+            case AwsFargateEcs _ -> Set.of();
+        };
+    }
+
+    private record Adding(
+            StepGraph.Builder graph,
+            RoleSteps roles,
+            LogGroupSteps logGroups,
+            ResourceNames names,
+            Container container) {
+        ComputePart part(Ref<RepositoryStep.Live> repository, int retentionDays) {
+            return switch (container.compute()) {
+                case AwsLambda _ -> {
+                    Ref<LogGroupStep.Live> logs = logs(names.functionLogs(container), retentionDays);
+                    yield new ComputePart(
+                            container,
+                            logs,
+                            own(
+                                    "execution",
+                                    "lambda.amazonaws.com",
+                                    () -> Optional.of(Rights.function(container.iam()))),
+                            Optional.empty());
+                }
+                case AwsFargateEcs _ -> {
+                    Ref<LogGroupStep.Live> logs = logs(names.taskLogs(container), retentionDays);
+                    RoleSource task =
+                            own("task", "ecs-tasks.amazonaws.com", () -> Optional.of(Rights.task(container.iam())));
+                    RoleSource execution = made(
+                            "execution",
+                            "ecs-tasks.amazonaws.com",
+                            () -> Rights.execution(repository, logs),
+                            Set.of(repository.key(), logs.key()));
+                    yield new ComputePart(container, logs, task, Optional.of(execution));
+                }
+            };
+        }
+
+        private Ref<LogGroupStep.Live> logs(String name, int retentionDays) {
+            return graph.add(logGroups.logGroup(
+                    new StepKey("log-group", container.name()), new LogGroupStep.Spec(name, retentionDays)));
+        }
+
+        /** The role that the user brings, or else one of ours. */
+        private RoleSource own(String use, String service, Supplier<Optional<PolicyDocument>> policy) {
+            return container
+                    .iam()
+                    .roleArn()
+                    .<RoleSource>map(arn -> new RoleSource.Existing(new RoleArn(arn)))
+                    .orElseGet(() -> made(use, service, policy, Set.of()));
+        }
+
+        private RoleSource made(
+                String use, String service, Supplier<Optional<PolicyDocument>> policy, Set<StepKey> order) {
+            return new RoleSource.Made(graph.add(roles.role(
+                    new StepKey("role", container.name() + "-" + use),
+                    new RoleStep.Spec(names.role(container, use), service, policy),
+                    order)));
+        }
+    }
+}
