@@ -1,33 +1,85 @@
 package dev.provision.stack;
 
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Owner;
+import dev.provision.aws.ecr.ImageSource;
+import dev.provision.aws.elb.LoadBalancerStep;
+import dev.provision.config.Cloud;
+import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** The architecture of an environment. */
+/**
+ * One environment: the graph of its steps, and what there is of it. Composing it makes no call; every other question asks
+ * the cloud and may throw {@link dev.provision.graph.ProvisionException}.
+ */
 public final class Stack {
-    private final StepGraph graph = StepGraph.builder().build();
+    private final Environment environment;
+    private final AwsConnection connection;
+    private final Owner owner;
+    private final Blueprint blueprint;
 
-    private Stack() {}
-
-    public static Stack of(Environment environment, Path home) {
-        return new Stack();
+    private Stack(
+            Environment environment,
+            AwsConnection connection,
+            Function<Container, ImageSource> images,
+            Consumer<String> progress) {
+        this.environment = environment;
+        this.connection = connection;
+        this.owner = new Owner(environment.name(), environment.env(), environment.tags());
+        this.blueprint = Blueprint.of(environment, connection, owner, images, progress);
     }
 
+    /**
+     * The stack of an environment.
+     *
+     * @param images the image of a container's module
+     * @param progress told what the build of an image is doing, a line at a time
+     */
+    public static Stack of(
+            Environment environment, Function<Container, ImageSource> images, Consumer<String> progress) {
+        return new Stack(environment, connection(environment, Sleeper.system()), images, progress);
+    }
+
+    private static AwsConnection connection(Environment environment, Sleeper sleeper) {
+        return switch (environment.cloud()) {
+            case Cloud.Aws() -> AwsConnection.aws(environment.region(), sleeper);
+            case Cloud.Local local -> AwsConnection.at(local.endpoint(), environment.region(), sleeper);
+        };
+    }
+
+    /** The steps, with the live resources of the runs that were made with it. */
     public StepGraph graph() {
-        return graph;
+        return blueprint.graph();
     }
 
+    /** Where the routes can be called; none while there is no load balancer. */
     public List<Endpoint> endpoints() {
-        return List.of();
+        Optional<String> dnsName = blueprint.loadBalancer().live().map(LoadBalancerStep.Live::dnsName);
+        StatusReader reader = new StatusReader(environment, connection);
+        return dnsName.isPresent() ? reader.endpoints(dnsName) : reader.read().endpoints();
     }
 
+    /** What the routes are doing. */
     public StatusReport status() {
-        return new StatusReport(List.of());
+        return new StatusReader(environment, connection).read();
     }
 
+    /** Whether there is anything of the environment. */
+    public boolean exists() {
+        return !sweep().isEmpty();
+    }
+
+    /**
+     * Everything that the environment has, by tag and by name: what a teardown would delete, or has left behind. Each with
+     * its kind and its id or name.
+     */
     public List<String> sweep() {
-        return List.of();
+        return new Leftovers(environment, connection, owner).all();
     }
 }

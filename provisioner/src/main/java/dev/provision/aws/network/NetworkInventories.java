@@ -5,6 +5,8 @@ import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
@@ -84,5 +86,23 @@ public record NetworkInventories(
                 .map(AvailabilityZone::zoneName)
                 .sorted()
                 .toList());
+    }
+
+    /** Everything there is, as of now: kind and id. */
+    public List<String> resources() {
+        return Stream.of(
+                        ids("vpc", vpcs, Vpc::vpcId),
+                        ids("subnet", subnets, Subnet::subnetId),
+                        ids("internet gateway", internetGateways, InternetGateway::internetGatewayId),
+                        ids("elastic IP", addresses, Address::allocationId),
+                        ids("NAT gateway", natGateways, NatGateway::natGatewayId),
+                        ids("route table", routeTables, RouteTable::routeTableId),
+                        ids("security group", securityGroups, SecurityGroup::groupId))
+                .flatMap(kind -> kind)
+                .toList();
+    }
+
+    private static <M> Stream<String> ids(String kind, Inventory<Tagged<M>> inventory, Function<M, String> id) {
+        return inventory.fresh().stream().map(found -> kind + " " + id.apply(found.model()));
     }
 }

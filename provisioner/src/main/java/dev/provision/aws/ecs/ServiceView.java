@@ -1,0 +1,49 @@
+package dev.provision.aws.ecs;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.graph.Readiness;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+
+/** What a service runs. */
+public final class ServiceView {
+    private final Api<EcsClient> ecs;
+
+    public ServiceView(AwsConnection connection) {
+        this.ecs = connection.api("ecs", EcsClient::builder);
+    }
+
+    /**
+     * What a service runs.
+     *
+     * @param revision of its task definition
+     * @param image of that revision, with its digest
+     * @param desired how many tasks it should have
+     * @param running how many it has
+     * @param readiness whether it is as it should be
+     */
+    public record Tasks(int revision, String image, int desired, int running, Readiness readiness) {}
+
+    /** What a service runs, or empty if there is no such service. */
+    public Optional<Tasks> find(String cluster, String service) {
+        return ecs.find(c -> c.describeServices(r -> r.cluster(cluster).services(service))
+                        .services())
+                .flatMap(found -> found.stream()
+                        .filter(one -> "ACTIVE".equals(one.status()))
+                        .findFirst())
+                .map(this::tasks);
+    }
+
+    private Tasks tasks(Service service) {
+        var definition = ecs.call(c -> c.describeTaskDefinition(r -> r.taskDefinition(service.taskDefinition())))
+                .taskDefinition();
+        return new Tasks(
+                definition.revision(),
+                TaskShape.of(definition).image(),
+                service.desiredCount(),
+                service.runningCount(),
+                Rollout.of(service, service.taskDefinition()));
+    }
+}

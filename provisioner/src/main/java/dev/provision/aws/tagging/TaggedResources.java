@@ -1,0 +1,49 @@
+package dev.provision.aws.tagging;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.Arn;
+import dev.provision.aws.ArnCheck;
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Owner;
+import java.util.List;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
+
+/** Lists what carries the tags of an environment. */
+public final class TaggedResources {
+    private final Api<ResourceGroupsTaggingApiClient> tagging;
+    private final Owner owner;
+    private final List<ArnCheck> checks;
+
+    /** @param checks decide what of the list still exists; what none of them is for is believed */
+    public TaggedResources(AwsConnection connection, Owner owner, List<ArnCheck> checks) {
+        this.tagging = connection.api("tag", ResourceGroupsTaggingApiClient::builder);
+        this.owner = owner;
+        this.checks = List.copyOf(checks);
+    }
+
+    /** The ARNs of what exists, without EC2's, which {@code aws.network} lists itself. */
+    public List<String> arns() {
+        return tagging
+                .call(c -> c
+                        .getResourcesPaginator(r ->
+                                r.tagFilters(filter(Owner.NAME_TAG, owner.name()), filter(Owner.ENV_TAG, owner.env())))
+                        .resourceTagMappingList()
+                        .stream()
+                        .map(ResourceTagMapping::resourceARN)
+                        .toList())
+                .stream()
+                .map(Arn::new)
+                .filter(arn -> !arn.service().equals("ec2"))
+                .filter(arn -> checks.stream()
+                        .filter(check -> check.concerns(arn))
+                        .allMatch(check -> check.exists().test(arn)))
+                .map(Arn::value)
+                .toList();
+    }
+
+    private static TagFilter filter(String key, String value) {
+        return TagFilter.builder().key(key).values(value).build();
+    }
+}
