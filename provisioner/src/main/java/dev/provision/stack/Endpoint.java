@@ -1,11 +1,9 @@
 package dev.provision.stack;
 
-import java.net.URI;
-
 /**
  * Where a route can be called.
  *
- * @param route the name of its container
- * @param url of its health check
+ * @param name of its container
+ * @param url of its health check, for example {@code http://localhost:8080/lambda/health}
  */
-public record Endpoint(String route, URI url) {}
+public record Endpoint(String name, String url) {}

@@ -9,6 +9,7 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,6 +34,15 @@ public final class Stack {
         this.connection = connection;
         this.owner = new Owner(environment.name(), environment.env(), environment.tags());
         this.blueprint = Blueprint.of(environment, connection, owner, images, progress);
+    }
+
+    /**
+     * The stack of an environment, with images made from the modules of a project.
+     *
+     * @param home the folder of the project
+     */
+    public static Stack of(Environment environment, Path home) {
+        return of(environment, container -> ModuleImage.of(environment, container, home), line -> {});
     }
 
     /**

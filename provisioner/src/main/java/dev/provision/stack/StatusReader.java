@@ -53,7 +53,8 @@ final class StatusReader {
                 .flatMap(container -> dnsName.stream()
                         .map(name -> new Endpoint(
                                 container.name(),
-                                urls.of(name, container.routing().pathHealthCheck()))))
+                                urls.of(name, container.routing().pathHealthCheck())
+                                        .toString())))
                 .toList();
     }
 
