@@ -118,7 +118,8 @@ public final class DhcpAndAcls implements Operations {
                                 .build())
                         .filter(aclFilters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                acl -> model.networkAcls().rank(acl.networkAclId()));
         return DescribeNetworkAclsResponse.builder()
                 .networkAcls(page.items())
                 .nextToken(page.nextToken())
@@ -135,7 +136,8 @@ public final class DhcpAndAcls implements Operations {
                                 .build())
                         .filter(optionFilters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                options -> model.dhcpOptions().rank(options.dhcpOptionsId()));
         return DescribeDhcpOptionsResponse.builder()
                 .dhcpOptions(page.items())
                 .nextToken(page.nextToken())

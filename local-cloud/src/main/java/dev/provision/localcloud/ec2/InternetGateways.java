@@ -112,7 +112,8 @@ public final class InternetGateways implements Operations {
                         .map(this::shown)
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                gateway -> model.internetGateways().rank(gateway.internetGatewayId()));
         return DescribeInternetGatewaysResponse.builder()
                 .internetGateways(page.items())
                 .nextToken(page.nextToken())

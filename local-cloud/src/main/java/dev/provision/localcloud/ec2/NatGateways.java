@@ -218,7 +218,8 @@ public final class NatGateways implements Operations {
                         .map(this::shown)
                         .filter(filters.matching(request.filter()))
                         .toList(),
-                request);
+                request,
+                gateway -> model.natGateways().rank(gateway.natGatewayId()));
         return DescribeNatGatewaysResponse.builder()
                 .natGateways(page.items())
                 .nextToken(page.nextToken())

@@ -165,7 +165,8 @@ public final class NetworkInterfaceOperations implements Operations {
                         .map(this::shown)
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                face -> model.interfaces().rank(face.networkInterfaceId()));
         return DescribeNetworkInterfacesResponse.builder()
                 .networkInterfaces(page.items())
                 .nextToken(page.nextToken())

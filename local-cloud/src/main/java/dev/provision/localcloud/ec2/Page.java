@@ -3,6 +3,7 @@ package dev.provision.localcloud.ec2;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 
 /**
@@ -16,17 +17,23 @@ record Page<T>(List<T> items, String nextToken) {
     private static final int MOST = 1000;
     private static final String MARK = "after:";
 
-    /** Cuts what the request's {@code MaxResults} and {@code NextToken} ask for; without them, everything. */
-    static <T> Page<T> of(List<T> all, Ec2Request request) {
+    /**
+     * Cuts what the request's {@code MaxResults} and {@code NextToken} ask for; without them, the first thousand.
+     *
+     * @param all everything, by rising rank
+     * @param rank of an item; the token remembers the last one shown
+     */
+    static <T> Page<T> of(List<T> all, Ec2Request request, ToLongFunction<T> rank) {
         int size = request.getValueForField("MaxResults", Integer.class)
                 .map(Page::checked)
                 .orElse(MOST);
-        int from = request.getValueForField("NextToken", String.class)
+        long after = request.getValueForField("NextToken", String.class)
                 .map(Page::read)
-                .orElse(0);
-        int start = Math.min(from, all.size());
-        int end = Math.min(start + size, all.size());
-        return new Page<>(all.subList(start, end), end < all.size() ? write(end) : null);
+                .orElse(0L);
+        List<T> rest =
+                all.stream().filter(item -> rank.applyAsLong(item) > after).toList();
+        List<T> items = rest.stream().limit(size).toList();
+        return new Page<>(items, items.size() < rest.size() ? write(rank.applyAsLong(items.getLast())) : null);
     }
 
     private static int checked(int size) {
@@ -37,15 +44,15 @@ record Page<T>(List<T> items, String nextToken) {
         return Math.min(size, MOST);
     }
 
-    private static String write(int position) {
-        return Base64.getUrlEncoder().encodeToString((MARK + position).getBytes(StandardCharsets.UTF_8));
+    private static String write(long rank) {
+        return Base64.getUrlEncoder().encodeToString((MARK + rank).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int read(String token) {
+    private static long read(String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (text.matches(MARK + "\\d{1,9}")) {
-                return Integer.parseInt(text.substring(MARK.length()));
+            if (text.matches(MARK + "\\d{1,18}")) {
+                return Long.parseLong(text.substring(MARK.length()));
             }
         } catch (IllegalArgumentException e) {
             throw unknown();

@@ -136,7 +136,8 @@ public final class RouteTables implements Operations {
                         .map(this::shown)
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                table -> model.routeTables().rank(table.routeTableId()));
         return DescribeRouteTablesResponse.builder()
                 .routeTables(page.items())
                 .nextToken(page.nextToken())

@@ -146,7 +146,8 @@ public final class SecurityGroupRules implements Operations {
                         .map(book::shown)
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                rule -> model.rules().rank(rule.securityGroupRuleId()));
         return DescribeSecurityGroupRulesResponse.builder()
                 .securityGroupRules(page.items())
                 .nextToken(page.nextToken())

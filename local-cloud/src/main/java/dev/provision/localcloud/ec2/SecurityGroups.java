@@ -205,7 +205,8 @@ public final class SecurityGroups implements Operations {
                         .map(this::shown)
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                group -> model.groups().rank(group.groupId()));
         return DescribeSecurityGroupsResponse.builder()
                 .securityGroups(page.items())
                 .nextToken(page.nextToken())

@@ -148,7 +148,8 @@ public final class Subnets implements Operations {
                         .map(this::shown)
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                subnet -> model.subnets().rank(subnet.subnetId()));
         return DescribeSubnetsResponse.builder()
                 .subnets(page.items())
                 .nextToken(page.nextToken())

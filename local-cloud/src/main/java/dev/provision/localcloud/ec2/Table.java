@@ -1,5 +1,7 @@
 package dev.provision.localcloud.ec2;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ final class Table<T> {
     private final Function<T, String> id;
     private final Tags tags;
     private final Map<String, T> rows = new LinkedHashMap<>();
+    private final Map<String, Long> ranks = new HashMap<>();
+    private long lastRank;
 
     Table(Kind kind, Function<T, String> id, Tags tags) {
         this.kind = kind;
@@ -26,11 +30,14 @@ final class Table<T> {
     }
 
     void put(T row) {
-        rows.put(id.apply(row), row);
+        String rowId = id.apply(row);
+        rows.put(rowId, row);
+        ranks.computeIfAbsent(rowId, made -> ++lastRank);
     }
 
     void remove(String rowId) {
         rows.remove(rowId);
+        ranks.remove(rowId);
         tags.forget(rowId);
     }
 
@@ -46,6 +53,11 @@ final class Table<T> {
     T get(String rowId) {
         Refusal.required(rowId, kind.parameter());
         return find(rowId).orElseThrow(() -> kind.absent(rowId));
+    }
+
+    /** Rises with every row made, and is never used again: where a listing goes on, whatever was removed meanwhile. */
+    long rank(String rowId) {
+        return ranks.get(rowId);
     }
 
     Stream<T> stream() {
@@ -70,6 +82,8 @@ final class Table<T> {
 
     /** Those with the given ids, each of which must exist; all, if there are none. */
     Stream<T> named(List<String> ids) {
-        return ids.isEmpty() ? stream() : ids.stream().distinct().map(this::get);
+        return ids.isEmpty()
+                ? stream()
+                : ids.stream().distinct().map(this::get).sorted(Comparator.comparing(row -> rank(id.apply(row))));
     }
 }

@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.ec2.model.TagDescription;
 
 /** Tags of resources of every kind. */
 public final class TagOperations implements Operations {
+    private static final long RESOURCES = 1L << 32;
+    private static final long KEYS = 64;
     private final Model model;
     private final Filters<TagDescription> filters = new Filters<TagDescription>(tag ->
                     List.of(Tag.builder().key(tag.key()).value(tag.value()).build()))
@@ -62,11 +64,18 @@ public final class TagOperations implements Operations {
     public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
         Refusal.dryRun(request);
         Page<TagDescription> page =
-                Page.of(all().filter(filters.matching(request.filters())).toList(), request);
+                Page.of(all().filter(filters.matching(request.filters())).toList(), request, this::rank);
         return DescribeTagsResponse.builder()
                 .tags(page.items())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    /** By kind, resource and key. */
+    private long rank(TagDescription tag) {
+        Table<?> table = table(Kind.of(tag.resourceId()).orElseThrow());
+        long key = List.copyOf(model.tags().map(tag.resourceId()).keySet()).indexOf(tag.key());
+        return (model.tables().indexOf(table) * RESOURCES + table.rank(tag.resourceId())) * KEYS + key;
     }
 
     private Stream<TagDescription> all() {

@@ -119,7 +119,8 @@ public final class Vpcs implements Operations {
                         .map(entry -> shown(entry.vpc()))
                         .filter(filters.matching(request.filters()))
                         .toList(),
-                request);
+                request,
+                vpc -> model.vpcs().rank(vpc.vpcId()));
         return DescribeVpcsResponse.builder()
                 .vpcs(page.items())
                 .nextToken(page.nextToken())
