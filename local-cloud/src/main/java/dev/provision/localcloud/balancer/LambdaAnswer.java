@@ -46,8 +46,11 @@ record LambdaAnswer(int status, Optional<String> reason, List<AnswerHead.Field> 
         if (status.isEmpty() || fields.isEmpty() || body.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new LambdaAnswer(status.get(), reason(members.get("statusDescription")), fields.get(), SdkBytes.fromByteArrayUnsafe(body.get())));
+        return Optional.of(new LambdaAnswer(
+                status.get(),
+                reason(members.get("statusDescription")),
+                fields.get(),
+                SdkBytes.fromByteArrayUnsafe(body.get())));
     }
 
     private static boolean absent(JsonNode node) {

@@ -178,8 +178,7 @@ class IpTargetsTest {
         })) {
             join(group, target.port(), task);
             for (int i = 0; i < 3; i++) {
-                HttpResponse<String> answer =
-                        http.send(request("/head").HEAD().build(), BodyHandlers.ofString());
+                HttpResponse<String> answer = http.send(request("/head").HEAD().build(), BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.headers().firstValue("content-length")).contains("1234");
                 assertThat(answer.body()).isEmpty();
@@ -211,9 +210,12 @@ class IpTargetsTest {
             String arn = loadBalancer.loadBalancerArn();
             Map<String, String> dimensions = Map.of(
                     "LoadBalancer", arn.substring(arn.indexOf("app/")),
-                    "TargetGroup", group.targetGroupArn().substring(group.targetGroupArn().indexOf("targetgroup/")));
+                    "TargetGroup",
+                            group.targetGroupArn()
+                                    .substring(group.targetGroupArn().indexOf("targetgroup/")));
             assertThat(cloud.measured().sum("RequestCount", dimensions)).isEqualTo(20);
-            assertThat(cloud.measured().sum("HTTPCode_Target_2XX_Count", dimensions)).isEqualTo(20);
+            assertThat(cloud.measured().sum("HTTPCode_Target_2XX_Count", dimensions))
+                    .isEqualTo(20);
             assertThat(cloud.measured().sum("TargetResponseTime", dimensions)).isPositive();
         }
     }
@@ -241,7 +243,8 @@ class IpTargetsTest {
     private static Set<String> nodes() {
         Set<String> ids = new HashSet<>();
         cloud.network().all().stream()
-                .filter(one -> cloud.network().find(one.id()).isPresent() && !one.groupIds().contains("sg-task"))
+                .filter(one -> cloud.network().find(one.id()).isPresent()
+                        && !one.groupIds().contains("sg-task"))
                 .forEach(one -> ids.add(one.id()));
         return ids;
     }
@@ -257,7 +260,10 @@ class IpTargetsTest {
     @Test
     void aTargetThatBreaksOffOrTalksNonsenseAnswers502() throws Exception {
         for (String nonsense : new String[] {
-            "", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nbroken\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"
+            "",
+            "HTTP/1.1 abc\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nbroken\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"
         }) {
             assertThat(answerTo(nonsense)).isEqualTo(502);
         }
@@ -289,7 +295,8 @@ class IpTargetsTest {
         LoadBalancer other = cloud.loadBalancer("blocked");
         Listener door = cloud.listener(other, 80);
         URI uri = URI.create("http://" + other.dnsName() + ":" + cloud.port(door) + "/");
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
         assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(404);
         Set<String> nodes = new HashSet<>();
         cloud.network().all().forEach(one -> nodes.add(one.id()));

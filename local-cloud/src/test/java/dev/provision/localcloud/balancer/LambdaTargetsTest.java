@@ -45,20 +45,18 @@ class LambdaTargetsTest {
         listener = cloud.listener(loadBalancer, 80);
         single = group("single", 1);
         multi = group("multi", 2);
-        cloud.client()
-                .modifyTargetGroupAttributes(request -> request.targetGroupArn(multi.targetGroupArn())
-                        .attributes(TargetGroupAttribute.builder()
-                                .key("lambda.multi_value_headers.enabled")
-                                .value("true")
-                                .build()));
+        cloud.client().modifyTargetGroupAttributes(request -> request.targetGroupArn(multi.targetGroupArn())
+                .attributes(TargetGroupAttribute.builder()
+                        .key("lambda.multi_value_headers.enabled")
+                        .value("true")
+                        .build()));
         http = HttpClient.newHttpClient();
     }
 
     private static TargetGroup group(String name, int priority) {
         TargetGroup group = cloud.lambdaGroup(name);
-        cloud.client()
-                .registerTargets(request -> request.targetGroupArn(group.targetGroupArn())
-                        .targets(TargetDescription.builder().id(FUNCTION).build()));
+        cloud.client().registerTargets(request -> request.targetGroupArn(group.targetGroupArn())
+                .targets(TargetDescription.builder().id(FUNCTION).build()));
         cloud.rule(listener, priority, "/" + name + "*", group);
         return group;
     }
@@ -84,8 +82,9 @@ class LambdaTargetsTest {
 
     @Test
     void theEventIsTheOneThatAwsSends() throws Exception {
-        cloud.functions().answer("{\"statusCode\":201,\"statusDescription\":\"201 Made\",\"headers\":{\"X-A\":\"b\","
-                + "\"Content-Type\":\"text/plain\"},\"body\":\"hello\",\"isBase64Encoded\":false}");
+        cloud.functions()
+                .answer("{\"statusCode\":201,\"statusDescription\":\"201 Made\",\"headers\":{\"X-A\":\"b\","
+                        + "\"Content-Type\":\"text/plain\"},\"body\":\"hello\",\"isBase64Encoded\":false}");
         HttpResponse<String> answer = http.send(
                 request("/single/a%20b?x=1%2B1&y=%20&x=2&flag")
                         .header("X-Many", "1")
@@ -107,8 +106,14 @@ class LambdaTargetsTest {
                         "headers",
                         "body",
                         "isBase64Encoded");
-        assertThat(lastEvent().field("requestContext").orElseThrow().field("elb").orElseThrow()
-                        .field("targetGroupArn").orElseThrow().asString())
+        assertThat(lastEvent()
+                        .field("requestContext")
+                        .orElseThrow()
+                        .field("elb")
+                        .orElseThrow()
+                        .field("targetGroupArn")
+                        .orElseThrow()
+                        .asString())
                 .isEqualTo(single.targetGroupArn());
         assertThat(event.get("httpMethod").asString()).isEqualTo("PUT");
         assertThat(event.get("path").asString()).isEqualTo("/single/a%20b");
@@ -129,16 +134,23 @@ class LambdaTargetsTest {
 
     @Test
     void multiValueHeadersReplaceTheSingleOnesBothWays() throws Exception {
-        cloud.functions().answer("{\"statusCode\":200,\"multiValueHeaders\":{\"Set-Cookie\":[\"a=1\",\"b=2\"]},"
-                + "\"headers\":{\"X-Ignored\":\"1\"}}");
+        cloud.functions()
+                .answer("{\"statusCode\":200,\"multiValueHeaders\":{\"Set-Cookie\":[\"a=1\",\"b=2\"]},"
+                        + "\"headers\":{\"X-Ignored\":\"1\"}}");
         HttpResponse<String> answer = http.send(
-                request("/multi?x=1&x=2").header("X-Many", "1").header("X-Many", "2").build(),
+                request("/multi?x=1&x=2")
+                        .header("X-Many", "1")
+                        .header("X-Many", "2")
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(answer.headers().allValues("set-cookie")).containsExactly("a=1", "b=2");
         assertThat(answer.headers().firstValue("x-ignored")).isEmpty();
         Map<String, JsonNode> event = lastEvent().asObject();
         assertThat(event).doesNotContainKeys("headers", "queryStringParameters");
-        assertThat(event.get("multiValueQueryStringParameters").asObject().get("x").asArray())
+        assertThat(event.get("multiValueQueryStringParameters")
+                        .asObject()
+                        .get("x")
+                        .asArray())
                 .extracting(JsonNode::asString)
                 .containsExactly("1", "2");
         assertThat(event.get("multiValueHeaders").asObject().get("x-many").asArray())
@@ -149,12 +161,14 @@ class LambdaTargetsTest {
     @Test
     void bodiesThatAreNoTextComeAndGoInBase64() throws Exception {
         byte[] bytes = {0, 1, 2, (byte) 0xff};
-        cloud.functions().answer("{\"statusCode\":200,\"body\":\"" + Base64.getEncoder().encodeToString(bytes)
-                + "\",\"isBase64Encoded\":true,\"headers\":{\"content-type\":\"image/png\"}}");
+        cloud.functions()
+                .answer("{\"statusCode\":200,\"body\":\"" + Base64.getEncoder().encodeToString(bytes)
+                        + "\",\"isBase64Encoded\":true,\"headers\":{\"content-type\":\"image/png\"}}");
         HttpResponse<byte[]> answer = http.send(
                 request("/single").POST(BodyPublishers.ofByteArray(bytes)).build(), BodyHandlers.ofByteArray());
         assertThat(answer.body()).isEqualTo(bytes);
-        assertThat(lastEvent().field("isBase64Encoded").orElseThrow().asBoolean()).isTrue();
+        assertThat(lastEvent().field("isBase64Encoded").orElseThrow().asBoolean())
+                .isTrue();
         assertThat(lastEvent().field("body").orElseThrow().asString())
                 .isEqualTo(Base64.getEncoder().encodeToString(bytes));
     }

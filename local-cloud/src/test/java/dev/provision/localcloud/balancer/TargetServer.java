@@ -55,11 +55,10 @@ final class TargetServer implements AutoCloseable {
                     .append(' ')
                     .append(exchange.getRequestURI())
                     .append('\n');
-            exchange.getRequestHeaders()
-                    .forEach((name, values) -> seen.append(name.toLowerCase(java.util.Locale.ROOT))
-                            .append(": ")
-                            .append(String.join("|", values))
-                            .append('\n'));
+            exchange.getRequestHeaders().forEach((name, values) -> seen.append(name.toLowerCase(java.util.Locale.ROOT))
+                    .append(": ")
+                    .append(String.join("|", values))
+                    .append('\n'));
             byte[] body = exchange.getRequestBody().readAllBytes();
             seen.append('\n').append(new String(body, StandardCharsets.UTF_8));
             exchange.getResponseHeaders().put("Set-Cookie", List.of("a=1", "b=2"));

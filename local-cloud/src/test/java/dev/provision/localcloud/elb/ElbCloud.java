@@ -135,8 +135,8 @@ public final class ElbCloud implements AutoCloseable {
     }
 
     public LoadBalancer loadBalancer(String name) {
-        return client.createLoadBalancer(
-                        request -> request.name(name).subnets("subnet-a", "subnet-b").securityGroups("sg-1"))
+        return client.createLoadBalancer(request ->
+                        request.name(name).subnets("subnet-a", "subnet-b").securityGroups("sg-1"))
                 .loadBalancers()
                 .getFirst();
     }
