@@ -34,6 +34,8 @@ final class RegistryProxy implements AutoCloseable {
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
                 .shutdownHook(false)
+                // https://github.com/helidon-io/helidon/issues/11340
+                .useNio(false)
                 .routing(routing -> routing.any(this::forward))
                 .build()
                 .start();
