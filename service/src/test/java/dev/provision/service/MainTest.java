@@ -170,8 +170,15 @@ class MainTest {
     }
 
     @Test
-    void trainingRunAnswersItsOwnRequestsAndExits() throws Exception {
-        try (ServiceProcess service = ServiceProcess.start(Map.of(), "-Dservice.train=true")) {
+    void trainsByItselfWithTheOptionsThatTheJarNamesAndExits() throws Exception {
+        String[] options;
+        try (var in = Main.class.getResourceAsStream("/META-INF/provision/training-options")) {
+            options = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toArray(String[]::new);
+        }
+        try (ServiceProcess service = ServiceProcess.start(Map.of(), options)) {
             assertThat(service.awaitExit()).isZero();
             assertThat(service.lines()).singleElement().asString().contains("Training run");
         }

@@ -20,8 +20,8 @@ import java.util.Set;
 /**
  * One HTTP/1.1 request and its response over a connection of its own, with a peer on this machine: the Runtime API or
  * the service's own listener. A new connection each time has no stale one after Lambda has frozen the process, and
- * closing it is all it takes to give up. The JDK's and Helidon's clients would each cost a cold start more than the
- * rest of this package; see docs/decisions.
+ * closing it is all it takes to give up. Own code, because what client libraries add (pools, redirects, selectors, and
+ * their classes at a cold start) is what must not be between a frozen process and these two peers.
  */
 final class HttpExchange implements AutoCloseable {
     private static final int MAX_LINE_BYTES = 64 * 1024;
