@@ -97,7 +97,8 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
 
     /** The start time tells a process from a later one with the same number. */
     private static String identity(ProcessHandle process) {
-        return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
+        return process.pid() + " "
+                + process.info().startInstant().map(Instant::toString).orElse("");
     }
 
     private Path pidFile() {
