@@ -13,9 +13,9 @@ import software.amazon.awssdk.protocols.core.OperationInfo;
  * @param name as AWS spells it
  * @param service whose method it is
  * @param method takes the SDK's request, returns its response
- * @param path of a REST operation
+ * @param path where it is, of a REST service
  */
-record Operation(String name, AwsService service, Method method, Optional<RestPath> path) {
+record Operation(String name, AwsService service, Method method, RestPath path) {
     /** The operation that a method serves; empty if the method does not have the signature of one. */
     static Optional<Operation> of(AwsService service, Method method) {
         if (method.getParameterCount() != 1 || method.isBridge()) {
@@ -37,7 +37,7 @@ record Operation(String name, AwsService service, Method method, Optional<RestPa
                 identifier.substring(identifier.indexOf('.') + 1),
                 service,
                 method,
-                Optional.of(RestPath.of(info.httpMethod().name(), info.requestUri()))));
+                RestPath.of(info.httpMethod().name(), info.requestUri())));
     }
 
     /**

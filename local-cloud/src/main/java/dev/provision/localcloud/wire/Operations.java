@@ -46,13 +46,12 @@ record Operations(ServiceApi api, Map<String, Operation> byName) {
         return Optional.ofNullable(byName.get(name)).map(operation -> new Match(operation, Map.of()));
     }
 
-    Optional<Match> at(String method, String rawPath) {
+    /** The REST operation at a request's path. */
+    Optional<Match> at(WireRequest request) {
         return byName.values().stream()
-                .filter(operation -> operation.path().orElseThrow().method().equals(method))
-                .sorted(Comparator.comparing(
-                        operation -> -operation.path().orElseThrow().literals()))
-                .flatMap(operation -> operation.path().orElseThrow().match(rawPath).stream()
-                        .map(values -> new Match(operation, values)))
+                .sorted(Comparator.comparing(operation -> -operation.path().literals()))
+                .flatMap(operation ->
+                        operation.path().match(request).stream().map(values -> new Match(operation, values)))
                 .findFirst();
     }
 

@@ -2,6 +2,7 @@ package dev.provision.localcloud.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,12 @@ import java.util.Optional;
 final class Protocols {
     private static final Operations UNKNOWN =
             new Operations(new ServiceApi("", ServiceApi.Protocol.JSON_1_1, "", ""), Map.of());
-    private final JsonFactory json = JsonFactory.builder()
+    final JsonFactory json = JsonFactory.builder()
+            // Otherwise the names of a map's entries are written as surrogates, which is not UTF-8.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
-    private final CBORFactory cbor = new CBORFactory();
+    final CBORFactory cbor = new CBORFactory();
 
     /**
      * The protocol of a request.

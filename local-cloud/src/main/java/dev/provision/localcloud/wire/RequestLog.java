@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The latest API calls, oldest first; never a body or a secret. Thread-safe. */
 public final class RequestLog {
     private static final Pattern READS =
-            Pattern.compile("(Describe|List|Get|BatchGet|BatchCheck|Lookup|Head|Filter|Search|Simulate).*");
+            Pattern.compile("(Describe|List|Get|BatchGet|BatchCheck|Lookup|Head|Filter|Search|Simulate|GET |HEAD ).*");
     private static final int CAPACITY = 10_000;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long last;

@@ -11,20 +11,29 @@ import java.util.Optional;
  *
  * @param method HTTP method
  * @param segments literal ones, and names in braces; a name that ends in {@code +} takes the rest of the path
+ * @param query parameters that must be there, for example {@code find=LayerVersion}
  */
-record RestPath(String method, List<String> segments) {
+record RestPath(String method, List<String> segments, Map<String, String> query) {
     static RestPath of(String method, String template) {
-        int query = template.indexOf('?');
-        return new RestPath(method, split(query < 0 ? template : template.substring(0, query)));
+        String[] parts = template.split("\\?", 2);
+        return new RestPath(method, split(parts[0]), parts.length == 1 ? Map.of() : Form.parse(parts[1]));
     }
 
     /** How specific it is: where two templates match a path, the one with more literal segments is meant. */
     long literals() {
-        return segments.stream().filter(segment -> !segment.startsWith("{")).count();
+        return query.size()
+                + segments.stream().filter(segment -> !segment.startsWith("{")).count();
     }
 
-    /** The decoded values of the names, if the path fits. A slash at the end does not matter. */
-    Optional<Map<String, String>> match(String rawPath) {
+    /** The decoded values of the names, if the request fits. A slash at the end does not matter. */
+    Optional<Map<String, String>> match(WireRequest request) {
+        boolean asked = query.entrySet().stream().allMatch(parameter -> request.parameter(parameter.getKey())
+                .filter(parameter.getValue()::equals)
+                .isPresent());
+        return method.equals(request.method()) && asked ? match(request.rawPath()) : Optional.empty();
+    }
+
+    private Optional<Map<String, String>> match(String rawPath) {
         List<String> actual = split(rawPath);
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < segments.size(); i++) {

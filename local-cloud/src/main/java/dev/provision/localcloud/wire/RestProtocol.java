@@ -32,7 +32,7 @@ record RestProtocol(JsonFactory factory) implements Protocol {
     @Override
     public Operations.Match match(Operations operations, WireRequest request) {
         return operations
-                .at(request.method(), request.rawPath())
+                .at(request)
                 .orElseThrow(() ->
                         new AwsError("UnknownOperationException", 404, "No operation is at " + wanted(request) + "."));
     }

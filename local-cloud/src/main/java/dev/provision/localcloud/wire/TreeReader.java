@@ -36,7 +36,7 @@ record TreeReader(JsonParser parser, Function<SdkField<?>, String> naming) {
             expect(first == JsonToken.START_OBJECT, "Start of structure or map found where not expected.");
             readMembers(builder);
         } catch (IOException broken) {
-            throw new Malformed("The document could not be parsed.");
+            throw new Malformed("The document could not be parsed: " + broken.getMessage());
         }
     }
 
