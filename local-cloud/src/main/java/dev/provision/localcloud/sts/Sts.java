@@ -1,17 +1,40 @@
 package dev.provision.localcloud.sts;
 
+import dev.provision.localcloud.iam.Iam;
+import dev.provision.localcloud.iam.Principal;
 import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.sts.Sessions.Session;
+import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
+import dev.provision.localcloud.wire.Call;
 import dev.provision.localcloud.wire.ServiceApi;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
+import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
+import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
 
-/** The Security Token Service. */
+/** STS. Whoever does not use the credentials of a session is the account's root. */
 public final class Sts implements AwsService {
+    private static final int HOUR = 3600;
     private final Account account;
+    private final CloudTime time;
+    private final Iam iam;
+    private final Sessions sessions = new Sessions();
 
-    public Sts(Account account) {
+    public Sts(Account account, CloudTime time, Iam iam) {
         this.account = account;
+        this.time = time;
+        this.iam = iam;
     }
 
     @Override
@@ -21,10 +44,112 @@ public final class Sts implements AwsService {
     }
 
     public GetCallerIdentityResponse getCallerIdentity(GetCallerIdentityRequest request) {
+        Optional<Session> session = session();
         return GetCallerIdentityResponse.builder()
                 .account(account.id())
-                .arn(account.globalArn("iam", "root"))
-                .userId(account.id())
+                .arn(session.map(Session::arn).orElseGet(this::root))
+                .userId(session.map(Session::userId).orElse(account.id()))
                 .build();
+    }
+
+    private Optional<Session> session() {
+        return Call.current().flatMap(call -> sessions.find(call.accessKey(), time.now()));
+    }
+
+    private String root() {
+        return account.globalArn("iam", "root");
+    }
+
+    public AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
+        required("roleArn", request.roleArn());
+        required("roleSessionName", request.roleSessionName());
+        if (!request.roleSessionName().matches("[\\w+=,.@-]{2,64}")) {
+            throw invalid(
+                    request.roleSessionName(),
+                    "roleSessionName",
+                    "Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+        }
+        int seconds = seconds(request.durationSeconds(), 12 * HOUR);
+        String caller = session().map(Session::roleArn).orElseGet(this::root);
+        Map<String, String> context = new HashMap<>();
+        Optional.ofNullable(request.externalId()).ifPresent(id -> context.put("sts:ExternalId", id));
+        boolean allowed = iam.mayAssume(new Principal.Identity(caller), request.roleArn(), context);
+        Iam.Assumable role = iam.assumable(request.roleArn())
+                .filter(_ -> allowed)
+                .orElseThrow(() -> new AwsError(
+                        "AccessDenied",
+                        403,
+                        "User: " + caller + " is not authorized to perform: sts:AssumeRole on resource: "
+                                + request.roleArn()));
+        if (seconds > role.maxSessionSeconds()) {
+            throw AwsError.badRequest(
+                    "ValidationError",
+                    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        }
+        return response(request, role, seconds);
+    }
+
+    private AssumeRoleResponse response(AssumeRoleRequest request, Iam.Assumable role, int seconds) {
+        String name = role.roleName() + "/" + request.roleSessionName();
+        String arn = account.globalArn("sts", "assumed-role/" + name);
+        String userId = role.roleId() + ":" + request.roleSessionName();
+        Session session = new Session(request.roleArn(), arn, userId, expiry(seconds));
+        return AssumeRoleResponse.builder()
+                .credentials(sessions.open(session))
+                .assumedRoleUser(AssumedRoleUser.builder()
+                        .arn(arn)
+                        .assumedRoleId(userId)
+                        .build())
+                .build();
+    }
+
+    public GetSessionTokenResponse getSessionToken(GetSessionTokenRequest request) {
+        Instant expires = expiry(seconds(request.durationSeconds(), 36 * HOUR));
+        return GetSessionTokenResponse.builder()
+                .credentials(Sessions.credentials(expires))
+                .build();
+    }
+
+    public GetAccessKeyInfoResponse getAccessKeyInfo(GetAccessKeyInfoRequest request) {
+        required("accessKeyId", request.accessKeyId());
+        return GetAccessKeyInfoResponse.builder().account(account.id()).build();
+    }
+
+    private Instant expiry(int seconds) {
+        // AWS gives whole seconds.
+        return Instant.ofEpochSecond(time.now().getEpochSecond() + seconds);
+    }
+
+    private static int seconds(Integer asked, int most) {
+        int seconds = Optional.ofNullable(asked).orElse(HOUR);
+        if (seconds < 900) {
+            throw invalid(
+                    Integer.toString(seconds),
+                    "durationSeconds",
+                    "Member must have value greater than or equal to 900");
+        }
+        if (seconds > most) {
+            throw invalid(
+                    Integer.toString(seconds),
+                    "durationSeconds",
+                    "Member must have value less than or equal to " + most);
+        }
+        return seconds;
+    }
+
+    private static void required(String member, String value) {
+        if (value == null) {
+            throw AwsError.badRequest(
+                    "ValidationError",
+                    "1 validation error detected: Value null at '" + member
+                            + "' failed to satisfy constraint: Member must not be null");
+        }
+    }
+
+    private static AwsError invalid(String value, String member, String constraint) {
+        return AwsError.badRequest(
+                "ValidationError",
+                "1 validation error detected: Value '" + value + "' at '" + member + "' failed to satisfy constraint: "
+                        + constraint);
     }
 }

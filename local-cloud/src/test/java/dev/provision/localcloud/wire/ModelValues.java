@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.PayloadTrait;
 
 /** Random values for the SDK's model classes. */
 record ModelValues(RandomGenerator random) {
@@ -33,7 +34,9 @@ record ModelValues(RandomGenerator random) {
                     field.location() == MarshallLocation.PATH || field.location() == MarshallLocation.GREEDY_PATH;
             // A client makes up a token that is not set.
             boolean token = field.containsTrait(DefaultValueTrait.class);
-            if (inPath || token || (fits(field, depth) && random.nextInt(10) < 7)) {
+            // A client sends an empty document for a payload that is not set.
+            boolean payload = field.containsTrait(PayloadTrait.class);
+            if (inPath || token || payload || (fits(field, depth) && random.nextInt(10) < 7)) {
                 field.set(builder, field.location() == MarshallLocation.STATUS_CODE ? 202 : value(field, depth));
             }
         }

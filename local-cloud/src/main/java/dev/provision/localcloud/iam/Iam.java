@@ -1,0 +1,64 @@
+package dev.provision.localcloud.iam;
+
+import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.wire.ServiceApi;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * IAM: its operations, and the {@link Authority} for the services that run something on behalf of a role. The tagging API
+ * lists neither roles nor policies, as in AWS, where IAM is in no region but us-east-1.
+ */
+public final class Iam {
+    static final ServiceApi API = new ServiceApi(
+            "iam", ServiceApi.Protocol.AWS_QUERY, "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/");
+    private final IamStore store;
+    private final CloudTime time;
+    private final RoleAuthority authority;
+
+    public Iam(Account account, CloudTime time) {
+        this.store = new IamStore(account);
+        this.time = time;
+        this.authority = new RoleAuthority(store);
+    }
+
+    /** What the assembly mounts. */
+    public List<Object> parts() {
+        return List.of(
+                new RoleOperations(store, time),
+                new RolePolicyOperations(store),
+                new PolicyOperations(store, time),
+                new PolicyVersionOperations(store, time),
+                new ServiceLinkedRoleOperations(store, time),
+                new AccountOperations(store, time.now()));
+    }
+
+    public Authority authority() {
+        return authority;
+    }
+
+    /**
+     * Whether a role exists and its trust policy lets somebody assume it.
+     *
+     * @param context condition keys of the call, for example {@code sts:ExternalId}
+     */
+    public boolean mayAssume(Principal principal, String roleArn, Map<String, String> context) {
+        return authority.mayAssume(principal, roleArn, context);
+    }
+
+    /** What a session of a role is made from; empty if there is no such role. */
+    public Optional<Assumable> assumable(String roleArn) {
+        return store.findRoleByArn(roleArn)
+                .map(role -> new Assumable(
+                        role.name(), role.about().id(), role.about().maxSessionSeconds()));
+    }
+
+    /**
+     * @param roleName without its path
+     * @param roleId {@code AROA…}
+     * @param maxSessionSeconds how long a session may last
+     */
+    public record Assumable(String roleName, String roleId, int maxSessionSeconds) {}
+}
