@@ -1,7 +1,7 @@
 package dev.provision.localcloud;
 
+import dev.provision.localcloud.fault.FaultTable;
 import dev.provision.localcloud.wire.Dispatcher;
-import dev.provision.localcloud.wire.Fault;
 import dev.provision.localcloud.wire.HttpRoutes;
 import dev.provision.localcloud.wire.RequestLog;
 import dev.provision.localcloud.wire.WireServer;
@@ -31,14 +31,15 @@ public final class LocalCloud implements AutoCloseable {
     private final Path directory;
     private final WireServer server;
     private final RequestLog requests = new RequestLog();
+    private final FaultTable faults = new FaultTable();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private Services services;
 
-    private LocalCloud(Options options, Path directory) {
+    private LocalCloud(Options options, WireServer server, Path directory) {
         this.options = options;
+        this.server = server;
         this.directory = directory;
-        this.server = WireServer.start(options.port());
         this.services = serve();
     }
 
@@ -49,7 +50,13 @@ public final class LocalCloud implements AutoCloseable {
      * @throws UncheckedIOException if the data directory cannot be made
      */
     public static LocalCloud start(Options options) {
-        return new LocalCloud(options, directory(options));
+        WireServer server = WireServer.start(options.port());
+        try {
+            return new LocalCloud(options, server, directory(options));
+        } catch (RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
     }
 
     private static Path directory(Options options) {
@@ -64,9 +71,9 @@ public final class LocalCloud implements AutoCloseable {
 
     private Services serve() {
         Services made = new Services(options, server.port(), directory);
-        Dispatcher dispatcher = new Dispatcher(
-                made.awsServices(), made.controlPlane(), made.time(), (_, _) -> new Fault.None(), requests);
+        Dispatcher dispatcher = new Dispatcher(made.awsServices(), made.controlPlane(), made.time(), faults, requests);
         List<HttpRoutes> routes = new ArrayList<>(made.routes());
+        routes.add(new FaultRoutes(faults));
         routes.add(new LocalRoutes(this));
         server.serve(dispatcher, routes);
         return made;
@@ -87,8 +94,19 @@ public final class LocalCloud implements AutoCloseable {
         return requests;
     }
 
+    /** What is to go wrong with the next calls; a reset clears it. */
+    public FaultTable faults() {
+        return faults;
+    }
+
+    /** Where unpacked images and the log are. */
+    public Path dataDirectory() {
+        return directory;
+    }
+
     /** Forgets every resource and ends every process; the endpoint stays. */
     public synchronized void reset() {
+        faults.clear();
         Services before = services;
         services = serve();
         before.close();

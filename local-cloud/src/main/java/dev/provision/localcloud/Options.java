@@ -51,9 +51,9 @@ public record Options(
         return defaults().withPort(0).withListenerPorts(_ -> 0);
     }
 
-    /** Listener ports moved up by an offset. */
+    /** Privileged listener ports moved up by an offset; others stay. */
     public static IntUnaryOperator offset(int offset) {
-        return port -> port + offset;
+        return port -> port < 1024 ? port + offset : port;
     }
 
     public Options withPort(int newPort) {

@@ -2,55 +2,68 @@ package dev.provision.localcloud;
 
 import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.ec2.Ec2;
+import dev.provision.localcloud.iam.Iam;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.sts.Sts;
+import dev.provision.localcloud.tagging.Tagging;
 import dev.provision.localcloud.time.RunningTime;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The services of one life of the cloud, from start or reset to reset or close, made in the order of their needs.
  *
- * <p>To add a service: a field, made in the constructor from the fields above it; an entry in {@link #all()}. A service
- * that implements {@link HttpRoutes}, {@link dev.provision.localcloud.state.TaggedResources} or {@link AutoCloseable} is
- * mounted, listed and closed by that alone.
+ * <p>To add a service: make it in the constructor from what is above it, and {@link #add} its parts. A part that is an
+ * {@link AwsService} or {@link HttpRoutes} is mounted by that alone, {@link TaggedResources} are listed by the tagging API,
+ * and what is {@link AutoCloseable} is closed, the last one first.
  */
 final class Services implements AutoCloseable {
-    private final Account account;
     private final ControlPlane controlPlane = new ControlPlane();
     private final RunningTime time;
-
-    private final Sts sts;
-    private final ParameterStore parameters;
-    private final LogService logs;
-    private final CloudWatch cloudWatch;
-    private final Ec2 ec2;
+    private final List<Object> parts = new ArrayList<>();
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
      * @param directory for unpacked images
      */
     Services(Options options, int port, Path directory) {
-        account = options.account();
+        Account account = options.account();
         time = new RunningTime(Clock.systemUTC(), options.speed());
-        sts = new Sts(account);
-        parameters = new ParameterStore(account, time);
-        logs = new LogService(account, time);
-        cloudWatch = new CloudWatch(account, time, controlPlane);
-        ec2 = new Ec2(account, time, options.latency(), controlPlane, options.ec2Quotas());
+        add(List.of(time));
+
+        Iam iam = new Iam(account, time);
+        add(iam.parts());
+
+        Sts sts = new Sts(account, time, iam);
+        add(List.of(sts));
+
+        ParameterStore parameters = new ParameterStore(account, time);
+        add(List.of(parameters));
+
+        LogService logs = new LogService(account, time);
+        add(logs.parts());
+
+        CloudWatch cloudWatch = new CloudWatch(account, time, controlPlane);
+        add(cloudWatch.parts());
+
+        Ec2 ec2 = new Ec2(account, time, options.latency(), controlPlane, options.ec2Quotas());
+        add(List.of(ec2));
+        add(ec2.services());
+
+        // Last: it lists what all others have.
+        add(List.of(new Tagging(of(TaggedResources.class))));
     }
 
-    /** Everything, in the order in which it was made. */
-    private Stream<Object> all() {
-        return Stream.of(List.of(time, sts, parameters), logs.parts(), cloudWatch.parts(), List.of(ec2), ec2.services())
-                .flatMap(List::stream);
+    private void add(List<?> more) {
+        parts.addAll(more);
     }
 
     ControlPlane controlPlane() {
@@ -70,7 +83,7 @@ final class Services implements AutoCloseable {
     }
 
     private <T> List<T> of(Class<T> type) {
-        return all().filter(type::isInstance).map(type::cast).toList();
+        return parts.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** Ends processes, closes listeners, stops time; in the opposite order of making. */

@@ -59,8 +59,8 @@ final class AccountOperations implements AwsService {
     public GetAccountSummaryResponse getAccountSummary(GetAccountSummaryRequest request) {
         long policies =
                 store.policies().stream().filter(policy -> !policy.ofAws()).count();
-        Map<SummaryKeyType, Integer> summary = Map.of(
-                SummaryKeyType.USERS, 0, SummaryKeyType.GROUPS, 0, SummaryKeyType.POLICIES, (int) policies);
+        Map<SummaryKeyType, Integer> summary =
+                Map.of(SummaryKeyType.USERS, 0, SummaryKeyType.GROUPS, 0, SummaryKeyType.POLICIES, (int) policies);
         return GetAccountSummaryResponse.builder().summaryMap(summary).build();
     }
 }

@@ -50,7 +50,9 @@ record ManagedPolicy(
     }
 
     Optional<Version> version(String versionId) {
-        return versions.stream().filter(version -> version.id().equals(versionId)).findFirst();
+        return versions.stream()
+                .filter(version -> version.id().equals(versionId))
+                .findFirst();
     }
 
     String document() {

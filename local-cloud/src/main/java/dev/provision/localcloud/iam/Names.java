@@ -93,7 +93,8 @@ final class Names {
             tags.put(tag.key(), tag.value());
         }
         if (more.stream().map(Tag::key).distinct().count() < more.size()) {
-            throw AwsError.badRequest("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+            throw AwsError.badRequest(
+                    "InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
         }
         if (tags.size() > MAX_TAGS) {
             throw IamStore.limitExceeded("The number of tags has reached the maximum limit.");
@@ -121,7 +122,8 @@ final class Names {
     static String id(String prefix) {
         String random = new BigInteger(Ids.hex(32), 16).toString(32).toUpperCase(Locale.ROOT);
         // Base 32 of this library has the digits 0, 1, 8 and 9 that IAM's ids leave out.
-        String letters = random.replace('0', 'W').replace('1', 'X').replace('8', 'Y').replace('9', 'Z');
+        String letters =
+                random.replace('0', 'W').replace('1', 'X').replace('8', 'Y').replace('9', 'Z');
         return prefix + ("A".repeat(17) + letters).substring(letters.length());
     }
 }

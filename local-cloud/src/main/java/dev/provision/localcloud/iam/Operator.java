@@ -43,6 +43,8 @@ enum Operator {
 
     private final String name;
     private final boolean negated;
+    // All are lambdas without state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final BiPredicate<String, String> matches;
 
     /** @param matches the policy's value first, the request's second */

@@ -58,8 +58,9 @@ final class PolicyReader {
     private Policy policy(String document) {
         JsonNode root = parse(document);
         check(root.isObject(), "Syntax errors in policy.");
-        root.fieldNames().forEachRemaining(name ->
-                check(Set.of("Version", "Id", "Statement").contains(name), "Syntax errors in policy."));
+        root.fieldNames()
+                .forEachRemaining(
+                        name -> check(Set.of("Version", "Id", "Statement").contains(name), "Syntax errors in policy."));
         JsonNode version = root.path("Version");
         check(
                 version.isMissingNode() || Set.of("2012-10-17", "2008-10-17").contains(version.asText()),
@@ -85,8 +86,7 @@ final class PolicyReader {
         Set<String> seen = new HashSet<>();
         for (JsonNode statement : statements) {
             Optional<String> sid = Optional.of(statement.path("Sid").asText()).filter(text -> !text.isEmpty());
-            sid.ifPresent(text ->
-                    check(seen.add(text), "Statement IDs (SID) in a single policy must be unique."));
+            sid.ifPresent(text -> check(seen.add(text), "Statement IDs (SID) in a single policy must be unique."));
         }
     }
 
@@ -180,7 +180,10 @@ final class PolicyReader {
                         case "Federated", "CanonicalUser" -> !name.isEmpty();
                         default -> false;
                     };
-            check(valid, "Invalid principal in policy: \"" + type.toUpperCase(java.util.Locale.ROOT) + "\":\"" + name + "\"");
+            check(
+                    valid,
+                    "Invalid principal in policy: \"" + type.toUpperCase(java.util.Locale.ROOT) + "\":\"" + name
+                            + "\"");
         }
     }
 
@@ -189,9 +192,11 @@ final class PolicyReader {
         List<Condition> conditions = new ArrayList<>();
         node.properties().forEach(operator -> {
             check(operator.getValue().isObject(), "Syntax errors in policy.");
-            operator.getValue().properties().forEach(key -> conditions.add(Condition.of(
-                            operator.getKey(), key.getKey(), strings(key.getValue()))
-                    .orElseThrow(() -> malformed("Invalid Condition type : " + operator.getKey()))));
+            operator.getValue()
+                    .properties()
+                    .forEach(
+                            key -> conditions.add(Condition.of(operator.getKey(), key.getKey(), strings(key.getValue()))
+                                    .orElseThrow(() -> malformed("Invalid Condition type : " + operator.getKey()))));
         });
         return conditions;
     }

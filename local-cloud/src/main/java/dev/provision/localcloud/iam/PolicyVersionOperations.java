@@ -62,8 +62,8 @@ final class PolicyVersionOperations implements AwsService {
     private static ManagedPolicy.Version version(ManagedPolicy policy, String versionId) {
         Names.text("versionId", versionId, 1, 64);
         return policy.version(versionId)
-                .orElseThrow(() -> IamStore.noSuchEntity("Policy " + policy.arn() + " version " + versionId
-                        + " does not exist or is not attachable."));
+                .orElseThrow(() -> IamStore.noSuchEntity(
+                        "Policy " + policy.arn() + " version " + versionId + " does not exist or is not attachable."));
     }
 
     public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
@@ -92,8 +92,9 @@ final class PolicyVersionOperations implements AwsService {
         if (version.id().equals(policy.defaultVersion())) {
             throw IamStore.deleteConflict("Cannot delete the default version of a policy.");
         }
-        List<ManagedPolicy.Version> versions =
-                policy.versions().stream().filter(other -> !other.equals(version)).toList();
+        List<ManagedPolicy.Version> versions = policy.versions().stream()
+                .filter(other -> !other.equals(version))
+                .toList();
         store.put(policy.withVersions(versions, policy.defaultVersion()));
         return DeletePolicyVersionResponse.builder().build();
     }

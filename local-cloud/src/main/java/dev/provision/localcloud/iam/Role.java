@@ -37,13 +37,7 @@ record Role(
      * @param maxSessionSeconds how long a session may last
      */
     record Description(
-            String name,
-            String id,
-            String path,
-            String arn,
-            Instant created,
-            String text,
-            int maxSessionSeconds) {}
+            String name, String id, String path, String arn, Instant created, String text, int maxSessionSeconds) {}
 
     String name() {
         return about.name();

@@ -39,8 +39,7 @@ final class RoleAuthority implements Authority {
     }
 
     private boolean allows(Role role, String action, String resourceArn) {
-        AccessRequest request =
-                AccessRequest.of(new Principal.Identity(role.arn()), action, resourceArn, Map.of());
+        AccessRequest request = AccessRequest.of(new Principal.Identity(role.arn()), action, resourceArn, Map.of());
         return Policy.judge(policies(role), request).allowed()
                 && role.permissionsBoundary()
                         .flatMap(store::findPolicy)

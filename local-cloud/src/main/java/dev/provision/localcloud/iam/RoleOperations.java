@@ -63,7 +63,8 @@ final class RoleOperations implements AwsService {
         checkText(request.description());
         Names.range("maxSessionDuration", request.maxSessionDuration(), HOUR, 12 * HOUR);
         Map<String, String> tags = Names.tagged(Map.of(), request.tags());
-        Optional<String> boundary = Optional.ofNullable(request.permissionsBoundary()).map(this::checkBoundary);
+        Optional<String> boundary =
+                Optional.ofNullable(request.permissionsBoundary()).map(this::checkBoundary);
         if (store.findRole(request.roleName()).isPresent()) {
             throw IamStore.alreadyExists("Role with name " + request.roleName() + " already exists.");
         }

@@ -74,8 +74,8 @@ final class RolePolicyOperations implements AwsService {
     private static String document(Role role, String policyName) {
         Names.policy(policyName);
         return Optional.ofNullable(role.inlinePolicies().get(policyName))
-                .orElseThrow(() ->
-                        IamStore.noSuchEntity("The role policy with name " + policyName + " cannot be found."));
+                .orElseThrow(
+                        () -> IamStore.noSuchEntity("The role policy with name " + policyName + " cannot be found."));
     }
 
     public ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {

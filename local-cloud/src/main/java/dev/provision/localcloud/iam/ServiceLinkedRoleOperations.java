@@ -23,8 +23,7 @@ final class ServiceLinkedRoleOperations implements AwsService {
             "ecs.amazonaws.com", "AWSServiceRoleForECS",
             "elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing",
             "ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService",
-            "lambda.application-autoscaling.amazonaws.com",
-                    "AWSServiceRoleForApplicationAutoScaling_LambdaConcurrency",
+            "lambda.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_LambdaConcurrency",
             "replication.ecr.amazonaws.com", "AWSServiceRoleForECRReplication");
     private final IamStore store;
     private final CloudTime time;
@@ -54,7 +53,8 @@ final class ServiceLinkedRoleOperations implements AwsService {
                     "InvalidInput",
                     "Service role name " + name + " has been taken in this account, please try a different suffix.");
         }
-        Role role = role(name, service, Optional.ofNullable(request.description()).orElse(""));
+        Role role =
+                role(name, service, Optional.ofNullable(request.description()).orElse(""));
         store.put(role);
         return CreateServiceLinkedRoleResponse.builder().role(Views.role(role)).build();
     }

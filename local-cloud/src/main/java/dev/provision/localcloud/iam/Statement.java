@@ -73,7 +73,9 @@ record Statement(
     boolean applies(AccessRequest request) {
         return principals.map(who -> who.covers(request.principal())).orElse(true)
                 && coversAction(request.action())
-                && resources.map(what -> coversResource(what, request.resource())).orElse(true)
+                && resources
+                        .map(what -> coversResource(what, request.resource()))
+                        .orElse(true)
                 && conditions.stream().allMatch(condition -> condition.holds(request.context()));
     }
 

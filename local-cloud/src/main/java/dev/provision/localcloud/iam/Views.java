@@ -19,7 +19,9 @@ final class Views {
 
     /** A role as ListRoles shows it, which leaves out the tags and the boundary. */
     static software.amazon.awssdk.services.iam.model.Role listedRole(Role role) {
-        return shown(role).permissionsBoundary((AttachedPermissionsBoundary) null).build();
+        return shown(role)
+                .permissionsBoundary((AttachedPermissionsBoundary) null)
+                .build();
     }
 
     private static software.amazon.awssdk.services.iam.model.Role.Builder shown(Role role) {
@@ -36,8 +38,7 @@ final class Views {
                 .permissionsBoundary(role.permissionsBoundary()
                         .map(arn -> AttachedPermissionsBoundary.builder()
                                 .permissionsBoundaryArn(arn)
-                                .permissionsBoundaryType(
-                                        PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
+                                .permissionsBoundaryType(PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
                                 .build())
                         .orElse(null));
     }

@@ -96,10 +96,8 @@ public final class Sts implements AwsService {
         Session session = new Session(request.roleArn(), arn, userId, expiry(seconds));
         return AssumeRoleResponse.builder()
                 .credentials(sessions.open(session))
-                .assumedRoleUser(AssumedRoleUser.builder()
-                        .arn(arn)
-                        .assumedRoleId(userId)
-                        .build())
+                .assumedRoleUser(
+                        AssumedRoleUser.builder().arn(arn).assumedRoleId(userId).build())
                 .build();
     }
 

@@ -47,16 +47,14 @@ public final class Tagging implements AwsService {
     }
 
     private Stream<TaggedResource> tagged() {
-        return services.stream()
-                .flatMap(TaggedResources::taggedResources)
-                .filter(resource -> !resource.tags().isEmpty());
+        return services.stream().flatMap(TaggedResources::taggedResources).filter(resource -> !resource.tags()
+                .isEmpty());
     }
 
     public GetResourcesResponse getResources(GetResourcesRequest request) {
         check(request);
         int limit = Optional.ofNullable(request.resourcesPerPage()).orElse(DEFAULT_PAGE);
-        List<TaggedResource> found = tagged()
-                .filter(filter(request))
+        List<TaggedResource> found = tagged().filter(filter(request))
                 .sorted(Comparator.comparing(TaggedResource::arn))
                 .toList();
         Page<TaggedResource> page = page(found, request.paginationToken(), limit);
@@ -79,7 +77,8 @@ public final class Tagging implements AwsService {
             require(filter.key() != null && !filter.key().isEmpty(), "A tag filter must have a key.");
             require(filter.values().size() <= 20, "A tag filter can have at most 20 values.");
         }
-        boolean filters = !request.tagFilters().isEmpty() || !request.resourceTypeFilters().isEmpty();
+        boolean filters = !request.tagFilters().isEmpty()
+                || !request.resourceTypeFilters().isEmpty();
         require(
                 request.resourceARNList().isEmpty() || !filters,
                 "ResourceARNList cannot be combined with TagFilters or ResourceTypeFilters.");
@@ -89,12 +88,13 @@ public final class Tagging implements AwsService {
     }
 
     private static Predicate<TaggedResource> filter(GetResourcesRequest request) {
-        Predicate<TaggedResource> types = resource -> request.resourceTypeFilters().isEmpty()
-                || request.resourceTypeFilters().stream().anyMatch(type -> ofType(resource, type));
-        Predicate<TaggedResource> arns = resource -> request.resourceARNList().isEmpty()
-                || request.resourceARNList().contains(resource.arn());
-        return types.and(arns).and(resource -> request.tagFilters().stream()
-                .allMatch(filter -> fits(filter, resource.tags())));
+        Predicate<TaggedResource> types =
+                resource -> request.resourceTypeFilters().isEmpty()
+                        || request.resourceTypeFilters().stream().anyMatch(type -> ofType(resource, type));
+        Predicate<TaggedResource> arns = resource ->
+                request.resourceARNList().isEmpty() || request.resourceARNList().contains(resource.arn());
+        return types.and(arns)
+                .and(resource -> request.tagFilters().stream().allMatch(filter -> fits(filter, resource.tags())));
     }
 
     /** A filter names a service, or a service and a type of resource. */
@@ -115,12 +115,14 @@ public final class Tagging implements AwsService {
                                 .value(tag.getValue())
                                 .build())
                         .toList();
-        return ResourceTagMapping.builder().resourceARN(resource.arn()).tags(tags).build();
+        return ResourceTagMapping.builder()
+                .resourceARN(resource.arn())
+                .tags(tags)
+                .build();
     }
 
     public GetTagKeysResponse getTagKeys(GetTagKeysRequest request) {
-        List<String> keys = tagged()
-                .flatMap(resource -> resource.tags().keySet().stream())
+        List<String> keys = tagged().flatMap(resource -> resource.tags().keySet().stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -133,8 +135,8 @@ public final class Tagging implements AwsService {
 
     public GetTagValuesResponse getTagValues(GetTagValuesRequest request) {
         require(request.key() != null && !request.key().isEmpty(), "Key must not be empty.");
-        List<String> values = tagged()
-                .flatMap(resource -> Stream.ofNullable(resource.tags().get(request.key())))
+        List<String> values = tagged().flatMap(
+                        resource -> Stream.ofNullable(resource.tags().get(request.key())))
                 .distinct()
                 .sorted()
                 .toList();
@@ -149,8 +151,8 @@ public final class Tagging implements AwsService {
         checkArns(request.resourceARNList());
         require(!request.tags().isEmpty() && request.tags().size() <= 50, "There must be 1 to 50 tags.");
         return TagResourcesResponse.builder()
-                .failedResourcesMap(change(
-                        request.resourceARNList(), (service, arn) -> service.tag(arn, request.tags())))
+                .failedResourcesMap(
+                        change(request.resourceARNList(), (service, arn) -> service.tag(arn, request.tags())))
                 .build();
     }
 
@@ -158,8 +160,8 @@ public final class Tagging implements AwsService {
         checkArns(request.resourceARNList());
         require(!request.tagKeys().isEmpty() && request.tagKeys().size() <= 50, "There must be 1 to 50 keys.");
         return UntagResourcesResponse.builder()
-                .failedResourcesMap(change(
-                        request.resourceARNList(), (service, arn) -> service.untag(arn, request.tagKeys())))
+                .failedResourcesMap(
+                        change(request.resourceARNList(), (service, arn) -> service.untag(arn, request.tagKeys())))
                 .build();
     }
 
@@ -196,8 +198,8 @@ public final class Tagging implements AwsService {
 
     private static <T> Page<T> page(List<T> all, String token, int limit) {
         return Page.of(all, token, limit)
-                .orElseThrow(() -> AwsError.badRequest(
-                        "PaginationTokenExpiredException", "The pagination token is not valid."));
+                .orElseThrow(() ->
+                        AwsError.badRequest("PaginationTokenExpiredException", "The pagination token is not valid."));
     }
 
     private static void require(boolean condition, String message) {

@@ -1,0 +1,115 @@
+package dev.provision.localcloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.provision.localcloud.fault.FaultTable;
+import dev.provision.localcloud.fault.Injection;
+import dev.provision.localcloud.wire.AwsError;
+import dev.provision.localcloud.wire.Fault;
+import dev.provision.localcloud.wire.HttpRoutes;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * Faults by HTTP: {@code POST /_local/faults} adds one, {@code GET} lists what is still to come, {@code DELETE} forgets all.
+ *
+ * <pre>{@code
+ * {"service": "ec2", "operation": "CreateVpc", "count": 2, "kind": "throttle"}
+ * {"service": "ecs", "operation": "*", "kind": "error", "code": "ServerException", "status": 500, "message": "…"}
+ * {"service": "ecs", "operation": "CreateService", "kind": "delay", "milliseconds": 2000}
+ * {"service": "ec2", "operation": "CreateVpc", "kind": "lost-response"}
+ * {"service": "ec2", "operation": "CreateVpc", "kind": "reset"}
+ * }</pre>
+ */
+final class FaultRoutes implements HttpRoutes {
+    private static final int LARGEST = 64 << 10;
+    private final JsonMapper json = new JsonMapper();
+    private final FaultTable faults;
+
+    FaultRoutes(FaultTable faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public String prefix() {
+        return "/_local/faults";
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws IOException {
+        switch (request.prologue().method().text()) {
+            case "GET" -> list(response);
+            case "DELETE" -> {
+                if (LocalRoutes.guarded(request, response)) {
+                    faults.clear();
+                    response.status(204).send();
+                }
+            }
+            case "POST" -> {
+                if (LocalRoutes.guarded(request, response)) {
+                    add(request, response);
+                }
+            }
+            default -> response.status(405).send();
+        }
+    }
+
+    private void add(ServerRequest request, ServerResponse response) throws IOException {
+        try (InputStream body = request.content().inputStream()) {
+            faults.inject(injection(json.readTree(body.readNBytes(LARGEST))));
+            response.status(204).send();
+        } catch (JsonProcessingException | IllegalArgumentException unreadable) {
+            response.status(400).send("Not a fault: " + unreadable.getMessage() + "\n");
+        }
+    }
+
+    private static Injection injection(JsonNode node) {
+        String service = text(node, "service");
+        return new Injection(
+                service, text(node, "operation"), node.path("count").asInt(1), fault(service, node));
+    }
+
+    private static Fault fault(String service, JsonNode node) {
+        return switch (text(node, "kind")) {
+            case "throttle" -> Injection.throttling(service);
+            case "error" ->
+                new Fault.Refusal(new AwsError(
+                        text(node, "code"),
+                        node.path("status").asInt(400),
+                        node.path("message").asText("Injected.")));
+            case "delay" ->
+                new Fault.Delay(Duration.ofMillis(node.path("milliseconds").asLong()));
+            case "lost-response" -> new Fault.LostAnswer();
+            case "reset" -> new Fault.Reset();
+            default ->
+                throw new IllegalArgumentException("kind must be throttle, error, delay, lost-response or reset");
+        };
+    }
+
+    private static String text(JsonNode node, String name) {
+        String text = node.path(name).asText();
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return text;
+    }
+
+    private void list(ServerResponse response) throws IOException {
+        ArrayNode list = json.createArrayNode();
+        for (Injection injection : faults.pending()) {
+            list.addObject()
+                    .put("service", injection.service())
+                    .put("operation", injection.operation())
+                    .put("count", injection.count())
+                    .put("fault", injection.fault().getClass().getSimpleName());
+        }
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send(json.writeValueAsBytes(list));
+    }
+}
