@@ -36,10 +36,10 @@ public final class LocalCloud implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private Services services;
 
-    private LocalCloud(Options options, Path directory) {
+    private LocalCloud(Options options, WireServer server, Path directory) {
         this.options = options;
+        this.server = server;
         this.directory = directory;
-        this.server = WireServer.start(options.port());
         this.services = serve();
     }
 
@@ -50,7 +50,13 @@ public final class LocalCloud implements AutoCloseable {
      * @throws UncheckedIOException if the data directory cannot be made
      */
     public static LocalCloud start(Options options) {
-        return new LocalCloud(options, directory(options));
+        WireServer server = WireServer.start(options.port());
+        try {
+            return new LocalCloud(options, server, directory(options));
+        } catch (RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
     }
 
     private static Path directory(Options options) {

@@ -41,7 +41,7 @@ record LocalEndpoint(URI uri) {
             HttpURLConnection connection = connection("/_local/" + action, "POST");
             // A header that a web page cannot send without asking first.
             connection.setRequestProperty("X-Local-Cloud", action);
-            connection.setRequestProperty("X-Provision-Local", action);
+            connection.setRequestProperty("X-Local-Cloud", action);
             int status = connection.getResponseCode();
             if (status >= 300) {
                 throw new IOException("HTTP status " + status);

@@ -67,7 +67,7 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
                 String.valueOf(cloud.endpoint().getPort()),
                 "--port-offset",
                 String.valueOf(cloud.portOffset()),
-                "--data",
+                "--data-dir",
                 state().resolve("local-cloud").toString()));
         return command;
     }

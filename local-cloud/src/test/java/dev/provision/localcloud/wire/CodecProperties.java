@@ -97,7 +97,7 @@ class CodecProperties {
                 .toList());
     }
 
-    @Property(tries = 8000)
+    @Property(tries = 400)
     void aRealClientIsUnderstoodAndUnderstands(@ForAll("operations") String name, @ForAll long seed)
             throws ReflectiveOperationException {
         Service service = SERVICES.get(name.split(" ")[0]);
@@ -127,7 +127,7 @@ class CodecProperties {
         return (SdkPojo) builder.invoke(null);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void documentsOfBothFormatsAreReadAsTheyWereWritten(@ForAll("operations") String name, @ForAll long seed)
             throws IOException, ReflectiveOperationException {
         Operation operation =
