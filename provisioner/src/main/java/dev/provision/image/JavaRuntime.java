@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes a Java runtime that holds the modules an application needs and no more, from the JDK that runs this. */
@@ -104,6 +105,10 @@ final class JavaRuntime {
         }
         command.add(output.application().path().toString());
         command.addAll(jars);
-        return Command.run("jdeps", command);
+        // jdeps warns on the same stream, for example of jars that a manifest's Class-Path names a second time.
+        return Command.run("jdeps", command)
+                .lines()
+                .filter(line -> !line.startsWith("Warning:"))
+                .collect(Collectors.joining());
     }
 }
