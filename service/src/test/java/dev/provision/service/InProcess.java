@@ -1,12 +1,14 @@
 package dev.provision.service;
 
 import dev.provision.service.http.GreetingResource;
+import dev.provision.service.logging.LibraryLog;
 import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.webserver.http.HttpService;
 import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,6 +37,8 @@ final class InProcess implements AutoCloseable {
 
     static InProcess start(Map<String, String> environment, Map<String, HttpService> resources) {
         InProcess service = new InProcess(environment, resources);
+        // or the libraries' lines would go to the standard output of the test's JVM, which is not the test's
+        LibraryLog.route(service.log, Level.WARNING);
         service.application.start();
         return service;
     }
