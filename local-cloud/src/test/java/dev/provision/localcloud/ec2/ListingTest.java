@@ -109,6 +109,15 @@ class ListingTest {
         for (int number = 0; number < 12; number++) {
             made.add(world.subnet(vpc, "10.0." + number + ".0/24"));
         }
+        assertThat(ec2
+                        .describeSubnetsPaginator(subnets ->
+                                subnets.filters(filter("vpc-id", vpc)).maxResults(5))
+                        .subnets()
+                        .stream()
+                        .limit(20))
+                .extracting(Subnet::subnetId)
+                .containsExactlyElementsOf(made);
+
         List<String> shown = new ArrayList<>();
         String token = null;
         do {
