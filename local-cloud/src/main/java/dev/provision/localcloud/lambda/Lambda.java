@@ -104,9 +104,9 @@ public final class Lambda implements TaggedResources, AutoCloseable {
                 new FunctionExtras(store));
     }
 
-    /** The API, in parts. */
-    public List<AwsService> services() {
-        return services;
+    /** The API in its parts, and what else is to be mounted, listed and closed. */
+    public List<Object> parts() {
+        return Stream.concat(services.stream(), Stream.of(this)).toList();
     }
 
     /** For services that invoke functions. */
