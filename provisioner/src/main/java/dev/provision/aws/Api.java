@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
@@ -43,7 +44,7 @@ public final class Api<C> {
     }
 
     public <R> R call(Function<C, R> call) {
-        return translated(() -> call.apply(client.get()));
+        return translated(() -> attempt(client, call));
     }
 
     /** A call whose answer is of no interest. */
@@ -58,7 +59,7 @@ public final class Api<C> {
     public <R> Optional<R> find(Function<C, R> call) {
         return translated(() -> {
             try {
-                return Optional.of(call.apply(client.get()));
+                return Optional.of(attempt(client, call));
             } catch (AwsRefused refused) {
                 if (AwsErrors.gone(refused)) {
                     return Optional.empty();
@@ -75,7 +76,7 @@ public final class Api<C> {
 
     /** A call that is repeated for up to {@code bound} while its refusal is {@code passing}. */
     public <R> R settle(Duration bound, Predicate<AwsRefused> passing, Function<C, R> call) {
-        return translated(() -> consistency.settle(bound, passing, () -> call.apply(client.get())));
+        return translated(() -> consistency.settle(bound, passing, () -> attempt(client, call)));
     }
 
     /**
@@ -85,15 +86,26 @@ public final class Api<C> {
      * @param exists the error code that says so
      */
     public void ensure(String exists, Consumer<C> call) {
-        settle(c -> {
+        ensure(exists, EVENTUALLY, AwsErrors::gone, call);
+    }
+
+    /** {@link #ensure(String, Consumer)}, repeated for up to {@code bound} while its refusal is {@code passing}. */
+    public void ensure(String exists, Duration bound, Predicate<AwsRefused> passing, Consumer<C> call) {
+        translated(() -> {
             try {
-                call.accept(c);
+                return consistency.settle(
+                        bound,
+                        passing,
+                        () -> attempt(client, c -> {
+                            call.accept(c);
+                            return true;
+                        }));
             } catch (AwsRefused refused) {
-                if (!refused.is(exists)) {
-                    throw refused;
+                if (refused.is(exists)) {
+                    return true;
                 }
+                throw refused;
             }
-            return true;
         });
     }
 
@@ -122,7 +134,7 @@ public final class Api<C> {
                 return found.get();
             }
             try {
-                return consistency.settle(EVENTUALLY, AwsErrors::gone, () -> create.apply(carefulClient.get()));
+                return consistency.settle(EVENTUALLY, AwsErrors::gone, () -> attempt(carefulClient, create));
             } catch (AwsRefused refused) {
                 if (!refused.outcomeUnknown() || attempt == ATTEMPTS) {
                     throw AwsErrors.translate(service, refused);
@@ -144,7 +156,10 @@ public final class Api<C> {
     public void delete(Consumer<C> call) {
         translated(() -> {
             try {
-                call.accept(client.get());
+                attempt(client, c -> {
+                    call.accept(c);
+                    return true;
+                });
             } catch (AwsRefused refused) {
                 if (AwsErrors.inUse(refused)) {
                     throw new StillInUse(refused.getMessage(), refused);
@@ -155,6 +170,14 @@ public final class Api<C> {
             }
             return true;
         });
+    }
+
+    private static <C, R> R attempt(Supplier<C> client, Function<C, R> call) {
+        try {
+            return call.apply(client.get());
+        } catch (AwsServiceException answer) {
+            throw AwsRefused.of(answer);
+        }
     }
 
     private <R> R translated(Supplier<R> call) {

@@ -89,7 +89,7 @@ public final class AwsConnection {
         builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http.get())
-                .overrideConfiguration(c -> c.retryStrategy(retries).addExecutionInterceptor(new Refusals()));
+                .overrideConfiguration(c -> c.retryStrategy(retries).addExecutionInterceptor(new OperationNames()));
         endpoint.ifPresent(builder::endpointOverride);
         return builder.build();
     }

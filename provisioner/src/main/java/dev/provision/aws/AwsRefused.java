@@ -1,6 +1,9 @@
 package dev.provision.aws;
 
+import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** AWS answered a call with an error. Stays within {@code aws}: {@link Api} turns it into what the engine understands. */
 public final class AwsRefused extends RuntimeException {
@@ -9,11 +12,19 @@ public final class AwsRefused extends RuntimeException {
     private final String code;
     private final int status;
 
-    AwsRefused(String operation, String code, int status, String message, String requestId, Throwable cause) {
-        super(message + " (" + code + (requestId.isEmpty() ? "" : ", request " + requestId) + ")", cause);
+    private AwsRefused(String operation, String code, String message, AwsServiceException answer) {
+        super(message, answer);
         this.operation = operation;
         this.code = code;
-        this.status = status;
+        this.status = answer.statusCode();
+    }
+
+    static AwsRefused of(AwsServiceException answer) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(answer.awsErrorDetails());
+        String code = details.map(AwsErrorDetails::errorCode).orElse("HTTP " + answer.statusCode());
+        String message = details.map(AwsErrorDetails::errorMessage).orElse("no message");
+        String request = answer.requestId() == null ? "" : ", request " + answer.requestId();
+        return new AwsRefused(OperationNames.of(answer), code, message + " (" + code + request + ")", answer);
     }
 
     /** The operation, for example {@code CreateVpc}. */

@@ -83,11 +83,12 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
     @Override
     public Live create() {
         FunctionVersionStep.Live live = version.require();
-        lambda.settle(
+        lambda.ensure(
+                FunctionState.CONFLICT,
                 FunctionState.UPDATE,
                 refused -> false,
-                c -> FunctionState.exists(() -> c.createAlias(
-                        r -> r.functionName(live.function()).name(name).functionVersion(live.version()))));
+                c -> c.createAlias(
+                        r -> r.functionName(live.function()).name(name).functionVersion(live.version())));
         if (provisionedConcurrency > 0) {
             keepWarm(live.function());
         }

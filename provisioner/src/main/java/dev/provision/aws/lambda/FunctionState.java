@@ -22,7 +22,9 @@ final class FunctionState {
     static final List<String> CONFIGURATION =
             List.of("memory_size", "timeout", "role", "environment", "subnet_ids", "security_group_ids");
 
-    private static final String CONFLICT = "ResourceConflictException";
+    /** Says that there is such a thing already, and that another update is under way. */
+    static final String CONFLICT = "ResourceConflictException";
+
     private final Api<LambdaClient> lambda;
 
     FunctionState(Api<LambdaClient> lambda) {
@@ -44,18 +46,6 @@ final class FunctionState {
     /** Another update of the function is under way. */
     static boolean busy(AwsRefused refused) {
         return refused.is(CONFLICT);
-    }
-
-    /** Runs a call that creates; a repeated one whose first answer was lost finds what it made. */
-    static boolean exists(Runnable create) {
-        try {
-            create.run();
-        } catch (AwsRefused refused) {
-            if (!refused.is(CONFLICT)) {
-                throw refused;
-            }
-        }
-        return true;
     }
 
     static Readiness of(FunctionConfiguration configuration) {

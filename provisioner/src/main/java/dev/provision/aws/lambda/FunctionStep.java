@@ -171,10 +171,11 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
 
     @Override
     public Live create() {
-        lambda.settle(
+        lambda.ensure(
+                FunctionState.CONFLICT,
                 FunctionState.ROLE_PROPAGATION,
                 FunctionState::roleNotReady,
-                c -> FunctionState.exists(() -> c.createFunction(r -> r.functionName(spec.name())
+                c -> c.createFunction(r -> r.functionName(spec.name())
                         .packageType(PackageType.IMAGE)
                         .code(code -> code.imageUri(parts.image().require().uri()))
                         .architectures(architecture())
@@ -183,7 +184,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                         .role(parts.role().require().value())
                         .environment(e -> e.variables(spec.environment()))
                         .vpcConfig(vpc())
-                        .tags(owner.tags(key())))));
+                        .tags(owner.tags(key()))));
         if (spec.reservedConcurrency().isPresent()) {
             putConcurrency();
         }

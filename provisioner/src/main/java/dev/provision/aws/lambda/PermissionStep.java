@@ -71,15 +71,16 @@ public final class PermissionStep extends AwsStep<PermissionStep.Live> {
     public Live create() {
         AliasStep.Live live = alias.require();
         String source = targetGroup.require().arn().value();
-        lambda.settle(
+        lambda.ensure(
+                FunctionState.CONFLICT,
                 FunctionState.UPDATE,
                 refused -> false,
-                c -> FunctionState.exists(() -> c.addPermission(r -> r.functionName(live.function())
+                c -> c.addPermission(r -> r.functionName(live.function())
                         .qualifier(live.name())
                         .statementId(statement(live))
                         .action("lambda:InvokeFunction")
                         .principal(CALLER)
-                        .sourceArn(source))));
+                        .sourceArn(source)));
         return new Live(live.function(), live.name(), source);
     }
 

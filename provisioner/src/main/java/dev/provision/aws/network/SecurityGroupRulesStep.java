@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * The rules of a security group: exactly the wanted ones. Others are revoked, among them the egress rule for everything
- * that AWS gives every new group.
+ * The rules of a security group: exactly the wanted ones. Others are revoked.
  */
 public final class SecurityGroupRulesStep extends AwsStep<SecurityGroupRulesStep.Live> {
     private static final String DUPLICATE = "InvalidPermission.Duplicate";

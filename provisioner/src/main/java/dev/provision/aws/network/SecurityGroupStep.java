@@ -4,6 +4,7 @@ import dev.provision.aws.Api;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
+import dev.provision.aws.network.WantedRule.Direction;
 import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/** A security group. Its rules are a step of their own, so that groups can name each other. */
+/** A security group, made without any rule. Its rules are a step of their own, so that groups can name each other. */
 public final class SecurityGroupStep extends Ec2Step<SecurityGroup, SecurityGroupStep.Live> {
     private static final String LAMBDA_INTERFACES = "AWS Lambda VPC ENI-*";
     private final Spec spec;
@@ -86,8 +87,16 @@ public final class SecurityGroupStep extends Ec2Step<SecurityGroup, SecurityGrou
                     .groupId();
             return new Live(new GroupId(id), vpcId, spec.name(), spec.description(), wantedTags());
         });
+        revokeDefaultEgress(made.id());
         stale();
         return made;
+    }
+
+    /** AWS gives every new group a rule that lets everything out: API_CreateSecurityGroup. */
+    private void revokeDefaultEgress(GroupId id) {
+        LiveRule everything = new LiveRule(Direction.EGRESS, "-1", -1, -1, "0.0.0.0/0");
+        ec2().delete(c ->
+                c.revokeSecurityGroupEgress(r -> r.groupId(id.value()).ipPermissions(everything.permission())));
     }
 
     @Override
@@ -133,6 +142,7 @@ public final class SecurityGroupStep extends Ec2Step<SecurityGroup, SecurityGrou
                 "DeleteNetworkInterface",
                 "DeleteSecurityGroup",
                 "DescribeNetworkInterfaces",
-                "DescribeSecurityGroups");
+                "DescribeSecurityGroups",
+                "RevokeSecurityGroupEgress");
     }
 }

@@ -1,0 +1,60 @@
+package dev.provision.stack;
+
+import dev.provision.config.AutoScaling;
+import dev.provision.config.AwsFargateEcs;
+import dev.provision.config.AwsIam;
+import dev.provision.config.AwsLambda;
+import dev.provision.config.Cloud;
+import dev.provision.config.Container;
+import dev.provision.config.Environment;
+import dev.provision.config.ImageSettings;
+import dev.provision.config.Network;
+import dev.provision.config.Routing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Environments for tests. */
+final class Wanted {
+    static final Network NETWORK = new Network(
+            "10.0.0.0/16",
+            List.of("10.0.1.0/24", "10.0.2.0/24"),
+            List.of("10.0.10.0/24", "10.0.11.0/24"),
+            Network.NatGateways.PER_AZ);
+    static final AwsIam NO_RIGHTS = new AwsIam(Optional.empty(), List.of());
+    static final Container LAMBDA = new Container(
+            "lambda",
+            "service",
+            new Routing("/lambda/*", "/lambda/health"),
+            new AwsLambda(512, 30, OptionalInt.empty(), 0),
+            NO_RIGHTS,
+            Map.of());
+    static final Container FARGATE = new Container(
+            "fargate",
+            "service",
+            new Routing("/fargate/*", "/fargate/health"),
+            new AwsFargateEcs(256, 512, 1, 10, new AutoScaling(AutoScaling.Policy.STEP, 60, 70)),
+            NO_RIGHTS,
+            Map.of());
+
+    private Wanted() {}
+
+    /** The architecture of the specification. */
+    static Environment architecture(Cloud cloud) {
+        return of(cloud, NETWORK, List.of(LAMBDA, FARGATE));
+    }
+
+    static Environment of(Cloud cloud, Network network, List<Container> containers) {
+        return new Environment(
+                "demo",
+                "test",
+                "eu-west-2",
+                cloud,
+                network,
+                containers,
+                new ImageSettings(Optional.empty(), ImageSettings.Architecture.X86_64),
+                14,
+                Map.of("team", "tests"));
+    }
+}
