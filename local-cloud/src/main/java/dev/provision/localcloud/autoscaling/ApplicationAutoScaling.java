@@ -15,14 +15,9 @@ public final class ApplicationAutoScaling {
 
     private final List<Object> parts;
 
-    /**
-     * @param ecs the desired counts of ECS services
-     * @param provisionedConcurrency that of function aliases
-     */
+    /** @param scalables what can be scaled, by the service that it belongs to */
     public ApplicationAutoScaling(
-            Account account, CloudTime time, CloudWatch cloudWatch, Scalable ecs, Scalable provisionedConcurrency) {
-        Map<ServiceNamespace, Scalable> scalables =
-                Map.of(ServiceNamespace.ECS, ecs, ServiceNamespace.LAMBDA, provisionedConcurrency);
+            Account account, CloudTime time, CloudWatch cloudWatch, Map<ServiceNamespace, Scalable> scalables) {
         Registrations registrations = new Registrations(account, time);
         TrackingAlarms trackingAlarms = new TrackingAlarms(cloudWatch.managedAlarms());
         this.parts = List.of(
