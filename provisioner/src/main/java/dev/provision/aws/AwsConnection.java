@@ -79,6 +79,15 @@ public final class AwsConnection {
         return new Api<>(service, () -> client(builder.get()), () -> client(builder.get(), careful()), consistency);
     }
 
+    /**
+     * Looks for credentials; makes no call to AWS.
+     *
+     * @throws CredentialsMissing if there are none
+     */
+    public void requireCredentials() {
+        credentials.resolveCredentials();
+    }
+
     /** A client of this connection that repeats whatever may be repeated. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return client(builder, standard());

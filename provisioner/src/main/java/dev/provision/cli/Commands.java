@@ -16,8 +16,8 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back, 4 locked, 5 drift or leftovers,",
-            "130 interrupted."
+            "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back,",
+            "4 locked, 5 drift or leftovers, 130 interrupted."
         })
 final class Commands {
     private Commands() {}

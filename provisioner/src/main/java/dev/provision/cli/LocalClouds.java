@@ -6,6 +6,7 @@ import dev.provision.graph.Event;
 import dev.provision.graph.Poller;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.ProvisionException.WaitTimedOut;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
@@ -71,20 +72,31 @@ final class LocalClouds {
         }
         refuseTakenPorts();
         note("starting the local cloud at " + cloud.endpoint());
-        Process process = launcher.start(cloud);
+        awaitStart(launcher.start(cloud));
+        return true;
+    }
+
+    private void awaitStart(Process process) {
         Readiness readiness = await(() -> {
             if (running()) {
                 return Readiness.ready();
             }
             return process.isAlive()
                     ? Readiness.pending("is starting")
-                    : Readiness.failed(
-                            "the local cloud ended with exit code " + process.exitValue(), launcher.evidence());
+                    : Readiness.failed("it ended with exit code " + process.exitValue(), "");
         });
-        if (readiness instanceof Readiness.Failed(String reason, String evidence)) {
-            throw new StepFailed(Optional.empty(), reason, evidence, "read " + launcher.log(), null);
+        if (!(readiness instanceof Readiness.Ready)) {
+            process.destroy();
+            String reason = readiness instanceof Readiness.Failed failed
+                    ? failed.reason()
+                    : "it did not answer within " + PATIENCE.toSeconds() + " s";
+            throw new StepFailed(
+                    Optional.empty(),
+                    "the local cloud did not start: " + reason,
+                    launcher.evidence(),
+                    "the whole log is " + launcher.log(),
+                    null);
         }
-        return true;
     }
 
     /** @return whether it ran */
@@ -93,7 +105,14 @@ final class LocalClouds {
             return false;
         }
         endpoint.stop();
-        var _ = await(this::gone);
+        if (await(this::gone) instanceof Readiness.Pending(String reason)) {
+            throw new StepFailed(
+                    Optional.empty(),
+                    "the local cloud did not stop: " + reason,
+                    launcher.evidence(),
+                    "end its process",
+                    null);
+        }
         return true;
     }
 
@@ -110,8 +129,13 @@ final class LocalClouds {
         endpoint.reset();
     }
 
+    /** Pending if it took too long. */
     private Readiness await(Supplier<Readiness> probe) {
-        return Poller.brisk(surroundings.clock(), surroundings.sleeper()).await(KEY, PATIENCE, probe, _ -> {});
+        try {
+            return Poller.brisk(surroundings.clock(), surroundings.sleeper()).await(KEY, PATIENCE, probe, _ -> {});
+        } catch (WaitTimedOut late) {
+            return Readiness.pending(String.valueOf(late.getMessage()));
+        }
     }
 
     private void refuseTakenPorts() {

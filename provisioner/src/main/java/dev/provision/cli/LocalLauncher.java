@@ -55,7 +55,7 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
     private List<String> command(Path program, Cloud.Local cloud) {
         List<String> command = new ArrayList<>(detached());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
         Path cache = state().resolve("local-cloud.aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);

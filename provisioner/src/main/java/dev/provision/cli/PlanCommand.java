@@ -20,7 +20,7 @@ final class PlanCommand extends ReportingCommand {
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
-        Stack stack = Stack.of(environment, surroundings().home());
+        Stack stack = Runners.stack(environment, surroundings(), report);
         RunResult result = Runners.of(stack, surroundings(), report).plan().orThrow();
         report.line(result.changed() ? "run up to apply this" : "no changes");
         return ExitCode.DONE;

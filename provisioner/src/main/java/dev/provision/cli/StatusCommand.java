@@ -32,7 +32,7 @@ final class StatusCommand extends ReportingCommand {
             StatusView.nothing(environment, "the local cloud is not running", report);
             return ExitCode.FAILED;
         }
-        Stack stack = Stack.of(environment, surroundings().home());
+        Stack stack = Runners.stack(environment, surroundings(), report);
         RunResult result = new GraphRunner(
                         stack.graph(),
                         surroundings().clock(),

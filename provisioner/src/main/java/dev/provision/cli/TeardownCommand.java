@@ -40,7 +40,7 @@ final class TeardownCommand extends ReportingCommand {
             report.line("the local cloud is not running, so " + environment.prefix() + " does not exist");
             return swept(List.of(), report);
         }
-        Stack stack = Stack.of(environment, surroundings().home());
+        Stack stack = Runners.stack(environment, surroundings(), report);
         GraphRunner runner = Runners.of(stack, surroundings(), report);
         List<StepKey> existing = runner.existing();
         if (existing.isEmpty()) {

@@ -23,7 +23,7 @@ final class UpCommand extends ReportingCommand {
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::startUnlessRunning);
-        Stack stack = Stack.of(environment, surroundings().home());
+        Stack stack = Runners.stack(environment, surroundings(), report);
         GraphRunner runner = Runners.of(stack, surroundings(), report);
         RunResult result =
                 Interrupts.stopping(runner, surroundings(), runner::up).orThrow();

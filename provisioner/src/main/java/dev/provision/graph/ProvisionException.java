@@ -147,6 +147,7 @@ public abstract sealed class ProvisionException extends RuntimeException {
                     "",
                     failures.isEmpty() ? null : failures.getFirst());
             this.failures = List.copyOf(failures);
+            failures.stream().skip(1).forEach(this::addSuppressed);
         }
 
         public List<ProvisionException> failures() {

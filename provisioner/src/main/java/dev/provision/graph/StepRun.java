@@ -49,8 +49,12 @@ final class StepRun<L> {
             return failed(failure);
         } catch (Throwable bug) {
             // Whatever a step throws, its thread must end with an outcome, or the run would wait for it for ever.
-            return failed(
-                    new StepFailed(Optional.of(key), "internal error: " + bug, "", "report this with --debug", bug));
+            return failed(new StepFailed(
+                    Optional.of(key),
+                    "internal error: " + bug,
+                    "",
+                    "run it again with --debug for the stack trace, and report that",
+                    bug));
         }
     }
 

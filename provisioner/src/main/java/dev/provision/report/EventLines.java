@@ -9,20 +9,36 @@ import dev.provision.graph.StepKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Turns events into plain lines. Unchanged resources are left to the count at the end, a repeated reason is said once. */
 final class EventLines {
     private final Map<StepKey, String> reasons = new HashMap<>();
+    private final Map<StepKey, Integer> kept = new TreeMap<>();
     private Optional<Instant> start = Optional.empty();
 
-    Optional<String> line(Event event) {
-        if (event instanceof Event.RunStarted started) {
-            start = Optional.of(started.at());
+    List<String> lines(Event event) {
+        switch (event) {
+            case Event.RunStarted started -> start = Optional.of(started.at());
+            case Event.Skipped skipped -> skipped.because().ifPresent(cause -> kept.merge(cause, 1, Integer::sum));
+            default -> {}
         }
-        return text(event).map(text -> String.format(Locale.ROOT, "%7.1f s  %s", seconds(event.at()), text));
+        Stream<String> before = event instanceof Event.RunFinished ? notStarted() : Stream.empty();
+        return Stream.concat(before, text(event).stream())
+                .map(text -> String.format(Locale.ROOT, "%7.1f s  %s", seconds(event.at()), text))
+                .toList();
+    }
+
+    /** One line for each failure that kept others from starting: they are many, and it is the failure that matters. */
+    private Stream<String> notStarted() {
+        return kept.entrySet().stream()
+                .map(cause ->
+                        String.format("%-32s others not started because of it: %d", cause.getKey(), cause.getValue()));
     }
 
     private double seconds(Instant at) {
@@ -42,8 +58,12 @@ final class EventLines {
 
     private Optional<String> ofStep(Event.OfStep event) {
         return switch (event) {
-            case Event.StepStarted _, Event.Found _, Event.Created _, Event.Absent _, Event.Observed _ ->
-                Optional.empty();
+            case Event.StepStarted _,
+                    Event.Found _,
+                    Event.Created _,
+                    Event.Absent _,
+                    Event.Observed _,
+                    Event.Skipped _ -> Optional.empty();
             case Event.Creating _ -> Optional.of("creating");
             case Event.Converging converging -> Optional.of("changing " + Words.changes(converging.changes()));
             case Event.Polled polled ->
@@ -58,9 +78,6 @@ final class EventLines {
             case Event.Deleting _ -> Optional.of("deleting");
             case Event.Deleted deleted -> Optional.of("deleted in " + Words.seconds(deleted.took()));
             case Event.Failed failed -> Optional.of("FAILED: " + reason(failed));
-            case Event.Skipped skipped ->
-                Optional.of("not started"
-                        + skipped.because().map(key -> ", because of " + key).orElse(""));
         };
     }
 

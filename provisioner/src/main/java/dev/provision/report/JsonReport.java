@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** One JSON object a line: every event, and the answer of the command. */
@@ -104,8 +103,10 @@ final class JsonReport implements Report {
 
     @Override
     public void bug(Throwable bug, boolean trace) {
-        List<String> lines = FailureLines.bug(bug, trace);
-        document(Map.of("event", "bug", "message", String.join("\n", lines)));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("event", "bug");
+        document.put("message", String.join("\n", FailureLines.bug(bug, trace)));
+        document(document);
     }
 
     @Override

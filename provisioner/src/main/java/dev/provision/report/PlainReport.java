@@ -15,7 +15,7 @@ final class PlainReport implements Report {
 
     @Override
     public synchronized void accept(Event event) {
-        lines.line(event).ifPresent(terminal.out()::println);
+        lines.lines(event).forEach(terminal.out()::println);
         terminal.out().flush();
     }
 

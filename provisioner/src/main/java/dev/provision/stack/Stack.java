@@ -42,7 +42,17 @@ public final class Stack {
      * @param home the folder of the project
      */
     public static Stack of(Environment environment, Path home) {
-        return of(environment, container -> ModuleImage.of(environment, container, home), line -> {});
+        return of(environment, home, line -> {});
+    }
+
+    /**
+     * The stack of an environment, with images made from the modules of a project.
+     *
+     * @param home the folder of the project
+     * @param progress told what the build of an image is doing, a line at a time
+     */
+    public static Stack of(Environment environment, Path home, Consumer<String> progress) {
+        return of(environment, container -> ModuleImage.of(environment, container, home), progress);
     }
 
     /**
@@ -61,6 +71,15 @@ public final class Stack {
             case Cloud.Aws() -> AwsConnection.aws(environment.region(), sleeper);
             case Cloud.Local local -> AwsConnection.at(local.endpoint(), environment.region(), sleeper);
         };
+    }
+
+    /**
+     * Looks for credentials, so that their absence is said once and before any call.
+     *
+     * @throws dev.provision.graph.ProvisionException.CredentialsMissing if there are none
+     */
+    public void requireCredentials() {
+        connection.requireCredentials();
     }
 
     /** The steps, with the live resources of the runs that were made with it. */

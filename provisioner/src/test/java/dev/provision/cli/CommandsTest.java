@@ -146,7 +146,7 @@ final class CommandsTest {
         bench.file("broken.jar", "this is no jar").localCloud(home.resolve("broken.jar"));
         assertThat(bench.run("local", "start")).isEqualTo(1);
         assertThat(bench.err())
-                .contains("the local cloud ended with exit code 1")
+                .contains("the local cloud did not start: it ended with exit code 1")
                 .contains("  | ");
     }
 
