@@ -1,0 +1,152 @@
+package dev.provision.localcloud.ecs;
+
+import dev.provision.localcloud.ecr.Images;
+import dev.provision.localcloud.iam.Authority;
+import dev.provision.localcloud.logs.LogSink;
+import dev.provision.localcloud.network.Reachability;
+import dev.provision.localcloud.network.Verdict;
+import dev.provision.localcloud.runtime.Image;
+import dev.provision.localcloud.state.Account;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+
+/**
+ * What has to be true before a Fargate task's containers start, in the order in which Fargate finds out, and its words
+ * when it is not (ECS guide, stopped-task-error-codes; re:Post, ecs-fargate-tasks-pending-state). Under the control-plane
+ * lock.
+ */
+final class LaunchChecks {
+    private static final String REGISTRY_AUTH =
+            "ResourceInitializationError: unable to pull secrets or registry auth: ";
+    private static final String LOGGER = "ResourceInitializationError: failed to validate logger args: ";
+
+    private final Account account;
+    private final Authority authority;
+    private final Reachability reachability;
+    private final Images images;
+    private final LogSink logs;
+
+    LaunchChecks(Account account, Authority authority, Reachability reachability, Images images, LogSink logs) {
+        this.account = account;
+        this.authority = authority;
+        this.reachability = reachability;
+        this.images = images;
+        this.logs = logs;
+    }
+
+    /** What came out. */
+    sealed interface Finding {
+        /** The images of the containers, by their names. */
+        record Ready(Map<String, Image> images) implements Finding {}
+
+        /**
+         * It cannot start.
+         *
+         * @param reason of the stop
+         * @param container whose fault it is, if it is one's
+         */
+        record Refused(String reason, Optional<String> container) implements Finding {}
+    }
+
+    Finding check(EcsTask task) {
+        List<ContainerDefinition> containers = task.definition().containerDefinitions();
+        Optional<String> refused = registry(task, containers);
+        if (refused.isPresent()) {
+            return new Finding.Refused(refused.get(), Optional.empty());
+        }
+        Map<String, Image> found = new LinkedHashMap<>();
+        for (ContainerDefinition container : containers) {
+            Optional<String> problem = pull(task, container, found);
+            if (problem.isPresent()) {
+                return new Finding.Refused(problem.get(), Optional.of(container.name()));
+            }
+        }
+        return containers.stream()
+                .flatMap(container -> Optional.ofNullable(container.logConfiguration()).stream())
+                .flatMap(log -> logger(task, log).stream())
+                .findFirst()
+                .<Finding>map(problem -> new Finding.Refused(problem, Optional.empty()))
+                .orElse(new Finding.Ready(found));
+    }
+
+    private Optional<String> registry(EcsTask task, List<ContainerDefinition> containers) {
+        String api = "https://api.ecr." + account.region() + ".amazonaws.com/";
+        Verdict way =
+                reachability.toInternet(task.networkInterface().orElseThrow().id(), 443);
+        if (way instanceof Verdict.Blocked) {
+            return Optional.of(REGISTRY_AUTH
+                    + "The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task"
+                    + " and Amazon ECR. Check your task network configuration. RequestError: send request failed caused"
+                    + " by: Post \"" + api + "\": dial tcp: i/o timeout");
+        }
+        if (containers.stream().anyMatch(container -> !container.secrets().isEmpty())) {
+            return Optional.of(REGISTRY_AUTH + "the local cloud has no secrets for containers; use environment.");
+        }
+        Optional<String> role = Optional.ofNullable(task.definition().executionRoleArn());
+        if (role.filter(arn -> !authority.mayAssume("ecs-tasks.amazonaws.com", arn))
+                .isPresent()) {
+            return Optional.of(REGISTRY_AUTH + "execution resource retrieval failed: " + cannotAssume(role.get()));
+        }
+        return role.filter(arn -> !authority.allows(arn, "ecr:GetAuthorizationToken", "*"))
+                .map(arn -> REGISTRY_AUTH + "execution resource retrieval failed: unable to retrieve ecr registry auth:"
+                        + " service call has been retried 1 time(s): "
+                        + denied(task, arn, "ecr:GetAuthorizationToken", "*"));
+    }
+
+    /** The words for a role that ECS may not assume. */
+    static String cannotAssume(String role) {
+        return "ECS was unable to assume the role '" + role
+                + "' that was provided for this task. Please verify that the"
+                + " role being passed has the proper trust relationship and permissions and that your IAM user has"
+                + " permissions to pass this role.";
+    }
+
+    private Optional<String> pull(EcsTask task, ContainerDefinition container, Map<String, Image> found) {
+        String error =
+                "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
+                        + container.image() + ": ";
+        Optional<Images.Found> image = images.find(container.image());
+        if (image.isEmpty()) {
+            return Optional.of(error + container.image() + ": not found");
+        }
+        String role = task.definition().executionRoleArn();
+        for (String action : List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")) {
+            if (!authority.allows(role, action, image.get().repositoryArn())) {
+                return Optional.of(error + "unexpected status from HEAD request: 403 Forbidden: "
+                        + denied(task, role, action, image.get().repositoryArn()));
+            }
+        }
+        found.put(container.name(), image.get().image());
+        return Optional.empty();
+    }
+
+    private Optional<String> logger(EcsTask task, LogConfiguration log) {
+        String failed = LOGGER + "create stream has been retried 1 times: failed to create Cloudwatch log stream: ";
+        String group = log.options().get("awslogs-group");
+        String role = task.definition().executionRoleArn();
+        String arn = account.arn("logs", "log-group:" + group + ":log-stream:" + streamPrefix(log));
+        for (String action : List.of("logs:CreateLogStream", "logs:PutLogEvents")) {
+            if (!authority.allows(role, action, arn)) {
+                return Optional.of(failed + denied(task, role, action, arn) + " : exit status 1");
+            }
+        }
+        return logs.groupExists(group)
+                ? Optional.empty()
+                : Optional.of(
+                        failed + "ResourceNotFoundException: The specified log group does not exist. : exit status 1");
+    }
+
+    private static String streamPrefix(LogConfiguration log) {
+        return log.options().getOrDefault("awslogs-stream-prefix", "") + "/";
+    }
+
+    private String denied(EcsTask task, String role, String action, String resource) {
+        String session = account.globalArn("sts", "assumed-role/" + EcsStore.lastPart(role) + "/" + task.id());
+        return "AccessDeniedException: User: " + session + " is not authorized to perform: " + action + " on resource: "
+                + resource + " because no identity-based policy allows the " + action + " action";
+    }
+}
