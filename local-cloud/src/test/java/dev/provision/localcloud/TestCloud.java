@@ -2,6 +2,7 @@ package dev.provision.localcloud;
 
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.ecr.Images;
+import dev.provision.localcloud.elb.Targets;
 import dev.provision.localcloud.iam.Authority;
 import dev.provision.localcloud.logs.LogSink;
 import dev.provision.localcloud.network.NetworkInterfaces;
@@ -36,12 +37,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
  * A cloud with the services under test only, behind the real wire; what surrounds them is simple and can be set at will.
  */
-public final class TestCloud implements AutoCloseable, Authority, NetworkInterfaces, Reachability, LogSink, MetricSink {
+public final class TestCloud
+        implements AutoCloseable, Authority, NetworkInterfaces, Reachability, LogSink, MetricSink, Targets {
     public static final String ROLE = "arn:aws:iam::000000000000:role/test";
     public static final String REGISTRY = "000000000000.dkr.ecr.eu-west-2.amazonaws.com";
 
@@ -60,11 +63,19 @@ public final class TestCloud implements AutoCloseable, Authority, NetworkInterfa
     public final Set<String> missingGroups = ConcurrentHashMap.newKeySet();
     public final List<Measured> measured = new CopyOnWriteArrayList<>();
     public volatile boolean online = true;
+
+    /** The state of each target, by {@code group ip:port}; a new one gets {@link #newTarget}. */
+    public final Map<String, String> targets = new ConcurrentHashMap<>();
+
+    public volatile String newTarget = "healthy";
     public final Account account = new Account("000000000000", "eu-west-2");
     public final ControlPlane plane = new ControlPlane();
     public final RunningTime time;
     public final ProcessRuntime runtime;
     private final AtomicInteger addresses = new AtomicInteger(4);
+    // Test runs on one machine at the same time shall not get at each other's addresses.
+    private final String network = RandomGenerator.getDefault().nextInt(100, 250) + "."
+            + RandomGenerator.getDefault().nextInt(1, 250) + ".";
     private final WireServer server = WireServer.start(0);
 
     public record Measured(String name, Map<String, String> dimensions, double value) {}
@@ -156,11 +167,11 @@ public final class TestCloud implements AutoCloseable, Authority, NetworkInterfa
                     "vpc-1",
                     request.subnetId(),
                     "eu-west-2a",
-                    "10.77.10." + host,
+                    "10." + network + host,
                     Optional.empty(),
                     "02:00:00:00:00:01",
                     request.groupIds(),
-                    InetAddress.getByName("127.77.10." + host));
+                    InetAddress.getByName("127." + network + host));
             interfaces.put(attached.id(), attached);
             return attached;
         } catch (UnknownHostException e) {
@@ -216,6 +227,36 @@ public final class TestCloud implements AutoCloseable, Authority, NetworkInterfa
     @Override
     public void record(String namespace, String name, Map<String, String> dimensions, double value, String unit) {
         measured.add(new Measured(name, dimensions, value));
+    }
+
+    @Override
+    public boolean inUseByListener(String targetGroupArn) {
+        return !targetGroupArn.contains("unused");
+    }
+
+    @Override
+    public boolean exists(String targetGroupArn) {
+        return true;
+    }
+
+    @Override
+    public void register(String targetGroupArn, String ip, int port) {
+        targets.put(targetGroupArn + " " + ip + ":" + port, newTarget);
+    }
+
+    @Override
+    public void deregister(String targetGroupArn, String ip, int port) {
+        targets.remove(targetGroupArn + " " + ip + ":" + port);
+    }
+
+    @Override
+    public String health(String targetGroupArn, String ip, int port) {
+        return targets.getOrDefault(targetGroupArn + " " + ip + ":" + port, "draining");
+    }
+
+    @Override
+    public int deregistrationDelaySeconds(String targetGroupArn) {
+        return 5;
     }
 
     @Override
