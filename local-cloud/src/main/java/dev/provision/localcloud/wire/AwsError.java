@@ -18,7 +18,10 @@ public final class AwsError extends RuntimeException {
         this(code, status, message, Map.of());
     }
 
-    /** @param details further members of the error's shape, for example Lambda's {@code Type} or {@code Reason} */
+    /**
+     * @param details further members of the error's shape, for example Lambda's {@code Type} or {@code Reason}; of a service
+     *     with a query protocol, {@code __type} is the shape's name where it is not the code
+     */
     public AwsError(String code, int status, String message, Map<String, String> details) {
         super(message, null, false, false);
         this.code = code;

@@ -92,9 +92,4 @@ record Operation(String name, AwsService service, Method method, RestPath path) 
             throw new IllegalStateException(name, closed);
         }
     }
-
-    /** The package of the service's model classes. */
-    String modelPackage() {
-        return method.getParameterTypes()[0].getPackageName();
-    }
 }

@@ -54,27 +54,4 @@ record Operations(ServiceApi api, Map<String, Operation> byName) {
                         operation.path().match(request).stream().map(values -> new Match(operation, values)))
                 .findFirst();
     }
-
-    /**
-     * The exception shape for an error code. The codes of services that began with a query protocol differ from their
-     * shapes' names ({@code InvalidParameterValue}, {@code InvalidParameterValueException}).
-     */
-    String shape(String code) {
-        return byName.values().stream()
-                .findFirst()
-                .flatMap(operation -> Stream.of("", "Exception", "Fault", "Error")
-                        .map(suffix -> code + suffix)
-                        .filter(shape -> exists(operation.modelPackage() + "." + javaName(shape)))
-                        .findFirst())
-                .orElse(code);
-    }
-
-    /** The SDK ends every exception class in Exception. */
-    private static String javaName(String shape) {
-        return shape.replaceAll("(Exception|Fault|Error)?$", "") + "Exception";
-    }
-
-    private static boolean exists(String className) {
-        return Operations.class.getClassLoader().getResource(className.replace('.', '/') + ".class") != null;
-    }
 }

@@ -1,17 +1,18 @@
 package dev.provision.localcloud.wire;
 
+import static dev.provision.localcloud.wire.ServiceApi.Protocol.AWS_QUERY;
+import static dev.provision.localcloud.wire.ServiceApi.Protocol.EC2_QUERY;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Tells the protocol of a request: clients choose among those that a service has. */
 final class Protocols {
-    private static final Operations UNKNOWN =
-            new Operations(new ServiceApi("", ServiceApi.Protocol.JSON_1_1, "", ""), Map.of());
+    private static final String JSON_1_0_TYPE = "application/x-amz-json-1.0";
+    private static final String JSON_1_1_TYPE = "application/x-amz-json-1.1";
     final JsonFactory json = JsonFactory.builder()
             // Otherwise the names of a map's entries are written as surrogates, which is not UTF-8.
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -25,28 +26,31 @@ final class Protocols {
      * @param operations of the service; empty while the service is not known
      */
     Protocol of(WireRequest request, Optional<Operations> operations) {
+        Optional<ServiceApi> api = operations.map(Operations::api);
+        boolean beganAsQuery = api.map(ServiceApi::protocol)
+                .filter(protocol -> protocol == AWS_QUERY || protocol == EC2_QUERY)
+                .isPresent();
         boolean speaksCbor =
                 request.header("smithy-protocol").filter("rpc-v2-cbor"::equals).isPresent();
         if (speaksCbor) {
-            return new RpcProtocol(cbor, RpcProtocol.CBOR, operations.orElse(UNKNOWN));
+            return new RpcProtocol(cbor, RpcProtocol.CBOR, beganAsQuery);
         }
         if (request.header("x-amz-target").isPresent()) {
-            String contentType = List.of("application/x-amz-json-1.0", "application/x-amz-json-1.1").stream()
-                    .filter(request.contentType()::equals)
-                    .findFirst()
-                    .orElse("application/x-amz-json-1.1");
-            return new RpcProtocol(json, contentType, operations.orElse(UNKNOWN));
+            String contentType = request.contentType().equals(JSON_1_0_TYPE) ? JSON_1_0_TYPE : JSON_1_1_TYPE;
+            return new RpcProtocol(json, contentType, beganAsQuery);
         }
-        return operations
-                .map(Operations::api)
-                .map(api -> switch (api.protocol()) {
-                    case EC2_QUERY -> new QueryProtocol(true, api.namespace(), api.xmlNamespace());
-                    case AWS_QUERY -> new QueryProtocol(false, api.namespace(), api.xmlNamespace());
-                    case REST_JSON -> new RestProtocol(json);
-                    case JSON_1_0 -> new RpcProtocol(json, "application/x-amz-json-1.0", operations.orElse(UNKNOWN));
-                    case JSON_1_1 -> new RpcProtocol(json, "application/x-amz-json-1.1", operations.orElse(UNKNOWN));
-                })
+        return api.map(this::usual)
                 .orElseGet(() -> isForm(request) ? new QueryProtocol(false, "", "") : new RestProtocol(json));
+    }
+
+    private Protocol usual(ServiceApi api) {
+        return switch (api.protocol()) {
+            case EC2_QUERY -> new QueryProtocol(true, api.namespace(), api.xmlNamespace());
+            case AWS_QUERY -> new QueryProtocol(false, api.namespace(), api.xmlNamespace());
+            case REST_JSON -> new RestProtocol(json);
+            case JSON_1_0 -> new RpcProtocol(json, JSON_1_0_TYPE, false);
+            case JSON_1_1 -> new RpcProtocol(json, JSON_1_1_TYPE, false);
+        };
     }
 
     private static boolean isForm(WireRequest request) {

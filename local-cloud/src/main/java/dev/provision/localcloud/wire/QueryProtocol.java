@@ -76,7 +76,9 @@ record QueryProtocol(boolean ec2, String version, String namespace) implements P
             xml.open("ErrorResponse", namespace).open("Error");
             xml.text("Type", error.status() < 500 ? "Sender" : "Receiver");
             xml.text("Code", error.code()).text("Message", error.getMessage());
-            error.details().forEach(xml::text);
+            error.details().entrySet().stream()
+                    .filter(detail -> !detail.getKey().equals("__type"))
+                    .forEach(detail -> xml.text(detail.getKey(), detail.getValue()));
             xml.close("Error").text("RequestId", requestId).close("ErrorResponse");
         }
         return WireResponse.of(error.status(), XML, xml.toString());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -17,9 +16,9 @@ import software.amazon.awssdk.core.SdkPojo;
  *
  * @param factory of the document's format
  * @param contentType of the answers
- * @param operations of the service, for the names of its exceptions
+ * @param beganAsQuery whether the service is one of those
  */
-record RpcProtocol(JsonFactory factory, String contentType, Operations operations) implements Protocol {
+record RpcProtocol(JsonFactory factory, String contentType, boolean beganAsQuery) implements Protocol {
     static final String CBOR = "application/cbor";
 
     private boolean cbor() {
@@ -58,7 +57,7 @@ record RpcProtocol(JsonFactory factory, String contentType, Operations operation
 
     @Override
     public WireResponse refusal(AwsError error, String requestId) {
-        String shape = error.details().getOrDefault("__type", operations.shape(error.code()));
+        String shape = error.details().getOrDefault("__type", error.code());
         WireResponse response = document(error.status(), out -> {
             out.writeStartObject();
             out.writeStringField("__type", shape);
@@ -70,8 +69,6 @@ record RpcProtocol(JsonFactory factory, String contentType, Operations operation
             }
             out.writeEndObject();
         });
-        boolean beganAsQuery =
-                operations.api().protocol().name().toLowerCase(Locale.ROOT).endsWith("query");
         String sender = error.status() < 500 ? "Sender" : "Receiver";
         return beganAsQuery ? response.with("x-amzn-query-error", error.code() + ";" + sender) : response;
     }

@@ -29,14 +29,15 @@ public final class WireServer implements AutoCloseable {
     private static final int MAX_BODY = 16 << 20;
 
     private final WebServer server;
+    private final int port;
     private volatile Optional<Served> served = Optional.empty();
 
     private record Served(Dispatcher dispatcher, List<HttpRoutes> routes) {}
 
-    private WireServer(int port) {
+    private WireServer(int wanted) {
         this.server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
-                .port(port)
+                .port(wanted)
                 .shutdownHook(false)
                 // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
                 .useNio(false)
@@ -48,7 +49,13 @@ public final class WireServer implements AutoCloseable {
                         .maxHeadersSize(64 << 10)
                         .build())
                 .routing(routing -> routing.any(this::handle))
-                .build();
+                .build()
+                .start();
+        // Helidon logs that it cannot bind, and returns as if all were well.
+        if (!server.isRunning()) {
+            throw new PortTaken(wanted);
+        }
+        this.port = server.port();
     }
 
     /**
@@ -58,13 +65,7 @@ public final class WireServer implements AutoCloseable {
      * @throws PortTaken if another process listens on the port
      */
     public static WireServer start(int port) {
-        WireServer wire = new WireServer(port);
-        wire.server.start();
-        // Helidon logs that it cannot bind, and returns as if all were well.
-        if (!wire.server.isRunning()) {
-            throw new PortTaken(port);
-        }
-        return wire;
+        return new WireServer(port);
     }
 
     /**
@@ -77,9 +78,9 @@ public final class WireServer implements AutoCloseable {
         served = Optional.of(new Served(dispatcher, List.copyOf(routes)));
     }
 
-    /** The port that it listens on. */
+    /** The port that it listens, or listened, on. */
     public int port() {
-        return server.port();
+        return port;
     }
 
     @Override
