@@ -26,10 +26,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 final class Scheduler implements TaskEvents.Listener {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final Duration LONGEST_CRASH_PAUSE = Duration.ofSeconds(10);
-<<<<<<< HEAD
-=======
     private static final Duration PROBATION = Duration.ofSeconds(10);
->>>>>>> compute
     private static final int INCONSISTENT_AFTER = 5;
 
     private final CloudTime time;
@@ -112,11 +109,7 @@ final class Scheduler implements TaskEvents.Listener {
             } else if (now != Health.UNHEALTHY || before != Health.UNKNOWN) {
                 task.health(now);
             }
-<<<<<<< HEAD
-            if (now == Health.HEALTHY && before != Health.HEALTHY) {
-=======
             if (now == Health.HEALTHY && !justStarted(task)) {
->>>>>>> compute
                 service.rollout(task.startedBy()).ifPresent(Rollout::taskHealthy);
             }
         }
@@ -211,13 +204,6 @@ final class Scheduler implements TaskEvents.Listener {
     }
 
     /** Whether a task's end speaks against its deployment: it never was healthy, and nobody wanted it to end. */
-<<<<<<< HEAD
-    private static boolean failed(EcsTask task) {
-        boolean wantedToEnd = task.view().stopCode() == TaskStopCode.USER_INITIATED
-                || (task.view().stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED
-                        && task.health() != Health.UNHEALTHY);
-        return !wantedToEnd && task.health() != Health.HEALTHY;
-=======
     private boolean failed(EcsTask task) {
         boolean wantedToEnd = task.view().stopCode() == TaskStopCode.USER_INITIATED
                 || (task.view().stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED
@@ -231,7 +217,6 @@ final class Scheduler implements TaskEvents.Listener {
                 .filter(service -> !service.loadBalancers().isEmpty())
                 .isPresent();
         return !balanced && task.startedAt().isAfter(time.now().minus(PROBATION));
->>>>>>> compute
     }
 
     private void countFailure(EcsService service, Rollout rollout, EcsTask task) {
