@@ -117,27 +117,26 @@ public final class Subnets implements Operations {
     }
 
     private String zone(CreateSubnetRequest request) {
-        if (request.availabilityZone() != null && !zones.names().contains(request.availabilityZone())) {
-            throw Refusal.invalid(
-                    "availabilityZone",
-                    request.availabilityZone(),
-                    "Subnets can currently only be created in the following availability zones: "
-                            + String.join(", ", zones.names()) + ".");
+        if (request.availabilityZone() != null) {
+            return known("availabilityZone", request.availabilityZone(), zones.names());
         }
-        Optional<String> byId = Optional.ofNullable(request.availabilityZoneId())
-                .map(id -> zones.named(id)
-                        .orElseThrow(() -> Refusal.invalid(
-                                "availabilityZoneId",
-                                id,
-                                "Subnets can currently only be created in the following availability zones: "
-                                        + String.join(
-                                                ", ",
-                                                zones.names().stream()
-                                                        .map(zones::id)
-                                                        .toList())
-                                        + ".")));
-        return Optional.ofNullable(request.availabilityZone()).or(() -> byId).orElseGet(() -> zones.names()
-                .getFirst());
+        if (request.availabilityZoneId() != null) {
+            List<String> ids = zones.names().stream().map(zones::id).toList();
+            return zones.named(known("availabilityZoneId", request.availabilityZoneId(), ids))
+                    .orElseThrow();
+        }
+        return zones.names().getFirst();
+    }
+
+    private static String known(String parameter, String zone, List<String> zones) {
+        if (!zones.contains(zone)) {
+            throw Refusal.invalid(
+                    parameter,
+                    zone,
+                    "Subnets can currently only be created in the following availability zones: "
+                            + String.join(", ", zones) + ".");
+        }
+        return zone;
     }
 
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
