@@ -34,6 +34,7 @@ final class DemoModule {
                         exchange.getResponseBody().write(body);
                         exchange.close();
                     });
+                    lib.Greeting.text();
                     server.start();
                     System.out.println("started");
                 }

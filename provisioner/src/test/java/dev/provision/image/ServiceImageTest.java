@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -127,10 +126,13 @@ class ServiceImageTest {
                 assertThat(entry.isSymbolicLink()).isFalse();
                 assertThat(entry.getMode() & 0777).isIn(entry.isDirectory() ? 0755 : 0644, 0755);
             });
-            assertThat(started(root, "-XX:AOTMode=on")).startsWith("started");
+            assertThat(started(root, "-XX:AOTMode=on", "-Xlog:class+load"))
+                    .containsPattern("demo.Main source: shared objects file")
+                    .containsPattern("lib.Greeting source: shared objects file")
+                    .endsWith("started\n");
 
-            Files.setLastModifiedTime(root.resolve("app/demo.jar"), FileTime.fromMillis(5_000));
-            assertThat(started(root, "-XX:AOTMode=on")).contains("AOT cache");
+            Files.delete(root.resolve("app/app.aot"));
+            assertThat(started(root, "-XX:AOTMode=on")).doesNotContain("started\n");
         }
     }
 
@@ -148,12 +150,14 @@ class ServiceImageTest {
     }
 
     /** The first lines that the image's entry point prints, up to the one that says that it serves. */
-    private static String started(Path root, String option) throws IOException, InterruptedException {
+    private static String started(Path root, String... options) throws IOException {
         Path app = root.resolve("app");
-        ProcessBuilder builder = new ProcessBuilder(
-                        app.resolve("runtime/bin/java").toString(), option, "-XX:AOTCache=app.aot", "@app.args")
-                .directory(app.toFile())
-                .redirectErrorStream(true);
+        List<String> command =
+                new ArrayList<>(List.of(app.resolve("runtime/bin/java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-XX:AOTCache=app.aot", "@app.args"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(app.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(Map.of("SERVER_HOST", "127.0.0.1", "SERVER_PORT", "0"));
         Process process = builder.start();
