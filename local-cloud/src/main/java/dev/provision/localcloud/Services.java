@@ -2,10 +2,12 @@ package dev.provision.localcloud;
 
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
+import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
 import dev.provision.localcloud.balancer.Balancer;
 import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.ecr.ContainerRegistry;
+import dev.provision.localcloud.ecs.Ecs;
 import dev.provision.localcloud.elb.Elb;
 import dev.provision.localcloud.iam.Iam;
 import dev.provision.localcloud.lambda.Lambda;
@@ -100,6 +102,23 @@ final class Services implements AutoCloseable {
                 new Elb.Neighbours(ec2.networkInterfaces(), acm, lambda.invoker(), cloudWatch.sink()),
                 balancer);
         add(elb.parts());
+
+        Ecs ecs = new Ecs(
+                new Ecs.Base(account, controlPlane, time, options.latency()),
+                new Ecs.Neighbours(
+                        iam.authority(),
+                        registry.images(),
+                        ec2.networkInterfaces(),
+                        ec2.reachability(),
+                        elb.targets(),
+                        logs.sink(),
+                        cloudWatch.sink(),
+                        runtime));
+        add(ecs.parts());
+
+        ApplicationAutoScaling scaling =
+                new ApplicationAutoScaling(account, time, cloudWatch, ecs.scaling(), lambda.scaling());
+        add(scaling.parts());
 
         // Last: it lists what all others have.
         add(List.of(new Tagging(of(TaggedResources.class))));
