@@ -27,9 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 
 /**
  * The services of one life of the cloud, from start or reset to reset or close, made in the order of their needs.
@@ -118,9 +116,9 @@ final class Services implements AutoCloseable {
                         runtime));
         add(ecs.parts());
 
-        ApplicationAutoScaling autoScaling = new ApplicationAutoScaling(
-                account, time, cloudWatch, Map.of(ServiceNamespace.ECS, ecs.scaling()));
-        add(autoScaling.parts());
+        ApplicationAutoScaling scaling =
+                new ApplicationAutoScaling(account, time, cloudWatch, ecs.scaling(), lambda.scaling());
+        add(scaling.parts());
 
         // Last: it lists what all others have.
         add(List.of(new Tagging(of(TaggedResources.class))));

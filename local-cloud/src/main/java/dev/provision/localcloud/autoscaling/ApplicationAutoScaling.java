@@ -15,9 +15,14 @@ public final class ApplicationAutoScaling {
 
     private final List<Object> parts;
 
-    /** @param scalables what can be scaled, by the service that it belongs to */
+    /**
+     * @param ecs the desired counts of ECS services
+     * @param provisionedConcurrency that of function aliases
+     */
     public ApplicationAutoScaling(
-            Account account, CloudTime time, CloudWatch cloudWatch, Map<ServiceNamespace, Scalable> scalables) {
+            Account account, CloudTime time, CloudWatch cloudWatch, Scalable ecs, Scalable provisionedConcurrency) {
+        Map<ServiceNamespace, Scalable> scalables =
+                Map.of(ServiceNamespace.ECS, ecs, ServiceNamespace.LAMBDA, provisionedConcurrency);
         Registrations registrations = new Registrations(account, time);
         TrackingAlarms trackingAlarms = new TrackingAlarms(cloudWatch.managedAlarms());
         this.parts = List.of(

@@ -54,8 +54,7 @@ final class TargetOperations implements AwsService {
         if (minimum < 0 || maximum < minimum) {
             throw Registrations.invalid("Minimum capacity cannot be greater than maximum capacity");
         }
-        Scalable scalable = Optional.ofNullable(scalables.get(id.namespace()))
-                .orElseThrow(() -> Registrations.invalid("The local cloud does not scale " + id.dimension()));
+        Scalable scalable = scalables.get(id.namespace());
         OptionalInt capacity = scalable.capacity(id.resourceId());
         if (capacity.isEmpty()) {
             throw Registrations.invalid(id.namespace() + " resource doesn't exist: " + id.resourceId());
