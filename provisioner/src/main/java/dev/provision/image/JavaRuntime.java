@@ -104,6 +104,7 @@ final class JavaRuntime {
         }
         command.add(output.application().path().toString());
         command.addAll(jars);
-        return Command.run("jdeps", command);
+        // Warnings, of packages that several jars have, come first.
+        return Command.run("jdeps", command).strip().lines().toList().getLast();
     }
 }
