@@ -83,9 +83,6 @@ final class IpForwarder {
                 write(exchange, connection);
                 head = connection.readHead();
                 traffic.answer(exchange.plan(), group, head.status(), (System.nanoTime() - begin) / 1e9);
-            } catch (RequestBody.Stalled e) {
-                own.failure(exchange, 408);
-                return;
             } catch (SocketTimeoutException e) {
                 own.failure(exchange, 504);
                 return;

@@ -5,6 +5,7 @@ import dev.provision.localcloud.lambda.Invoker;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ final class LambdaForwarder {
         byte[] body = body(exchange);
         if (body.length > MOST_BYTES) {
             userError(exchange, group, 413);
-            return;
+            throw new CloseConnectionException("the rest of the body is not read");
         }
         String event;
         try {

@@ -74,6 +74,15 @@ final class ListenerHandler implements Handler {
         } else {
             act(exchange, now.route(exchange));
         }
+        if (asksToClose(request)) {
+            // Helidon 4.4.0 answers "Connection: close" and then keeps the connection open.
+            throw new CloseConnectionException("the client asked for it");
+        }
+    }
+
+    private static boolean asksToClose(ServerRequest request) {
+        return request.prologue().protocolVersion().equals("1.0")
+                || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
     }
 
     /** A connection belongs to one node, as if the client had picked one of the addresses that DNS gave it. */

@@ -11,7 +11,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,8 @@ final class OpenListener {
     private static final int MOST_LINE_BYTES = 16 * 1024;
 
     private static final int MOST_HEAD_BYTES = 64 * 1024;
+
+    private static final Duration IDLE_CHECKS = Duration.ofSeconds(1);
 
     private final ListenerHandler handler;
     private final Optional<ListenerCertificates> certificates;
@@ -55,25 +59,34 @@ final class OpenListener {
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
                         .build())
-                .connectionOptions(options ->
-                        options.readTimeout(handler.routes().loadBalancer().idleTimeout()))
-                .addProtocol(Http1Config.builder()
-                        .maxPrologueLength(MOST_LINE_BYTES)
-                        .maxHeadersSize(MOST_HEAD_BYTES)
-                        .continueImmediately(false)
-                        .build())
+                .idleConnectionTimeout(handler.routes().loadBalancer().idleTimeout())
+                .idleConnectionPeriod(IDLE_CHECKS)
+                .addConnectionSelector(http1())
                 .directHandlers(failures(handler))
                 .routing(routing -> routing.any(handler));
         opening.tls().ifPresent(terms -> {
             builder.tls(tls(terms, certificates.orElseThrow()));
             if (terms.http2()) {
-                builder.addProtocol(Http2Config.builder()
-                        .maxHeaderListSize(MOST_HEAD_BYTES)
-                        .sendErrorDetails(false)
+                builder.addConnectionSelector(Http2ConnectionSelector.builder()
+                        .http2Config(Http2Config.builder()
+                                .maxHeaderListSize(MOST_HEAD_BYTES)
+                                .sendErrorDetails(false)
+                                .build())
                         .build());
             }
         });
         return new OpenListener(handler, certificates, start(builder, opening.address(), port));
+    }
+
+    /** HTTP/1.1 without upgrades: load balancers speak HTTP/2 over TLS only. */
+    private static Http1ConnectionSelector http1() {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(MOST_LINE_BYTES)
+                        .maxHeadersSize(MOST_HEAD_BYTES)
+                        .continueImmediately(false)
+                        .build())
+                .build();
     }
 
     private static WebServer start(WebServerConfig.Builder builder, InetAddress address, int port) {

@@ -3,7 +3,6 @@ package dev.provision.localcloud.balancer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -17,21 +16,11 @@ record RequestBody(InputStream in) {
     private static final int SIZE_LINE = 6;
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    /** The client sent nothing for longer than the idle time-out. */
-    static final class Stalled extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Stalled(Throwable cause) {
-            super(cause);
-        }
-    }
-
     /**
      * Sends head and body, the head together with the first piece of the body.
      *
      * @throws IOException if the target's side fails
      * @throws UncheckedIOException if the client's side fails
-     * @throws Stalled if the client is silent for too long
      */
     void send(byte[] head, boolean chunked, TargetConnection connection) throws IOException {
         byte[] piece = new byte[head.length + SIZE_LINE + AT_ONCE + LAST_CHUNK.length + 2];
@@ -66,13 +55,7 @@ record RequestBody(InputStream in) {
         try {
             return in.read(into, offset, AT_ONCE);
         } catch (IOException e) {
-            throw lost(e);
-        } catch (UncheckedIOException e) {
-            throw lost(e.getCause());
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static RuntimeException lost(IOException e) {
-        return e instanceof SocketTimeoutException ? new Stalled(e) : new UncheckedIOException(e);
     }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
@@ -328,8 +329,42 @@ class IpTargetsTest {
                 .startsWith("HTTP/1.1 463 ");
     }
 
+    @Test
+    void aSlowTargetIs504AndAnIdleClientIsCutOff() throws Exception {
+        LoadBalancer impatient = cloud.loadBalancer("impatient");
+        cloud.client().modifyLoadBalancerAttributes(request -> request.loadBalancerArn(impatient.loadBalancerArn())
+                .attributes(LoadBalancerAttribute.builder()
+                        .key("idle_timeout.timeout_seconds")
+                        .value("1")
+                        .build()));
+        Listener door = cloud.listener(impatient, 80);
+        TargetGroup group = cloud.ipGroup("impatient");
+        cloud.rule(door, 1, "/slow", group);
+        Attached task = cloud.network().task();
+        CountDownLatch never = new CountDownLatch(1);
+        try (TargetServer target = new TargetServer(task.loopback(), exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            try {
+                never.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        })) {
+            cloud.register(group, task.privateIp(), target.port());
+            InetAddress address = InetAddress.ofLiteral(impatient.dnsName());
+            assertThat(raw(address, cloud.port(door), "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 504 ");
+        } finally {
+            never.countDown();
+        }
+    }
+
     private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cloud.port(listener))) {
+        return raw(InetAddress.getLoopbackAddress(), cloud.port(listener), request);
+    }
+
+    private static String raw(InetAddress address, int port, String request) throws IOException {
+        try (Socket socket = new Socket(address, port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
