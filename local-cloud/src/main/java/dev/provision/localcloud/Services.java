@@ -118,8 +118,8 @@ final class Services implements AutoCloseable {
                         runtime));
         add(ecs.parts());
 
-        ApplicationAutoScaling autoScaling = new ApplicationAutoScaling(
-                account, time, cloudWatch, Map.of(ServiceNamespace.ECS, ecs.scaling()));
+        ApplicationAutoScaling autoScaling =
+                new ApplicationAutoScaling(account, time, cloudWatch, Map.of(ServiceNamespace.ECS, ecs.scaling()));
         add(autoScaling.parts());
 
         // Last: it lists what all others have.
