@@ -41,8 +41,8 @@ class ArchitectureTest {
     @Test
     void packagesKeepToTheirArrows() {
         ArchRule rule = CompositeArchRule.of(ARROWS.entrySet().stream()
-            .map(arrow -> keepsTo(arrow.getKey(), arrow.getValue()))
-            .toList());
+                .map(arrow -> keepsTo(arrow.getKey(), arrow.getValue()))
+                .toList());
         rule.check(CLASSES);
     }
 
@@ -66,84 +66,84 @@ class ArchitectureTest {
     @Test
     void onlyTheAssemblyKnowsTheAssembly() {
         ArchRule rule = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(ROOT);
+                .that()
+                .resideOutsideOfPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT);
         rule.check(CLASSES);
     }
 
     @Test
     void theWireKnowsNoServicesModel() {
         ArchRule rule = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".wire..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("software.amazon.awssdk.services..");
+                .that()
+                .resideInAPackage(ROOT + ".wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk.services..");
         rule.check(CLASSES);
     }
 
     @Test
     void nobodySleeps() {
         ArchRule rule = noClasses()
-            .should()
-            .callMethod(Thread.class, "sleep", long.class)
-            .orShould()
-            .callMethod(Thread.class, "sleep", java.time.Duration.class)
-            .orShould()
-            .callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class);
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .orShould()
+                .callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class);
         rule.check(CLASSES);
     }
 
     @Test
     void onlyMainEndsTheProcess() {
         ArchRule rule = noClasses()
-            .that()
-            .doNotBelongToAnyOf(Main.class)
-            .should()
-            .callMethod(System.class, "exit", int.class)
-            .orShould()
-            .callMethod(Runtime.class, "halt", int.class);
+                .that()
+                .doNotBelongToAnyOf(Main.class)
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class);
         rule.check(CLASSES);
     }
 
     @Test
     void nobodyPrints() {
         ArchRule rule = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err")
-            .orShould()
-            .callMethod(Throwable.class, "printStackTrace");
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace");
         rule.check(CLASSES);
     }
 
     @Test
     void namesSayWhatAThingIs() {
         ArchRule rule = classes()
-            .should()
-            .haveSimpleNameNotEndingWith("Manager")
-            .andShould()
-            .haveSimpleNameNotEndingWith("Helper")
-            .andShould()
-            .haveSimpleNameNotEndingWith("Util")
-            .andShould()
-            .haveSimpleNameNotEndingWith("Utils")
-            .andShould()
-            .haveSimpleNameNotEndingWith("Processor");
+                .should()
+                .haveSimpleNameNotEndingWith("Manager")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Helper")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Util")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Utils")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Processor");
         rule.check(CLASSES);
     }
 
     @Test
     void nothingStaticChanges() {
         ArchRule rule = noFields()
-            .that()
-            .areStatic()
-            .should(com.tngtech.archunit.lang.conditions.ArchConditions.be(DescribedPredicate.describe(
-                    "changeable", (JavaField field) -> !field.getModifiers().contains(JavaModifier.FINAL))));
+                .that()
+                .areStatic()
+                .should(com.tngtech.archunit.lang.conditions.ArchConditions.be(DescribedPredicate.describe(
+                        "changeable", (JavaField field) -> !field.getModifiers().contains(JavaModifier.FINAL))));
         rule.check(CLASSES);
     }
 }
