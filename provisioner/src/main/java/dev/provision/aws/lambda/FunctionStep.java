@@ -59,9 +59,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 key,
                 "lambda",
                 needs(
-                        needs(
-                                needs(parts.image(), parts.group()),
-                                needs(parts.subnets().toArray(Ref[]::new))),
+                        needs(needs(parts.image()), parts.placement().needs()),
                         needs(parts.role().needs(), order)));
         this.spec = spec;
         this.parts = parts;
