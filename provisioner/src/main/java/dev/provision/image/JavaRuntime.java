@@ -84,6 +84,7 @@ final class JavaRuntime {
             Set<String> modules = new TreeSet<>(ALWAYS);
             modules.addAll(
                     List.of(Files.readString(folder.resolve("modules")).strip().split(",")));
+            output.excludedModules().forEach(modules::remove);
             return modules;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,11 +1,8 @@
 package dev.provision.image;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /** What an application does in its training run, of which an AOT cache records the classes and profiles. */
 sealed interface Lesson {
@@ -46,21 +43,10 @@ sealed interface Lesson {
 
     /** The lesson that a jar brings; one without requests if it brings none. */
     static Lesson of(JarFile jar) throws IOException {
-        List<String> options = lines(jar, OPTIONS);
+        List<String> options = JarLines.of(jar, OPTIONS);
         return options.isEmpty()
                 ? new Answering(
-                        lines(jar, REQUESTS).stream().map(Request::parse).toList())
+                        JarLines.of(jar, REQUESTS).stream().map(Request::parse).toList())
                 : new ByItself(options);
-    }
-
-    private static List<String> lines(JarFile jar, String name) throws IOException {
-        ZipEntry entry = jar.getEntry(name);
-        if (entry == null) {
-            return List.of();
-        }
-        Stream<String> lines = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8).lines();
-        return lines.map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList();
     }
 }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param application its jar
  * @param libraries the jars it needs, by name
  * @param mainClass from the jar's manifest
+ * @param excludedModules modules of Java that the jars refer to and that the application does not need, from the lines of
+ *     {@value #EXCLUDED_MODULES} in the jar
  * @param lesson how the jar wants its training run to be
  * @param extras files of {@code src/main/image}, which go into the image beside the jar, by path
  */
@@ -30,11 +32,14 @@ record ModuleOutput(
         BuiltFile application,
         List<BuiltFile> libraries,
         String mainClass,
+        List<String> excludedModules,
         Lesson lesson,
         List<BuiltFile> extras) {
+    static final String EXCLUDED_MODULES = "META-INF/provision/excluded-modules";
 
     ModuleOutput {
         libraries = List.copyOf(libraries);
+        excludedModules = List.copyOf(excludedModules);
         extras = List.copyOf(extras);
     }
 
@@ -107,11 +112,13 @@ record ModuleOutput(
                 application,
                 libraries,
                 chosen.mainClass(),
+                chosen.excludedModules(),
                 chosen.lesson(),
                 extras(module.resolve("src/main/image")));
     }
 
-    private record Candidate(Path file, String mainClass, boolean expectsLibraries, Lesson lesson) {}
+    private record Candidate(
+            Path file, String mainClass, boolean expectsLibraries, List<String> excludedModules, Lesson lesson) {}
 
     private static List<Candidate> candidates(Path target) throws IOException {
         List<Candidate> found = new ArrayList<>();
@@ -124,7 +131,8 @@ record ModuleOutput(
                     boolean libraries = attributes
                             .map(a -> a.getValue(Attributes.Name.CLASS_PATH))
                             .isPresent();
-                    found.add(new Candidate(file, mainClass.get(), libraries, Lesson.of(jar)));
+                    found.add(new Candidate(
+                            file, mainClass.get(), libraries, JarLines.of(jar, EXCLUDED_MODULES), Lesson.of(jar)));
                 }
             }
         }
