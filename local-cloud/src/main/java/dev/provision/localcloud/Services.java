@@ -119,7 +119,10 @@ final class Services implements AutoCloseable {
         add(ecs.parts());
 
         ApplicationAutoScaling autoScaling = new ApplicationAutoScaling(
-                account, time, cloudWatch, Map.of(ServiceNamespace.ECS, ecs.scaling()));
+                account,
+                time,
+                cloudWatch,
+                Map.of(ServiceNamespace.ECS, ecs.scaling(), ServiceNamespace.LAMBDA, lambda.scaling()));
         add(autoScaling.parts());
 
         // Last: it lists what all others have.

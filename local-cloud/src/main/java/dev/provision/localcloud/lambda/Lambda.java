@@ -1,5 +1,6 @@
 package dev.provision.localcloud.lambda;
 
+import dev.provision.localcloud.autoscaling.Scalable;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.ecr.Images;
 import dev.provision.localcloud.iam.Authority;
@@ -26,6 +27,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
     private final FunctionStore store;
     private final Environments environments;
     private final Invoker invoker;
+    private final Scalable scaling;
     private final List<AwsService> services;
 
     /**
@@ -91,6 +93,9 @@ public final class Lambda implements TaggedResources, AutoCloseable {
                 new FunctionRunner(environments, maker, time),
                 new LambdaMetrics(neighbours.metrics()));
         invoker = new ServiceInvoker(plane, store, neighbours.authority(), invocations);
+        ProvisionedConcurrency provisioned =
+                new ProvisionedConcurrency(store, configurations, concurrency, environments, lifecycle);
+        scaling = new ProvisionedScaling(store, provisioned);
         services = List.of(
                 new Functions(store, checks, configurations, lifecycle, versions),
                 new FunctionUpdates(store, checks, configurations, lifecycle, versions),
@@ -98,7 +103,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
                 new Aliases(store, lifecycle),
                 new Permissions(store),
                 concurrency,
-                new ProvisionedConcurrency(store, configurations, concurrency, environments, lifecycle),
+                provisioned,
                 invocations,
                 new FunctionTags(store),
                 new FunctionExtras(store));
@@ -107,6 +112,11 @@ public final class Lambda implements TaggedResources, AutoCloseable {
     /** The API in its parts, and what else is to be mounted, listed and closed. */
     public List<Object> parts() {
         return Stream.concat(services.stream(), Stream.of(this)).toList();
+    }
+
+    /** Provisioned concurrency, for Application Auto Scaling. */
+    public Scalable scaling() {
+        return scaling;
     }
 
     /** For services that invoke functions. */

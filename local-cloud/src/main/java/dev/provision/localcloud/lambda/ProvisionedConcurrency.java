@@ -125,11 +125,15 @@ final class ProvisionedConcurrency extends LambdaApi {
     @Answers(204)
     public DeleteProvisionedConcurrencyConfigResponse deleteProvisionedConcurrencyConfig(
             DeleteProvisionedConcurrencyConfigRequest request) {
-        FunctionRef ref = Functions.ref(request.functionName(), request.qualifier());
+        delete(Functions.ref(request.functionName(), request.qualifier()));
+        return DeleteProvisionedConcurrencyConfigResponse.builder().build();
+    }
+
+    /** Keeps nothing warm behind a qualifier any more. */
+    void delete(FunctionRef ref) {
         Function function = store.require(ref.name());
         function.provisioned().remove(ref.qualifier().orElse(""));
         lifecycle.warm(function);
-        return DeleteProvisionedConcurrencyConfigResponse.builder().build();
     }
 
     private ProvisionedConcurrencyConfigListItem describe(Function function, String qualifier) {

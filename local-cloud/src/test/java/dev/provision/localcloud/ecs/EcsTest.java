@@ -75,7 +75,7 @@ class EcsTest {
 
     @BeforeEach
     void start() {
-        cloud = new TestCloud(folder, 10);
+        cloud = new TestCloud(folder, 20);
         ecs = new Ecs(
                 new Ecs.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
                 new Ecs.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud, cloud, cloud.runtime));
@@ -323,7 +323,7 @@ class EcsTest {
                 "scaled above 0");
         refused(() -> client.deleteCluster(d -> d.cluster("main")), "ClusterContainsServicesException", "Services");
         client.deleteService(d -> d.cluster("main").service("web").force(true));
-        client.waiter().waitUntilServicesInactive(d -> d.cluster("main").services("web"));
+        await("inactive", () -> service().status().equals("INACTIVE"));
         assertThat(cloud.interfaces).isEmpty();
         assertThat(client.listServices(l -> l.cluster("main")).serviceArns()).isEmpty();
         client.deregisterTaskDefinition(d -> d.taskDefinition(definition.taskDefinitionArn()));
