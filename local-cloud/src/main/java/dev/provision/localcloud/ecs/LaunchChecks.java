@@ -113,11 +113,14 @@ final class LaunchChecks {
         if (image.isEmpty()) {
             return Optional.of(error + container.image() + ": not found");
         }
-        String role = task.definition().executionRoleArn();
+        Optional<String> role = Optional.ofNullable(task.definition().executionRoleArn());
+        if (role.isEmpty()) {
+            return Optional.of(error + "unexpected status from HEAD request: 401 Unauthorized");
+        }
         for (String action : List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")) {
-            if (!authority.allows(role, action, image.get().repositoryArn())) {
+            if (!authority.allows(role.get(), action, image.get().repositoryArn())) {
                 return Optional.of(error + "unexpected status from HEAD request: 403 Forbidden: "
-                        + denied(task, role, action, image.get().repositoryArn()));
+                        + denied(task, role.get(), action, image.get().repositoryArn()));
             }
         }
         found.put(container.name(), image.get().image());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -14,6 +15,10 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 
 /** What ECS refuses to register. */
 final class TaskDefinitionChecks {
+    /** ECR's host as AWS has it, and as the local cloud does. */
+    private static final Pattern REGISTRY =
+            Pattern.compile("\\d{12}\\.dkr\\.ecr\\.|127(\\.\\d+){3}:\\d+/|localhost:\\d+/");
+
     private TaskDefinitionChecks() {}
 
     /** @throws dev.provision.localcloud.wire.AwsError if the definition is not valid */
@@ -84,7 +89,7 @@ final class TaskDefinitionChecks {
     private static void fargateContainer(
             ContainerDefinition container, RegisterTaskDefinitionRequest request, int taskMib) {
         boolean noRole = request.executionRoleArn() == null;
-        if (noRole && container.image().contains(".dkr.ecr.")) {
+        if (noRole && REGISTRY.matcher(container.image()).lookingAt()) {
             throw EcsErrors.client(
                     "Fargate requires task definition to have execution role ARN to support ECR images.");
         }

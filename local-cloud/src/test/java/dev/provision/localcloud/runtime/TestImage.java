@@ -89,7 +89,8 @@ public final class TestImage {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    static String digest(byte[] bytes) {
+    /** {@code sha256:…} of the bytes. */
+    public static String digest(byte[] bytes) {
         try {
             return "sha256:"
                     + HexFormat.of()
