@@ -1,5 +1,6 @@
 package dev.provision.aws;
 
+import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.graph.Sleeper;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -46,7 +47,7 @@ public final class Consistency {
             sleeper.sleep(duration);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while AWS settles", interrupt);
+            throw new Interrupted("interrupted while AWS settles");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.provision.aws.elb.BalancerSteps;
 import dev.provision.aws.elb.ListenerRules;
 import dev.provision.aws.elb.ListenerStep;
 import dev.provision.aws.elb.LoadBalancerStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
@@ -25,8 +26,7 @@ record BalancerPart(Ref<LoadBalancerStep.Live> loadBalancer, Ref<ListenerStep.Li
         Ref<LoadBalancerStep.Live> loadBalancer = graph.add(steps.loadBalancer(
                 new StepKey("load-balancer", "main"),
                 names.loadBalancer(),
-                network.publicSubnets(),
-                security.balancer(),
+                new Placement(network.publicSubnets(), security.balancer()),
                 order));
         Ref<ListenerStep.Live> listener =
                 graph.add(steps.listener(new StepKey("listener", "http"), HTTP, loadBalancer));

@@ -4,6 +4,7 @@ import dev.provision.aws.ecs.ClusterStep;
 import dev.provision.aws.ecs.ServiceStep;
 import dev.provision.aws.ecs.ServiceSteps;
 import dev.provision.aws.ecs.TaskDefinitionStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.aws.scaling.AlarmStep;
 import dev.provision.aws.scaling.Metric;
 import dev.provision.aws.scaling.ScalableTargetStep;
@@ -98,8 +99,8 @@ final class FargatePart {
                         cluster,
                         definition,
                         route.targetGroup(),
-                        from.network().privateSubnets(),
-                        from.security().of(Side.FARGATE)),
+                        new Placement(
+                                from.network().privateSubnets(), from.security().of(Side.FARGATE))),
                 order));
     }
 

@@ -5,6 +5,7 @@ import dev.provision.aws.lambda.FunctionStep;
 import dev.provision.aws.lambda.FunctionSteps;
 import dev.provision.aws.lambda.FunctionVersionStep;
 import dev.provision.aws.lambda.PermissionStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
 import dev.provision.graph.Ref;
@@ -34,8 +35,8 @@ final class LambdaPart {
                 new FunctionStep.Parts(
                         from.image(),
                         from.compute().role(),
-                        from.network().privateSubnets(),
-                        from.security().of(Side.LAMBDA)),
+                        new Placement(
+                                from.network().privateSubnets(), from.security().of(Side.LAMBDA))),
                 Set.of(from.compute().logs().key(), from.security().rulesOf(Side.LAMBDA))));
         Ref<FunctionVersionStep.Live> version =
                 graph.add(steps.version(new StepKey("function-version", container.name()), function));

@@ -1,14 +1,13 @@
 package dev.provision.aws.ecs;
 
 import dev.provision.aws.Api;
+import dev.provision.aws.AwsRefused;
 import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
 import dev.provision.aws.Owner;
 import dev.provision.aws.elb.TargetGroupArn;
 import dev.provision.aws.elb.TargetGroupStep;
-import dev.provision.aws.network.SecurityGroupStep;
-import dev.provision.aws.network.SubnetId;
-import dev.provision.aws.network.SubnetStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.graph.Change;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
@@ -31,7 +29,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /** The tasks of a slot: as many as wanted, behind a target group, in the private subnets. */
 public final class ServiceStep extends AwsStep<ServiceStep.Live> {
-    private static final Duration ROLE_PROPAGATION = Duration.ofMinutes(2);
+    private static final Duration PROPAGATION = Duration.ofMinutes(2);
     private static final String DEPLOYMENT = "deployment_configuration";
     private final Spec spec;
     private final Parts parts;
@@ -52,8 +50,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
             Ref<ClusterStep.Live> cluster,
             Ref<TaskDefinitionStep.Live> taskDefinition,
             Ref<TargetGroupStep.Live> targetGroup,
-            List<Ref<SubnetStep.Live>> subnets,
-            Ref<SecurityGroupStep.Live> group) {}
+            Placement placement) {}
 
     /**
      * @param order what must be there before it, without being part of it: the rule that uses the target group, the rules of
@@ -64,10 +61,8 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 key,
                 "ecs",
                 needs(
-                        needs(
-                                needs(parts.cluster(), parts.taskDefinition(), parts.targetGroup(), parts.group()),
-                                needs(parts.subnets().toArray(Ref[]::new))),
-                        order));
+                        needs(parts.cluster(), parts.taskDefinition(), parts.targetGroup()),
+                        needs(parts.placement().needs(), order)));
         this.spec = spec;
         this.parts = parts;
         this.owner = owner;
@@ -114,8 +109,8 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         shape.taskDefinition(),
                         parts.taskDefinition().live().map(TaskDefinitionStep.Live::arn))
                 .known("target_groups", shape.targetGroups(), targetGroups())
-                .known("subnets", shape.subnets(), wantedSubnets())
-                .known("security_groups", shape.groups(), parts.group().live().map(g -> Set.of(g.id())))
+                .known("subnets", shape.subnets(), parts.placement().knownSubnets())
+                .known("security_groups", shape.groups(), parts.placement().knownGroups())
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
                 .list();
@@ -125,21 +120,10 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
         return parts.targetGroup().live().map(group -> Set.of(group.arn()));
     }
 
-    private Optional<Set<SubnetId>> wantedSubnets() {
-        Set<SubnetId> known = parts.subnets().stream()
-                .flatMap(subnet -> subnet.live().stream())
-                .map(SubnetStep.Live::id)
-                .collect(Collectors.toUnmodifiableSet());
-        return known.size() == parts.subnets().size() ? Optional.of(known) : Optional.empty();
-    }
-
     private NetworkConfiguration network() {
-        List<String> subnets = parts.subnets().stream()
-                .map(subnet -> subnet.require().id().value())
-                .toList();
         return NetworkConfiguration.builder()
-                .awsvpcConfiguration(v -> v.subnets(subnets)
-                        .securityGroups(parts.group().require().id().value())
+                .awsvpcConfiguration(v -> v.subnets(parts.placement().subnetIds())
+                        .securityGroups(parts.placement().groupId())
                         .assignPublicIp(AssignPublicIp.DISABLED))
                 .build();
     }
@@ -163,7 +147,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     @Override
     public Live create() {
         String token = UUID.randomUUID().toString();
-        return live(ecs.settle(ROLE_PROPAGATION, ClusterStep::serviceRoleMissing, c -> c.createService(r -> r.cluster(
+        return live(ecs.settle(PROPAGATION, ServiceStep::notKnownYet, c -> c.createService(r -> r.cluster(
                                 parts.cluster().require().name())
                         .serviceName(spec.name())
                         .clientToken(token)
@@ -180,11 +164,21 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 .service()));
     }
 
+    /** The rule that makes a load balancer of the target group may not be known to ECS yet; the code tells nothing more. */
+    private static boolean notKnownYet(AwsRefused refused) {
+        return ClusterStep.serviceRoleMissing(refused)
+                || (refused.is("InvalidParameterException")
+                        && refused.getMessage().contains("does not have an associated load balancer"));
+    }
+
     /** Never sends a count: scaling has the say. */
     @Override
     public Live converge(Live live, List<Change> changes) {
         if (Changes.touch(changes, "tags")) {
             ecs.run(c -> c.tagResource(r -> r.resourceArn(live.arn().value()).tags(EcsTags.list(owner.tags(key())))));
+        }
+        if (changes.stream().allMatch(change -> Changes.touch(List.of(change), "tags"))) {
+            return find().orElse(live);
         }
         return live(ecs.call(c -> c.updateService(r -> r.cluster(live.cluster())
                         .service(live.name())

@@ -3,11 +3,9 @@ package dev.provision.aws.elb;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
-import dev.provision.aws.network.SecurityGroupStep;
-import dev.provision.aws.network.SubnetStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -25,13 +23,8 @@ public final class BalancerSteps {
         this.live = BalancerInventories.of(elb, owner, names);
     }
 
-    public LoadBalancerStep loadBalancer(
-            StepKey key,
-            String name,
-            List<Ref<SubnetStep.Live>> subnets,
-            Ref<SecurityGroupStep.Live> group,
-            Set<StepKey> order) {
-        return new LoadBalancerStep(key, name, subnets, group, order, owner, elb, live.loadBalancers());
+    public LoadBalancerStep loadBalancer(StepKey key, String name, Placement placement, Set<StepKey> order) {
+        return new LoadBalancerStep(key, name, placement, order, owner, elb, live.loadBalancers());
     }
 
     public TargetGroupStep targetGroup(StepKey key, String name, TargetKind kind) {

@@ -6,14 +6,11 @@ import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
 import dev.provision.aws.network.GroupId;
-import dev.provision.aws.network.SecurityGroupStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.aws.network.SubnetId;
-import dev.provision.aws.network.SubnetStep;
 import dev.provision.graph.Change;
 import dev.provision.graph.Readiness;
-import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,27 +33,25 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     private static final Map<String, String> WANTED_ATTRIBUTES =
             Map.of("idle_timeout.timeout_seconds", "60", "routing.http.drop_invalid_header_fields.enabled", "true");
     private final String name;
-    private final List<Ref<SubnetStep.Live>> subnets;
-    private final Ref<SecurityGroupStep.Live> group;
+    private final Placement placement;
     private final Inventory<Tagged<LoadBalancer>> loadBalancers;
 
     /**
      * @param name at most 32 characters
+     * @param placement in public subnets
      * @param order what must be there before it, without being part of it: the internet gateway and the way to it
      */
     public LoadBalancerStep(
             StepKey key,
             String name,
-            List<Ref<SubnetStep.Live>> subnets,
-            Ref<SecurityGroupStep.Live> group,
+            Placement placement,
             Set<StepKey> order,
             Owner owner,
             Api<ElasticLoadBalancingV2Client> elb,
             Inventory<Tagged<LoadBalancer>> loadBalancers) {
-        super(key, needs(needs(needs(group), needs(subnets.toArray(Ref[]::new))), order), owner, elb);
+        super(key, needs(placement.needs(), order), owner, elb);
         this.name = name;
-        this.subnets = List.copyOf(subnets);
-        this.group = group;
+        this.placement = placement;
         this.loadBalancers = loadBalancers;
     }
 
@@ -111,25 +106,10 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     @Override
     public List<Change> changes(Live live) {
         return changedTags(live.tags())
-                .known(SUBNETS, live.subnets(), wantedSubnets())
-                .known(GROUPS, live.groups(), group.live().map(g -> Set.of(g.id())))
+                .known(SUBNETS, live.subnets(), placement.knownSubnets())
+                .known(GROUPS, live.groups(), placement.knownGroups())
                 .entries(ATTRIBUTES, live.attributes(), WANTED_ATTRIBUTES)
                 .list();
-    }
-
-    private Optional<Set<SubnetId>> wantedSubnets() {
-        Set<SubnetId> wanted = new HashSet<>();
-        for (Ref<SubnetStep.Live> subnet : subnets) {
-            if (subnet.live().isEmpty()) {
-                return Optional.empty();
-            }
-            wanted.add(subnet.require().id());
-        }
-        return Optional.of(wanted);
-    }
-
-    private List<String> subnetIds() {
-        return subnets.stream().map(subnet -> subnet.require().id().value()).toList();
     }
 
     @Override
@@ -137,8 +117,8 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
         LoadBalancer made = elb().settle(c -> c.createLoadBalancer(r -> r.name(name)
                         .type(LoadBalancerTypeEnum.APPLICATION)
                         .scheme(LoadBalancerSchemeEnum.INTERNET_FACING)
-                        .subnets(subnetIds())
-                        .securityGroups(group.require().id().value())
+                        .subnets(placement.subnetIds())
+                        .securityGroups(placement.groupId())
                         .tags(tagList()))
                 .loadBalancers()
                 .getFirst());
@@ -151,11 +131,10 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     public Live converge(Live live, List<Change> changes) {
         String arn = live.arn().value();
         if (Changes.touch(changes, SUBNETS)) {
-            elb().settle(c -> c.setSubnets(r -> r.loadBalancerArn(arn).subnets(subnetIds())));
+            elb().settle(c -> c.setSubnets(r -> r.loadBalancerArn(arn).subnets(placement.subnetIds())));
         }
         if (Changes.touch(changes, GROUPS)) {
-            elb().settle(c -> c.setSecurityGroups(r ->
-                    r.loadBalancerArn(arn).securityGroups(group.require().id().value())));
+            elb().settle(c -> c.setSecurityGroups(r -> r.loadBalancerArn(arn).securityGroups(placement.groupId())));
         }
         if (Changes.touch(changes, ATTRIBUTES)) {
             putAttributes(arn);

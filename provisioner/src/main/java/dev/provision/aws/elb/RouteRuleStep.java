@@ -62,7 +62,7 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     /**
      * A rule that exists.
      *
-     * @param weights by target group
+     * @param weights percent by target group
      */
     public record Live(
             RuleArn arn,
@@ -95,14 +95,21 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
                 : condition.pathPatternConfig().values().stream();
     }
 
-    /** The weights of a rule, by target group. */
+    /** Which percentage of a rule's requests each target group gets; weights count only in proportion to each other. */
     static Map<String, Integer> weights(Rule rule) {
-        Map<String, Integer> weights = new TreeMap<>();
-        rule.actions().stream()
+        List<TargetGroupTuple> groups = rule.actions().stream()
                 .filter(action -> action.forwardConfig() != null)
                 .flatMap(action -> action.forwardConfig().targetGroups().stream())
-                .forEach(group -> weights.put(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()));
-        return weights;
+                .toList();
+        int sum = groups.stream().mapToInt(RouteRuleStep::weight).sum();
+        Map<String, Integer> shares = new TreeMap<>();
+        groups.forEach(
+                group -> shares.put(group.targetGroupArn(), sum == 0 ? 0 : Math.round(100f * weight(group) / sum)));
+        return shares;
+    }
+
+    private static int weight(TargetGroupTuple group) {
+        return group.weight() == null ? 1 : group.weight();
     }
 
     @Override

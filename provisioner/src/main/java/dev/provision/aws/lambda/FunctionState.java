@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.lambda.model.State;
 
 /** The states of functions: functions-states in the Lambda guide; and what refuses a call only for the time being. */
 final class FunctionState {
-    static final Duration ROLE_PROPAGATION = Duration.ofMinutes(2);
+    static final Duration PROPAGATION = Duration.ofMinutes(2);
     static final Duration UPDATE = Duration.ofMinutes(5);
 
     /** The fields that UpdateFunctionConfiguration changes. */
@@ -32,15 +32,19 @@ final class FunctionState {
     }
 
     /**
-     * A new role is not known everywhere at once. The code says no more than 'invalid parameter', so the text has to tell:
-     * retryFunctionOp in hashicorp/terraform-provider-aws.
+     * A new role or repository policy is not known everywhere at once. The codes say no more than 'invalid parameter' and
+     * 'access denied', so the texts have to tell: retryFunctionOp in hashicorp/terraform-provider-aws.
      */
-    static boolean roleNotReady(AwsRefused refused) {
+    static boolean notKnownYet(AwsRefused refused) {
         String text = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
-        return refused.is("InvalidParameterValueException")
-                && (text.contains("cannot be assumed by lambda")
+        return switch (refused.code()) {
+            case "InvalidParameterValueException" ->
+                text.contains("cannot be assumed by lambda")
                         || text.contains("execution role does not have permissions")
-                        || text.contains("throttled by ec2"));
+                        || text.contains("throttled by ec2");
+            case "AccessDeniedException" -> text.contains("permission to access the ecr image");
+            default -> false;
+        };
     }
 
     /** Another update of the function is under way. */

@@ -7,10 +7,7 @@ import dev.provision.aws.CpuArchitecture;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.iam.RoleSource;
-import dev.provision.aws.network.GroupId;
-import dev.provision.aws.network.SecurityGroupStep;
-import dev.provision.aws.network.SubnetId;
-import dev.provision.aws.network.SubnetStep;
+import dev.provision.aws.network.Placement;
 import dev.provision.graph.Change;
 import dev.provision.graph.ProvisionException.NameTaken;
 import dev.provision.graph.Readiness;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -54,11 +50,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
             Map<String, String> environment) {}
 
     /** What it is made of. */
-    public record Parts(
-            Ref<ImageStep.Live> image,
-            RoleSource role,
-            List<Ref<SubnetStep.Live>> subnets,
-            Ref<SecurityGroupStep.Live> group) {}
+    public record Parts(Ref<ImageStep.Live> image, RoleSource role, Placement placement) {}
 
     /** @param order what must be there before it, without being part of it: its log group, the rules of its security group */
     public FunctionStep(
@@ -67,9 +59,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 key,
                 "lambda",
                 needs(
-                        needs(
-                                needs(parts.image(), parts.group()),
-                                needs(parts.subnets().toArray(Ref[]::new))),
+                        needs(needs(parts.image()), parts.placement().needs()),
                         needs(parts.role().needs(), order)));
         this.spec = spec;
         this.parts = parts;
@@ -131,11 +121,8 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 .field("timeout", shape.timeout(), spec.timeout())
                 .known("role", shape.role(), parts.role().arn())
                 .field("environment", new Variables(shape.environment()), new Variables(spec.environment()))
-                .known("subnet_ids", shape.subnets(), wantedSubnets())
-                .known(
-                        "security_group_ids",
-                        shape.groups(),
-                        parts.group().live().map(g -> Set.of(g.id())))
+                .known("subnet_ids", shape.subnets(), parts.placement().knownSubnets())
+                .known("security_group_ids", shape.groups(), parts.placement().knownGroups())
                 .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()))
                 .list();
     }
@@ -151,21 +138,10 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
         return concurrency.isPresent() ? String.valueOf(concurrency.getAsInt()) : "the account's";
     }
 
-    private Optional<Set<SubnetId>> wantedSubnets() {
-        Set<SubnetId> known = parts.subnets().stream()
-                .flatMap(subnet -> subnet.live().stream())
-                .map(SubnetStep.Live::id)
-                .collect(Collectors.toUnmodifiableSet());
-        return known.size() == parts.subnets().size() ? Optional.of(known) : Optional.empty();
-    }
-
     private VpcConfig vpc() {
-        GroupId group = parts.group().require().id();
         return VpcConfig.builder()
-                .subnetIds(parts.subnets().stream()
-                        .map(subnet -> subnet.require().id().value())
-                        .toList())
-                .securityGroupIds(group.value())
+                .subnetIds(parts.placement().subnetIds())
+                .securityGroupIds(parts.placement().groupId())
                 .build();
     }
 
@@ -173,8 +149,8 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
     public Live create() {
         lambda.ensure(
                 FunctionState.CONFLICT,
-                FunctionState.ROLE_PROPAGATION,
-                FunctionState::roleNotReady,
+                FunctionState.PROPAGATION,
+                FunctionState::notKnownYet,
                 c -> c.createFunction(r -> r.functionName(spec.name())
                         .packageType(PackageType.IMAGE)
                         .code(code -> code.imageUri(parts.image().require().uri()))
@@ -207,7 +183,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
         if (FunctionState.CONFIGURATION.stream().anyMatch(field -> Changes.touch(changes, field))) {
             lambda.settle(
                     FunctionState.UPDATE,
-                    refused -> FunctionState.busy(refused) || FunctionState.roleNotReady(refused),
+                    refused -> FunctionState.busy(refused) || FunctionState.notKnownYet(refused),
                     c -> c.updateFunctionConfiguration(r -> r.functionName(spec.name())
                             .memorySize(spec.memory())
                             .timeout(spec.timeout())
