@@ -46,7 +46,7 @@ final class StepRun<L> {
                 case DELETE -> ref.live().map(this::remove).orElseGet(this::absent);
             };
         } catch (ProvisionException failure) {
-            return failed(failure);
+            return failed(named(failure));
         } catch (Throwable bug) {
             // Whatever a step throws, its thread must end with an outcome, or the run would wait for it for ever.
             return failed(new StepFailed(
@@ -221,6 +221,18 @@ final class StepRun<L> {
     private Outcome skipped() {
         run.emit(new Event.Skipped(run.now(), key, run.firstFailure()));
         return new Outcome.Skipped(run.firstFailure());
+    }
+
+    /** A translator of the provider's errors does not know which step made the call; the engine does. */
+    private ProvisionException named(ProvisionException failure) {
+        return failure instanceof StepFailed refused && refused.key().isEmpty()
+                ? new StepFailed(
+                        Optional.of(key),
+                        String.valueOf(refused.getMessage()),
+                        refused.evidence(),
+                        refused.remedy(),
+                        refused)
+                : failure;
     }
 
     private Outcome failed(ProvisionException failure) {

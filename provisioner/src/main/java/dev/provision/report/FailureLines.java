@@ -12,6 +12,8 @@ import java.util.Objects;
 
 /** How a failure is put to people: what and why, the evidence, the next thing to do. */
 final class FailureLines {
+    private static final int MOST_EVIDENCE = 20;
+
     private FailureLines() {}
 
     static List<String> of(ProvisionException failure) {
@@ -21,13 +23,24 @@ final class FailureLines {
             case RunFailed several -> several.failures().forEach(one -> lines.addAll(of(one)));
             case StepFailed step -> {
                 lines.add("error: " + step.getMessage());
-                step.evidence().lines().forEach(line -> lines.add("  | " + line));
+                lines.addAll(evidence(step.evidence().lines().toList()));
             }
             case ProvisionException other -> lines.add("error: " + other.getMessage());
         }
         if (!failure.remedy().isEmpty()) {
             lines.add("  next: " + failure.remedy());
         }
+        return lines;
+    }
+
+    /** The end of it: what a program says last is why it failed. */
+    private static List<String> evidence(List<String> all) {
+        List<String> lines = new ArrayList<>();
+        int left = all.size() - MOST_EVIDENCE;
+        if (left > 0) {
+            lines.add("  | (" + left + " lines before)");
+        }
+        all.stream().skip(Math.max(0, left)).forEach(line -> lines.add("  | " + line));
         return lines;
     }
 

@@ -127,13 +127,15 @@ final class CommandsTest {
     void localCloudStartsOnceOutlivesTheCommandAndStops() throws IOException {
         bench.localCloud(jar());
         try {
-            assertThat(bench.run("local", "start")).as(bench.err()).isZero();
+            int started = bench.run("local", "start");
+            assertThat(started).as(bench.err()).isZero();
             assertThat(bench.out()).contains("the local cloud runs");
             assertThat(bench.run("local", "start")).isZero();
             assertThat(bench.out()).contains("already runs");
             assertThat(bench.run("local", "status")).isZero();
         } finally {
-            assertThat(bench.run("local", "stop")).isZero();
+            int stopped = bench.run("local", "stop");
+            assertThat(stopped).as(bench.err()).isZero();
         }
         assertThat(bench.out()).contains("the local cloud has stopped");
         assertThat(bench.run("local", "status")).isEqualTo(1);

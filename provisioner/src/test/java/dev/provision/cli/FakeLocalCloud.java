@@ -22,7 +22,7 @@ public final class FakeLocalCloud {
             exchange.close();
         });
         server.createContext("/_local/stop", exchange -> {
-            boolean allowed = exchange.getRequestHeaders().containsKey("X-Provision-Local");
+            boolean allowed = exchange.getRequestHeaders().containsKey("X-Local-Cloud");
             exchange.sendResponseHeaders(allowed ? 202 : 403, -1);
             exchange.close();
             if (allowed) {

@@ -101,6 +101,18 @@ final class GraphRunnerTest {
     }
 
     @Test
+    void failureOfACallIsGivenTheNameOfItsStep() {
+        FakeStep step = FakeStep.of(world, "a")
+                .failing(new StepFailed(Optional.empty(), "svc:Create: refused", "line", "mend it", null));
+        assertThatThrownBy(() -> runner(step).up().orThrow())
+                .hasMessage("thing/a: svc:Create: refused")
+                .isInstanceOfSatisfying(StepFailed.class, failure -> {
+                    assertThat(failure.evidence()).isEqualTo("line");
+                    assertThat(failure.remedy()).isEqualTo("mend it");
+                });
+    }
+
+    @Test
     void independentStepsRunAtOnceAndAllTheirFailuresAreReported() {
         CyclicBarrier together = new CyclicBarrier(2);
         FakeStep one = FakeStep.of(world, "one")
