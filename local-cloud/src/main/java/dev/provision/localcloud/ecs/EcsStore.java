@@ -133,7 +133,9 @@ final class EcsStore implements TaggedResources {
         return Stream.of(
                         clusters.values().stream().filter(EcsCluster::active).map(EcsCluster::arn),
                         services().filter(EcsService::alive).map(EcsService::arn),
-                        tasks.values().stream().filter(task -> !task.is("STOPPED")).map(EcsTask::arn),
+                        tasks.values().stream()
+                                .filter(task -> !task.is("STOPPED"))
+                                .map(EcsTask::arn),
                         definitions.values().stream()
                                 .flatMap(revision -> revision.values().stream())
                                 .map(TaskDefinition::taskDefinitionArn))
