@@ -10,11 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -57,11 +57,9 @@ class LocalCloudTest {
     }
 
     @Test
-    void keepsADirectoryThatItWasGiven() throws IOException {
-        Path directory = Files.createTempDirectory("kept");
+    void keepsADirectoryThatItWasGiven(@TempDir Path directory) {
         LocalCloud.start(Options.forTests().withDataDirectory(directory)).close();
         assertThat(directory).isDirectory();
-        Files.delete(directory);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkPojo;
@@ -16,7 +17,10 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     private final Protocols protocols = new Protocols();
-    private final Map<String, Operations> services;
+    private final Map<String, List<AwsService>> services;
+    /** Found when a service is called first: to load the model classes of all would be most of the start. */
+    private final Map<String, Operations> operations = new ConcurrentHashMap<>();
+
     private final ControlPlane controlPlane;
     private final CloudTime time;
     private final Faults faults;
@@ -26,9 +30,7 @@ public final class Dispatcher {
     public Dispatcher(
             List<AwsService> services, ControlPlane controlPlane, CloudTime time, Faults faults, RequestLog log) {
         this.services = services.stream()
-                .collect(Collectors.groupingBy(
-                        service -> service.api().signingName(),
-                        Collectors.collectingAndThen(Collectors.toList(), Operations::of)));
+                .collect(Collectors.groupingBy(service -> service.api().signingName()));
         this.controlPlane = controlPlane;
         this.time = time;
         this.faults = faults;
@@ -46,21 +48,27 @@ public final class Dispatcher {
         } catch (AwsError refused) {
             return Optional.of(refuse(protocol, unsigned, refused));
         }
-        Optional<Operations> operations = Optional.ofNullable(services.get(credential.service()));
-        Protocol spoken = protocols.of(request, operations);
-        return attempt(request, operations, spoken, credential, requestId);
+        Optional<Operations> known = operations(credential.service());
+        Protocol spoken = protocols.of(request, known);
+        return attempt(request, known, spoken, credential, requestId);
+    }
+
+    private Optional<Operations> operations(String service) {
+        return services.containsKey(service)
+                ? Optional.of(operations.computeIfAbsent(service, name -> Operations.of(services.get(name))))
+                : Optional.empty();
     }
 
     private Optional<WireResponse> attempt(
             WireRequest request,
-            Optional<Operations> operations,
+            Optional<Operations> service,
             Protocol protocol,
             Credential credential,
             String requestId) {
         Call call = call(requestId, credential.service(), "", credential.accessKey(), request);
         try {
             call = call(requestId, credential.service(), protocol.wanted(request), credential.accessKey(), request);
-            Operations known = operations.orElseThrow(() -> noSuchService(protocol, credential.service()));
+            Operations known = service.orElseThrow(() -> noSuchService(protocol, credential.service()));
             Operations.Match match = protocol.match(known, request);
             String operation = match.operation().name();
             call = call(requestId, credential.service(), operation, credential.accessKey(), request);

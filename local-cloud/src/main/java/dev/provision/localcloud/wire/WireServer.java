@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -42,12 +43,8 @@ public final class WireServer implements AutoCloseable {
                 // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
                 .useNio(false)
                 .shutdownGracePeriod(Duration.ofMillis(200))
-                .protocolsDiscoverServices(true)
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
-                .addProtocol(Http1Config.builder()
-                        .maxPrologueLength(16 << 10)
-                        .maxHeadersSize(64 << 10)
-                        .build())
+                .addConnectionSelector(http1())
                 .routing(routing -> routing.any(this::handle))
                 .build()
                 .start();
@@ -56,6 +53,16 @@ public final class WireServer implements AutoCloseable {
             throw new PortTaken(wanted);
         }
         this.port = server.port();
+    }
+
+    /** HTTP/1.1 without upgrades, as AWS's endpoints have it. */
+    private static Http1ConnectionSelector http1() {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(16 << 10)
+                        .maxHeadersSize(64 << 10)
+                        .build())
+                .build();
     }
 
     /**
