@@ -142,8 +142,8 @@ final class Architecture {
                             .field("Statement")
                             .orElseThrow()
                             .asArray()
-                            .forEach(statement ->
-                                    allowed.addAll(oneOrMore(statement.field("Action").orElseThrow())));
+                            .forEach(statement -> allowed.addAll(
+                                    oneOrMore(statement.field("Action").orElseThrow())));
                 }
                 actions.put(
                         name.substring(PREFIX.length() + 1),
@@ -280,7 +280,9 @@ final class Architecture {
 
     /** IAM accepts a text in place of a list with one item. */
     private static List<String> oneOrMore(JsonNode value) {
-        return value.isArray() ? value.asArray().stream().map(JsonNode::asString).toList() : List.of(value.asString());
+        return value.isArray()
+                ? value.asArray().stream().map(JsonNode::asString).toList()
+                : List.of(value.asString());
     }
 
     private JsonNode run(String... arguments) {
