@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
@@ -159,11 +160,11 @@ class RegistryTest {
                 .isEqualTo(201);
         assertThat(new String(registry.send("GET", "/v2/demo/tags/list").body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"name\":\"demo\",\"tags\":[\"all\",\"v1\"]}");
-        assertThat(ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(i -> i.imageDigest(image.digest())))
+        assertThat(ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(byDigest(image.digest())))
                         .failures())
                 .singleElement()
                 .satisfies(f -> assertThat(f.failureCodeAsString()).isEqualTo("ImageReferencedByManifestList"));
-        ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(i -> i.imageTag("all"), i -> i.imageTag("v1")));
+        ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(byTag("all"), byTag("v1")));
         assertThat(registry.send("GET", "/v2/demo/manifests/v1").statusCode()).isEqualTo(404);
         assertThat(registry.send("HEAD", "/v2/demo/blobs/" + Digests.of(image.layer()))
                         .statusCode())
@@ -200,7 +201,7 @@ class RegistryTest {
             assertThat(anyone.send("GET", url).body()).isEqualTo(image.layer());
         }
         assertThatThrownBy(
-                        () -> ecr.describeImages(r -> r.repositoryName("demo").imageIds(i -> i.imageTag("v2"))))
+                        () -> ecr.describeImages(r -> r.repositoryName("demo").imageIds(byTag("v2"))))
                 .isInstanceOf(ImageNotFoundException.class);
         assertThatThrownBy(() -> ecr.deleteRepository(r -> r.repositoryName("demo")))
                 .isInstanceOf(RepositoryNotEmptyException.class);
@@ -257,6 +258,14 @@ class RegistryTest {
         String layer = Digests.of(image.layer()).substring("sha256:".length());
         assertThat(Files.readAllBytes(back.resolve("blobs/sha256").resolve(layer)))
                 .isEqualTo(image.layer());
+    }
+
+    private static ImageIdentifier byTag(String tag) {
+        return ImageIdentifier.builder().imageTag(tag).build();
+    }
+
+    private static ImageIdentifier byDigest(String digest) {
+        return ImageIdentifier.builder().imageDigest(digest).build();
     }
 
     private String skopeo(String... arguments) throws Exception {
