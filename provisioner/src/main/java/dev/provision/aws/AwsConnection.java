@@ -112,6 +112,8 @@ public final class AwsConnection {
     /** Repeats what was throttled, for that had no effect, and nothing else. */
     private static StandardRetryStrategy careful() {
         return StandardRetryStrategy.builder()
+                // Else the client adds its own reasons to repeat a call: a lost connection, an answer of 500.
+                .useClientDefaults(false)
                 .maxAttempts(ATTEMPTS)
                 .retryOnException(AwsConnection::throttled)
                 .treatAsThrottling(AwsConnection::throttled)

@@ -48,6 +48,8 @@ final class Application {
         new Problems(log).register(routing);
         WebServerConfig.Builder builder = WebServer.builder()
                 .config(settings.server())
+                // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
+                .useNio(false)
                 // drain() closes it: a hook of Helidon's own would close it before readiness went down
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)

@@ -53,6 +53,8 @@ final class OpenListener {
         WebServerConfig.Builder builder = WebServer.builder()
                 .address(opening.address())
                 .port(port)
+                // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
+                .useNio(false)
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ZERO)
                 .protocolsDiscoverServices(false)

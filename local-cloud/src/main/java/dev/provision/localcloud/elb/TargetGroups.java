@@ -76,10 +76,17 @@ public final class TargetGroups implements ElbApi {
             return group.build();
         }
         return group.protocol(request.protocol())
-                .protocolVersion(request.protocolVersion() == null ? "HTTP1" : request.protocolVersion())
+                .protocolVersion(version(request))
                 .port(request.port())
                 .vpcId(request.vpcId())
                 .build();
+    }
+
+    /** Terraform names an empty version where it means none. */
+    private static String version(CreateTargetGroupRequest request) {
+        return request.protocolVersion() == null || request.protocolVersion().isEmpty()
+                ? "HTTP1"
+                : request.protocolVersion();
     }
 
     private static void check(TargetGroup group) {

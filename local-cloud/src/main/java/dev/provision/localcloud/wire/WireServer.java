@@ -43,7 +43,8 @@ public final class WireServer implements AutoCloseable {
                 // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
                 .useNio(false)
                 .shutdownGracePeriod(Duration.ofMillis(200))
-                .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
+                .contentEncoding(encoding ->
+                        encoding.contentEncodingsDiscoverServices(false).addContentEncoding(new GzipRequests()))
                 .addConnectionSelector(http1())
                 .routing(routing -> routing.any(this::handle))
                 .build()

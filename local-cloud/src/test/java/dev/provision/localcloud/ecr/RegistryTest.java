@@ -160,14 +160,11 @@ class RegistryTest {
                 .isEqualTo(201);
         assertThat(new String(registry.send("GET", "/v2/demo/tags/list").body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"name\":\"demo\",\"tags\":[\"all\",\"v1\"]}");
-        assertThat(ecr.batchDeleteImage(r -> r.repositoryName("demo")
-                                .imageIds(ImageIdentifier.builder()
-                                        .imageDigest(image.digest())
-                                        .build()))
+        assertThat(ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(byDigest(image.digest())))
                         .failures())
                 .singleElement()
                 .satisfies(f -> assertThat(f.failureCodeAsString()).isEqualTo("ImageReferencedByManifestList"));
-        ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(tag("all"), tag("v1")));
+        ecr.batchDeleteImage(r -> r.repositoryName("demo").imageIds(byTag("all"), byTag("v1")));
         assertThat(registry.send("GET", "/v2/demo/manifests/v1").statusCode()).isEqualTo(404);
         assertThat(registry.send("HEAD", "/v2/demo/blobs/" + Digests.of(image.layer()))
                         .statusCode())
@@ -204,7 +201,7 @@ class RegistryTest {
             assertThat(anyone.send("GET", url).body()).isEqualTo(image.layer());
         }
         assertThatThrownBy(
-                        () -> ecr.describeImages(r -> r.repositoryName("demo").imageIds(tag("v2"))))
+                        () -> ecr.describeImages(r -> r.repositoryName("demo").imageIds(byTag("v2"))))
                 .isInstanceOf(ImageNotFoundException.class);
         assertThatThrownBy(() -> ecr.deleteRepository(r -> r.repositoryName("demo")))
                 .isInstanceOf(RepositoryNotEmptyException.class);
@@ -263,6 +260,14 @@ class RegistryTest {
                 .isEqualTo(image.layer());
     }
 
+    private static ImageIdentifier byTag(String tag) {
+        return ImageIdentifier.builder().imageTag(tag).build();
+    }
+
+    private static ImageIdentifier byDigest(String digest) {
+        return ImageIdentifier.builder().imageDigest(digest).build();
+    }
+
     private String skopeo(String... arguments) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("skopeo", "--insecure-policy", "--tmpdir", temporary.toString()));
@@ -275,9 +280,5 @@ class RegistryTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();
         return Files.readString(output);
-    }
-
-    private static ImageIdentifier tag(String tag) {
-        return ImageIdentifier.builder().imageTag(tag).build();
     }
 }

@@ -1,0 +1,295 @@
+package dev.provision.localcloud.elb;
+
+import static dev.provision.localcloud.elb.ElbCloud.forward;
+import static dev.provision.localcloud.elb.ElbCloud.path;
+import static dev.provision.localcloud.elb.LoadBalancersTest.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionStatusCodeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriorityPair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+
+@Timeout(60)
+class RulesTest {
+    private final ElbCloud cloud = ElbCloud.start();
+    private LoadBalancer loadBalancer;
+    private Listener listener;
+
+    @BeforeEach
+    void make() {
+        loadBalancer = cloud.loadBalancer("rules");
+        listener = cloud.listener(loadBalancer, 80);
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    private static Action says(String text) {
+        return Action.builder()
+                .type(ActionTypeEnum.FIXED_RESPONSE)
+                .fixedResponseConfig(fixed ->
+                        fixed.statusCode("200").contentType("text/plain").messageBody(text))
+                .build();
+    }
+
+    private Rule rule(int priority, Action action, RuleCondition... conditions) {
+        return cloud.client()
+                .createRule(request -> request.listenerArn(listener.listenerArn())
+                        .priority(priority)
+                        .actions(action)
+                        .conditions(conditions))
+                .rules()
+                .getFirst();
+    }
+
+    private String body(String path, String... headers) throws Exception {
+        return Requests.get(cloud.port(listener), path, headers).body();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/lambda/*, /lambda/health, true",
+        "/lambda/*, /lambda, false",
+        "/lambda/*, /Lambda/health, false",
+        "/lambda/*, /lambda/, true",
+        "/img/*/pics, /img/a/b/pics, true",
+        "/v?, /v1, true",
+        "/v?, /v, false",
+        "*, /anything, true",
+        "/a, /a?b=/c, true",
+    })
+    void pathsMatchAsOnAws(String pattern, String asked, boolean matches) throws Exception {
+        rule(1, says("yes"), path(pattern));
+        assertThat(body(asked).equals("yes")).isEqualTo(matches);
+    }
+
+    @Test
+    void everyKindOfConditionDecides() throws Exception {
+        rule(
+                1,
+                says("header"),
+                RuleCondition.builder()
+                        .field("http-header")
+                        .httpHeaderConfig(
+                                header -> header.httpHeaderName("X-Probe").values("gr?en*"))
+                        .build());
+        rule(
+                2,
+                says("query"),
+                RuleCondition.builder()
+                        .field("query-string")
+                        .queryStringConfig(query -> query.values(
+                                QueryStringKeyValuePair.builder()
+                                        .key("version")
+                                        .value("v*")
+                                        .build(),
+                                QueryStringKeyValuePair.builder().value("any").build()))
+                        .build());
+        rule(
+                3,
+                says("method"),
+                RuleCondition.builder()
+                        .field("http-request-method")
+                        .httpRequestMethodConfig(method -> method.values("DELETE"))
+                        .build());
+        rule(
+                4,
+                says("host"),
+                RuleCondition.builder().field("host-header").values("LOCALHOST").build());
+        rule(
+                5,
+                says("nowhere"),
+                RuleCondition.builder()
+                        .field("source-ip")
+                        .sourceIpConfig(source -> source.values("10.0.0.0/8", "::1/128"))
+                        .build());
+        rule(
+                6,
+                says("source"),
+                path("/source"),
+                RuleCondition.builder()
+                        .field("source-ip")
+                        .sourceIpConfig(source -> source.values("127.0.0.0/8"))
+                        .build());
+        assertThat(body("/", "x-probe", "GREEN-1")).isEqualTo("header");
+        assertThat(body("/?a=b&VERSION=V1")).isEqualTo("query");
+        assertThat(body("/?x=any")).isEqualTo("query");
+        assertThat(body("/source")).isEqualTo("source");
+        assertThat(body("/other")).contains("nothing here");
+        HttpRequest delete = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + cloud.port(listener) + "/"))
+                .DELETE()
+                .build();
+        assertThat(Requests.send(delete).body()).isEqualTo("method");
+        HttpRequest localhost = HttpRequest.newBuilder(URI.create("http://localhost:" + cloud.port(listener) + "/"))
+                .build();
+        assertThat(Requests.send(localhost).body()).isEqualTo("host");
+    }
+
+    @Test
+    void theLowestPriorityWinsAndCanBeChanged() throws Exception {
+        Rule first = rule(10, says("first"), path("/x"));
+        Rule second = rule(20, says("second"), path("/x"));
+        assertThat(body("/x")).isEqualTo("first");
+        refused("PriorityInUse", () -> rule(10, says("third"), path("/y")));
+        refused("PriorityInUse", () -> priorities(first, 20));
+        cloud.client().setRulePriorities(request -> request.rulePriorities(pair(first, 20), pair(second, 10)));
+        assertThat(body("/x")).isEqualTo("second");
+        List<Rule> rules = cloud.client()
+                .describeRules(request -> request.listenerArn(listener.listenerArn()))
+                .rules();
+        assertThat(rules).extracting(Rule::priority).containsExactly("10", "20", "default");
+        assertThat(rules.getLast().isDefault()).isTrue();
+        assertThat(rules.getFirst().conditions().getFirst().pathPatternConfig().values())
+                .containsExactly("/x");
+        refused("OperationNotPermitted", () -> cloud.client()
+                .deleteRule(request -> request.ruleArn(rules.getLast().ruleArn())));
+        cloud.client().deleteRule(request -> request.ruleArn(second.ruleArn()));
+        assertThat(body("/x")).isEqualTo("first");
+        refused("RuleNotFound", () -> cloud.client().deleteRule(request -> request.ruleArn(second.ruleArn())));
+    }
+
+    private void priorities(Rule rule, int priority) {
+        cloud.client().setRulePriorities(request -> request.rulePriorities(pair(rule, priority)));
+    }
+
+    private static RulePriorityPair pair(Rule rule, int priority) {
+        return RulePriorityPair.builder()
+                .ruleArn(rule.ruleArn())
+                .priority(priority)
+                .build();
+    }
+
+    @Test
+    void conditionsHaveTheLimitsOfAws() {
+        refused("ValidationError", () -> rule(1, says("x"), path("/1", "/2", "/3", "/4", "/5", "/6")));
+        refused("ValidationError", () -> rule(1, says("x"), path("/*/*/*", "/???")));
+        refused("ValidationError", () -> rule(1, says("x"), path("/" + "a".repeat(128))));
+        refused("ValidationError", () -> rule(1, says("x"), path("/a b")));
+        refused("ValidationError", () -> rule(1, says("x"), path("/a"), path("/b")));
+        refused("ValidationError", () -> rule(0, says("x"), path("/a")));
+        refused("ValidationError", () -> rule(50_001, says("x"), path("/a")));
+        refused("ValidationError", () -> rule(1, says("x")));
+        refused(
+                "ValidationError",
+                () -> rule(
+                        1,
+                        says("x"),
+                        RuleCondition.builder().field("body").values("x").build()));
+    }
+
+    @Test
+    void redirectsLeadToWhereTheOtherListenerIs() throws Exception {
+        Listener other = cloud.listener(loadBalancer, 8443);
+        rule(1, redirect("HTTPS", "8443", "/#{path}"), path("/moved/*"));
+        HttpResponse<String> answer = Requests.get(cloud.port(listener), "/moved/a%20b?x=1");
+        assertThat(answer.statusCode()).isEqualTo(301);
+        assertThat(answer.headers().firstValue("location"))
+                .contains("https://127.0.0.1:" + cloud.port(other) + "/moved/a%20b?x=1");
+        refused("InvalidLoadBalancerAction", () -> rule(2, redirect("HTTP", "#{port}", "/#{path}"), path("/loop")));
+    }
+
+    private static Action redirect(String protocol, String port, String path) {
+        return Action.builder()
+                .type(ActionTypeEnum.REDIRECT)
+                .redirectConfig(redirect -> redirect.protocol(protocol)
+                        .port(port)
+                        .path(path)
+                        .statusCode(RedirectActionStatusCodeEnum.HTTP_301))
+                .build();
+    }
+
+    @Test
+    void weightsShareOutRequestsAndCanBeShifted() throws Exception {
+        String function = "arn:aws:lambda:eu-west-2:000000000000:function:demo";
+        cloud.functions().permit(function);
+        TargetGroup blue = lambda("blue", function);
+        TargetGroup green = lambda("green", function);
+        cloud.functions()
+                .code(event ->
+                        new dev.provision.localcloud.lambda.Invoker.Outcome.Answered("{\"statusCode\":200,\"body\":\""
+                                + (event.contains("targetgroup/blue") ? "blue" : "green") + "\"}"));
+        Rule rule = rule(1, weighted(blue, 80, green, 20), path("/x"));
+        long greens = count("green", 400);
+        // 5 standard deviations around 80 of 400.
+        assertThat(greens).isBetween(40L, 120L);
+        shift(rule, weighted(blue, 0, green, 1));
+        assertThat(count("green", 50)).isEqualTo(50);
+        shift(rule, weighted(blue, 0, green, 0));
+        assertThat(Requests.status(cloud.port(listener), "/x")).isEqualTo(503);
+        refused("ValidationError", () -> shift(rule, weighted(blue, 1000, green, 0)));
+        refused("ResourceInUse", () -> cloud.client()
+                .deleteTargetGroup(request -> request.targetGroupArn(blue.targetGroupArn())));
+    }
+
+    private void shift(Rule rule, Action action) {
+        cloud.client().modifyRule(request -> request.ruleArn(rule.ruleArn()).actions(action));
+    }
+
+    private long count(String wanted, int times) throws Exception {
+        long count = 0;
+        for (int i = 0; i < times; i++) {
+            count += body("/x").equals(wanted) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static Action weighted(TargetGroup one, int weight, TargetGroup other, int otherWeight) {
+        return Action.builder()
+                .type(ActionTypeEnum.FORWARD)
+                .forwardConfig(forward -> forward.targetGroups(tuple(one, weight), tuple(other, otherWeight)))
+                .build();
+    }
+
+    private static TargetGroupTuple tuple(TargetGroup group, int weight) {
+        return TargetGroupTuple.builder()
+                .targetGroupArn(group.targetGroupArn())
+                .weight(weight)
+                .build();
+    }
+
+    private TargetGroup lambda(String name, String function) {
+        TargetGroup group = cloud.lambdaGroup(name);
+        cloud.client().registerTargets(request -> request.targetGroupArn(group.targetGroupArn())
+                .targets(new TargetKey(function, 0).description(null)));
+        return group;
+    }
+
+    @Test
+    void aGroupBelongsToOneLoadBalancerAndAListenerToOnePort() {
+        TargetGroup group = cloud.ipGroup("group");
+        cloud.rule(listener, 1, "/x", group);
+        Listener elsewhere = cloud.listener(cloud.loadBalancer("other"), 80);
+        refused("TargetGroupAssociationLimit", () -> cloud.rule(elsewhere, 1, "/x", group));
+        assertThat(cloud.listener(loadBalancer, 80).listenerArn()).isEqualTo(listener.listenerArn());
+        refused("DuplicateListener", () -> cloud.client()
+                .createListener(request -> request.loadBalancerArn(loadBalancer.loadBalancerArn())
+                        .port(80)
+                        .protocol(ProtocolEnum.HTTP)
+                        .defaultActions(forward(group))));
+        cloud.client().deleteListener(request -> request.listenerArn(listener.listenerArn()));
+        refused("ListenerNotFound", () -> cloud.client()
+                .describeRules(request -> request.listenerArn(listener.listenerArn())));
+        cloud.client().deleteTargetGroup(request -> request.targetGroupArn(group.targetGroupArn()));
+    }
+}
