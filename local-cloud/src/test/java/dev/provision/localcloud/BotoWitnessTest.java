@@ -42,7 +42,7 @@ class BotoWitnessTest {
             print(refusal(lambda: boto3.client('ec2').describe_spot_price_history()))
             print(refusal(lambda: boto3.client('elbv2').describe_trust_stores()))
             print(refusal(lambda: boto3.client('ecs').discover_poll_endpoint()))
-            print(refusal(lambda: boto3.client('lambda').list_layers()))
+            print(refusal(lambda: boto3.client('lambda').list_code_signing_configs()))
             print(refusal(lambda: boto3.client('cloudwatch').list_metric_streams()))
             print(refusal(lambda: boto3.client('logs').list_anomalies()))
             print(refusal(lambda: boto3.client('sqs').list_queues()))

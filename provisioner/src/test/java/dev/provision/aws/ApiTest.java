@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -145,9 +146,16 @@ class ApiTest {
     }
 
     private List<String> vpcs() {
-        return ec2.call(c -> c.describeVpcs(r -> r.filters(f -> f.name("cidr").values("10.0.0.0/16"))).vpcs().stream()
-                .map(Vpc::vpcId)
-                .toList());
+        return ec2.call(
+                c -> c
+                        .describeVpcs(r -> r.filters(Filter.builder()
+                                .name("cidr")
+                                .values("10.0.0.0/16")
+                                .build()))
+                        .vpcs()
+                        .stream()
+                        .map(Vpc::vpcId)
+                        .toList());
     }
 
     @Test
