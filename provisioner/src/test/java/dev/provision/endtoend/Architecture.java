@@ -136,14 +136,15 @@ final class Architecture {
             if (name.startsWith(PREFIX)) {
                 List<String> allowed = new ArrayList<>();
                 for (JsonNode policy : list("PolicyNames", "iam", "list-role-policies", "--role-name", name)) {
-                    run("iam", "get-role-policy", "--role-name", name, "--policy-name", policy.asString())
+                    JsonNode document = run(
+                                    "iam", "get-role-policy", "--role-name", name, "--policy-name", policy.asString())
                             .field("PolicyDocument")
-                            .orElseThrow()
-                            .field("Statement")
-                            .orElseThrow()
-                            .asArray()
-                            .forEach(statement -> allowed.addAll(
-                                    oneOrMore(statement.field("Action").orElseThrow())));
+                            .orElseThrow();
+                    for (JsonNode statement :
+                            oneOrMore(document.field("Statement").orElseThrow())) {
+                        oneOrMore(statement.field("Action").orElseThrow())
+                                .forEach(action -> allowed.add(action.asString()));
+                    }
                 }
                 actions.put(
                         name.substring(PREFIX.length() + 1),
@@ -278,11 +279,9 @@ final class Architecture {
                 .containsOnly("deleted");
     }
 
-    /** IAM accepts a text in place of a list with one item. */
-    private static List<String> oneOrMore(JsonNode value) {
-        return value.isArray()
-                ? value.asArray().stream().map(JsonNode::asString).toList()
-                : List.of(value.asString());
+    /** IAM accepts a single item in place of a list. */
+    private static List<JsonNode> oneOrMore(JsonNode value) {
+        return value.isArray() ? value.asArray() : List.of(value);
     }
 
     private JsonNode run(String... arguments) {
