@@ -52,7 +52,7 @@ public final class AwsConnection {
                 return chain.get().resolveCredentials();
             } catch (SdkClientException none) {
                 throw new CredentialsMissing(
-                        "no AWS credentials: " + none.getMessage(),
+                        "no AWS credentials in the environment, the profile or the instance",
                         "log in (aws sso login, aws configure) or set AWS_PROFILE; or rehearse with --cloud local",
                         none);
             }

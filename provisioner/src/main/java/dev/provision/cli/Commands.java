@@ -6,6 +6,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** All commands under one root. */
 @Command(
@@ -36,6 +37,7 @@ final class Commands {
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
                 .addSubcommand("completion", new GenerateCompletion())
+                .addSubcommand("manpages", new ManPageGenerator())
                 .addSubcommand(new HelpCommand());
         root.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .mixinStandardHelpOptions(true));

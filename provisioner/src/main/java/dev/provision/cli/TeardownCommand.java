@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "teardown",
-        description = "Delete everything of an environment, and check that nothing is left.",
+        description = "Delete an environment, and check that nothing is left.",
         footer = "Exit code 5: something is left, and is named.")
 final class TeardownCommand extends ReportingCommand {
     @Mixin
