@@ -32,19 +32,48 @@ public final class GraphRunner {
         this.run = new Run(clock, sleeper, limits, sink);
     }
 
-    /** Creates what is missing, changes what differs, and waits until everything is ready. */
+    /** Creates what is missing, changes what differs, waits until everything is ready, then deletes what is not wanted. */
     public RunResult up() {
-        return pass(Operation.UP, StepRun.Work.UP);
+        Instant start = started(Operation.UP);
+        SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph.lasting(), StepRun.Work.UP, run).outcomes();
+        if (!run.halted()) {
+            StepGraph unwanted = unwanted(outcomes);
+            outcomes.putAll(new Schedule(unwanted, StepRun.Work.DELETE, run).outcomes());
+        }
+        return finished(Operation.UP, outcomes, start);
     }
 
     /** Compares what is wanted with what is live; changes nothing. */
     public RunResult plan() {
-        return pass(Operation.PLAN, StepRun.Work.PLAN);
+        Instant start = started(Operation.PLAN);
+        SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph.lasting(), StepRun.Work.PLAN, run).outcomes();
+        unwanted(outcomes).keys().forEach(key -> {
+            Outcome.Planned planned = new Outcome.Planned(Outcome.Action.DELETE, List.of());
+            run.emit(new Event.Planned(run.now(), key, planned));
+            outcomes.put(key, planned);
+        });
+        return finished(Operation.PLAN, outcomes, start);
+    }
+
+    /**
+     * What there is of what is not wanted. What it needs must have been looked up.
+     *
+     * @param outcomes gets what could not be looked up
+     */
+    private StepGraph unwanted(SequencedMap<StepKey, Outcome> outcomes) {
+        StepGraph unwanted = graph.unwanted();
+        new Schedule(unwanted, StepRun.Work.LOCATE, run).outcomes().forEach((key, outcome) -> {
+            if (outcome instanceof Outcome.Failed) {
+                outcomes.put(key, outcome);
+            }
+        });
+        return unwanted.existing();
     }
 
     /** Looks at the state of every resource; changes nothing. */
     public RunResult status() {
-        return pass(Operation.STATUS, StepRun.Work.STATUS);
+        Instant start = started(Operation.STATUS);
+        return finished(Operation.STATUS, new Schedule(graph.lasting(), StepRun.Work.STATUS, run).outcomes(), start);
     }
 
     /**
@@ -83,14 +112,9 @@ public final class GraphRunner {
         run.stop();
     }
 
-    private RunResult pass(Operation operation, StepRun.Work work) {
-        Instant start = started(operation);
-        return finished(operation, new Schedule(graph, work, run).outcomes(), start);
-    }
-
     private Instant started(Operation operation) {
         Instant start = run.now();
-        run.emit(new Event.RunStarted(start, operation, List.copyOf(graph.keys())));
+        run.emit(new Event.RunStarted(start, operation, List.copyOf(operation == Operation.TEARDOWN ? graph.keys() : graph.lasting().keys())));
         return start;
     }
 

@@ -17,7 +17,7 @@ public sealed interface Outcome {
     /**
      * What an {@code up} would do.
      *
-     * @param changes the differences; empty for {@link Action#CREATE} and {@link Action#NONE}
+     * @param changes the differences; empty for {@link Action#CREATE}, {@link Action#DELETE} and {@link Action#NONE}
      */
     record Planned(Action action, List<Change> changes) implements Outcome {
         public Planned {
@@ -44,7 +44,8 @@ public sealed interface Outcome {
         NONE,
         CREATE,
         CHANGE,
-        REPLACE;
+        REPLACE,
+        DELETE;
 
         /** The lower-case word for people and machines. */
         public String word() {

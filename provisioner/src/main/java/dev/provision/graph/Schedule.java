@@ -37,8 +37,7 @@ final class Schedule {
         this.work = work;
         this.run = run;
         this.dependants = graph.dependants();
-        Map<StepKey, Set<StepKey>> needs = new HashMap<>();
-        graph.nodes().forEach((key, node) -> needs.put(key, node.step().needs()));
+        Map<StepKey, Set<StepKey>> needs = graph.needs();
         boolean reverse = work == StepRun.Work.DELETE;
         this.before = reverse ? dependants : needs;
         this.after = reverse ? needs : dependants;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** An immutable set of steps and their needs; a cycle or an unknown need is refused when it is built. */
@@ -21,7 +22,46 @@ public final class StepGraph {
     }
 
     /** A step together with the ref through which others see its live resource. */
-    record Node<L>(ResourceStep<L> step, Ref<L> ref) {}
+    record Node<L>(ResourceStep<L> step, Ref<L> ref, Disposition disposition) {}
+
+    /** Without the steps whose resources are to go. */
+    StepGraph lasting() {
+        return only(node -> node.disposition() != Disposition.UNWANTED);
+    }
+
+    /** The steps whose resources are to go. */
+    StepGraph unwanted() {
+        return only(node -> node.disposition() == Disposition.UNWANTED);
+    }
+
+    /** The steps whose resources are known to exist. */
+    StepGraph existing() {
+        return only(node -> node.ref().live().isPresent());
+    }
+
+    private StepGraph only(Predicate<Node<?>> which) {
+        SequencedMap<StepKey, Node<?>> some = new LinkedHashMap<>();
+        nodes.forEach((key, node) -> {
+            if (which.test(node)) {
+                some.put(key, node);
+            }
+        });
+        return new StepGraph(some);
+    }
+
+    /** What the step with this key needs directly, of the steps of this graph. */
+    private Set<StepKey> needsWithin(StepKey key) {
+        Set<StepKey> needs = new LinkedHashSet<>(needs(key));
+        needs.retainAll(nodes.keySet());
+        return needs;
+    }
+
+    /** For each step, the steps of this graph that it needs directly. */
+    Map<StepKey, Set<StepKey>> needs() {
+        Map<StepKey, Set<StepKey>> needs = new HashMap<>();
+        nodes.keySet().forEach(key -> needs.put(key, needsWithin(key)));
+        return needs;
+    }
 
     public static Builder builder() {
         return new Builder();
@@ -60,8 +100,8 @@ public final class StepGraph {
     Map<StepKey, Set<StepKey>> dependants() {
         Map<StepKey, Set<StepKey>> dependants = new HashMap<>();
         nodes.keySet().forEach(key -> dependants.put(key, new LinkedHashSet<>()));
-        nodes.forEach((key, node) ->
-                node.step().needs().forEach(need -> dependants.get(need).add(key)));
+        nodes.keySet()
+                .forEach(key -> needsWithin(key).forEach(need -> dependants.get(need).add(key)));
         return dependants;
     }
 
@@ -72,20 +112,30 @@ public final class StepGraph {
         private Builder() {}
 
         /**
-         * Adds a step.
+         * Adds a step whose resource is wanted.
          *
          * @return the ref to hand to the steps that need it
          * @throws IllegalArgumentException if its key is taken
          */
         public <L> Ref<L> add(ResourceStep<L> step) {
+            return add(step, Disposition.WANTED);
+        }
+
+        /**
+         * Adds a step.
+         *
+         * @return the ref to hand to the steps that need it
+         * @throws IllegalArgumentException if its key is taken
+         */
+        public <L> Ref<L> add(ResourceStep<L> step, Disposition disposition) {
             Ref<L> ref = new Ref<>(step.key());
-            if (nodes.putIfAbsent(step.key(), new Node<>(step, ref)) != null) {
+            if (nodes.putIfAbsent(step.key(), new Node<>(step, ref, disposition)) != null) {
                 throw new IllegalArgumentException("two steps with the key " + step.key());
             }
             return ref;
         }
 
-        /** @throws IllegalArgumentException if a need is unknown or the needs form a cycle */
+        /** @throws IllegalArgumentException if a need is unknown or is to go, or the needs form a cycle */
         public StepGraph build() {
             List<String> unknown = new ArrayList<>();
             nodes.forEach((key, node) -> node.step().needs().stream()
@@ -94,8 +144,20 @@ public final class StepGraph {
             if (!unknown.isEmpty()) {
                 throw new IllegalArgumentException("unknown needs: " + String.join(", ", unknown));
             }
+            refuseUnwanted();
             refuseCycle();
             return new StepGraph(nodes);
+        }
+
+        private void refuseUnwanted() {
+            nodes.values().stream()
+                    .filter(node -> node.disposition() != Disposition.UNWANTED)
+                    .forEach(node -> node.step().needs().stream()
+                            .filter(need -> nodes.get(need).disposition() == Disposition.UNWANTED)
+                            .forEach(need -> {
+                                throw new IllegalArgumentException(
+                                        node.step().key() + " stays and needs " + need + ", which is to go");
+                            }));
         }
 
         private void refuseCycle() {

@@ -23,6 +23,7 @@ final class StepRun<L> {
     private final Ref<L> ref;
     private final long urgency;
     private final boolean builtUpon;
+    private final boolean kept;
     private final Instant start;
 
     /**
@@ -36,6 +37,7 @@ final class StepRun<L> {
         this.ref = node.ref();
         this.urgency = urgency;
         this.builtUpon = builtUpon;
+        this.kept = node.disposition() == Disposition.KEPT;
         this.start = run.now();
     }
 
@@ -65,6 +67,9 @@ final class StepRun<L> {
         }
         Optional<L> found = begun.get();
         ref.resolve(found);
+        if (kept && work != Work.LOCATE) {
+            return found.isPresent() ? keep(work) : absent();
+        }
         return switch (work) {
             case UP -> found.map(this::converge).orElseGet(this::create);
             case PLAN -> plan(found);
@@ -78,6 +83,14 @@ final class StepRun<L> {
             run.emit(new Event.StepStarted(run.now(), key, step.typicalSeconds()));
         }
         return step.find();
+    }
+
+    private Outcome keep(Work work) {
+        return switch (work) {
+            case PLAN -> planned(new Outcome.Planned(Outcome.Action.NONE, List.of()));
+            case STATUS -> observed(Optional.of(Readiness.ready()));
+            case UP, LOCATE, DELETE -> ready(How.UNCHANGED);
+        };
     }
 
     private Outcome create() {
@@ -140,11 +153,7 @@ final class StepRun<L> {
         Readiness readiness = run.poller()
                 .await(key, step.patience(), () -> run.call(step, urgency, () -> step.probe(live)), this::polled);
         return switch (readiness) {
-            case Readiness.Ready _ -> {
-                Duration took = run.since(start);
-                run.emit(new Event.Ready(run.now(), key, how, took));
-                yield new Outcome.Ready(how, took);
-            }
+            case Readiness.Ready _ -> ready(how);
             case Readiness.Pending _ -> skipped();
             case Readiness.Failed(String reason, String evidence) ->
                 throw new StepFailed(
@@ -156,9 +165,18 @@ final class StepRun<L> {
         };
     }
 
+    private Outcome ready(How how) {
+        Duration took = run.since(start);
+        run.emit(new Event.Ready(run.now(), key, how, took));
+        return new Outcome.Ready(how, took);
+    }
+
     private Outcome plan(Optional<L> found) {
-        Outcome.Planned planned =
-                found.map(this::planned).orElseGet(() -> new Outcome.Planned(Outcome.Action.CREATE, List.of()));
+        return planned(
+                found.map(this::planned).orElseGet(() -> new Outcome.Planned(Outcome.Action.CREATE, List.of())));
+    }
+
+    private Outcome planned(Outcome.Planned planned) {
         run.emit(new Event.Planned(run.now(), key, planned));
         return planned;
     }
@@ -173,7 +191,10 @@ final class StepRun<L> {
     }
 
     private Outcome status(Optional<L> found) {
-        Optional<Readiness> readiness = found.map(live -> run.call(step, urgency, () -> step.probe(live)));
+        return observed(found.map(live -> run.call(step, urgency, () -> step.probe(live))));
+    }
+
+    private Outcome observed(Optional<Readiness> readiness) {
         run.emit(new Event.Observed(run.now(), key, readiness));
         return new Outcome.Observed(readiness);
     }

@@ -86,6 +86,7 @@ final class EventLines {
             case NONE -> Optional.empty();
             case CREATE -> Optional.of("would be created");
             case CHANGE -> Optional.of("would change " + Words.changes(planned.changes()));
+            case DELETE -> Optional.of("would be deleted");
             case REPLACE -> Optional.of("would be replaced: " + Words.changes(planned.changes()));
         };
     }

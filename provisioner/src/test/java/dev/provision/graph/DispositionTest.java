@@ -1,0 +1,97 @@
+package dev.provision.graph;
+
+import static dev.provision.graph.FakeStep.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class DispositionTest {
+    private final World world = new World();
+    private final VirtualTime time = new VirtualTime();
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+
+    private GraphRunner runner() {
+        return new GraphRunner(graph(), time, time, ServiceLimits.ofTen(), events::add);
+    }
+
+    /** Two old things, the second built upon the first; one that is left alone; one that is wanted. */
+    private StepGraph graph() {
+        StepGraph.Builder builder = StepGraph.builder();
+        builder.add(FakeStep.of(world, "wanted", "kept"));
+        builder.add(
+                FakeStep.of(world, "kept").differing(Change.inPlace("field", "as it is", "as it could be")),
+                Disposition.KEPT);
+        builder.add(FakeStep.of(world, "old", "kept"), Disposition.UNWANTED);
+        builder.add(FakeStep.of(world, "older", "old"), Disposition.UNWANTED);
+        return builder.build();
+    }
+
+    private void exists(String... names) {
+        for (String name : names) {
+            world.live.put(key(name), "live");
+        }
+    }
+
+    @Test
+    void whatIsKeptIsNeitherChangedNorMade() {
+        exists("kept");
+        assertThat(runner().up().orThrow().count(How.UNCHANGED)).isEqualTo(1);
+        world.live.remove(key("kept"));
+        RunResult without = runner().up().orThrow();
+        assertThat(without.ended(Outcome.Absent.class)).containsExactly(key("kept"));
+        assertThat(world.live).containsOnlyKeys(key("wanted"));
+    }
+
+    @Test
+    void whatIsNotWantedGoesWhenTheRestIsReady() {
+        exists("kept", "old", "older");
+        RunResult result = runner().up().orThrow();
+        assertThat(result.ended(Outcome.Deleted.class)).containsExactlyInAnyOrder(key("old"), key("older"));
+        assertThat(world.live).containsOnlyKeys(key("kept"), key("wanted"));
+        assertThat(world.calls("delete")).containsExactly("delete thing/older", "delete thing/old");
+        assertThat(world.calls.indexOf("create thing/wanted")).isLessThan(world.calls.indexOf("delete thing/older"));
+    }
+
+    @Test
+    void nothingGoesWhereTheRestFails() {
+        exists("kept", "old");
+        StepGraph.Builder builder = StepGraph.builder();
+        builder.add(FakeStep.of(world, "wanted").failing(new IllegalStateException("broken")));
+        builder.add(FakeStep.of(world, "old"), Disposition.UNWANTED);
+        new GraphRunner(builder.build(), time, time, ServiceLimits.ofTen(), events::add).up();
+        assertThat(world.live).containsKey(key("old"));
+    }
+
+    @Test
+    void aPlanSaysWhatWouldGoAndAnUnchangedUpSaysNothingOfIt() {
+        exists("kept", "wanted", "old");
+        RunResult plan = runner().plan().orThrow();
+        assertThat(plan.outcomes())
+                .containsEntry(key("old"), new Outcome.Planned(Outcome.Action.DELETE, List.of()))
+                .doesNotContainKey(key("older"));
+        world.live.remove(key("old"));
+        assertThat(runner().plan().orThrow().changed()).isFalse();
+        assertThat(runner().up().orThrow().changed()).isFalse();
+        assertThat(runner().status().orThrow().outcomes()).containsOnlyKeys(key("wanted"), key("kept"));
+    }
+
+    @Test
+    void aTeardownDeletesEverything() {
+        exists("kept", "wanted", "old", "older");
+        assertThat(runner().existing()).hasSize(4);
+        runner().teardown().orThrow();
+        assertThat(world.live).isEmpty();
+    }
+
+    @Test
+    void whatStaysCannotNeedWhatGoes() {
+        StepGraph.Builder builder = StepGraph.builder();
+        builder.add(FakeStep.of(world, "stays", "goes"));
+        builder.add(FakeStep.of(world, "goes"), Disposition.UNWANTED);
+        assertThatThrownBy(builder::build).hasMessageContaining("thing/stays stays and needs thing/goes");
+    }
+}
