@@ -114,7 +114,13 @@ public final class GraphRunner {
 
     private Instant started(Operation operation) {
         Instant start = run.now();
-        run.emit(new Event.RunStarted(start, operation, List.copyOf(operation == Operation.TEARDOWN ? graph.keys() : graph.lasting().keys())));
+        run.emit(new Event.RunStarted(
+                start,
+                operation,
+                List.copyOf(
+                        operation == Operation.TEARDOWN
+                                ? graph.keys()
+                                : graph.lasting().keys())));
         return start;
     }
 

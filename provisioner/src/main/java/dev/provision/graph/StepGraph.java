@@ -100,8 +100,8 @@ public final class StepGraph {
     Map<StepKey, Set<StepKey>> dependants() {
         Map<StepKey, Set<StepKey>> dependants = new HashMap<>();
         nodes.keySet().forEach(key -> dependants.put(key, new LinkedHashSet<>()));
-        nodes.keySet()
-                .forEach(key -> needsWithin(key).forEach(need -> dependants.get(need).add(key)));
+        nodes.keySet().forEach(key -> needsWithin(key)
+                .forEach(need -> dependants.get(need).add(key)));
         return dependants;
     }
 

@@ -172,8 +172,7 @@ final class StepRun<L> {
     }
 
     private Outcome plan(Optional<L> found) {
-        return planned(
-                found.map(this::planned).orElseGet(() -> new Outcome.Planned(Outcome.Action.CREATE, List.of())));
+        return planned(found.map(this::planned).orElseGet(() -> new Outcome.Planned(Outcome.Action.CREATE, List.of())));
     }
 
     private Outcome planned(Outcome.Planned planned) {
