@@ -109,6 +109,29 @@ public final class Api<C> {
         });
     }
 
+    /**
+     * Makes something that must not exist yet.
+     *
+     * @param exists the error code that says it does
+     * @return whether this call made it; not so, too, if its first answer was lost and the repeated call found it
+     */
+    public boolean made(String exists, Consumer<C> call) {
+        return translated(() -> {
+            try {
+                attempt(client, c -> {
+                    call.accept(c);
+                    return true;
+                });
+                return true;
+            } catch (AwsRefused refused) {
+                if (refused.is(exists)) {
+                    return false;
+                }
+                throw refused;
+            }
+        });
+    }
+
     /** Something that was just made: looks until AWS describes it. */
     public <R> R made(String what, Supplier<Optional<R>> look) {
         for (int attempt = 1; attempt < MADE_ATTEMPTS; attempt++) {

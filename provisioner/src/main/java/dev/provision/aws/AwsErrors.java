@@ -46,6 +46,7 @@ public final class AwsErrors {
             "NoSuchEntity",
             "NotFoundException",
             "ObjectNotFoundException",
+            "ParameterNotFound",
             "ProvisionedConcurrencyConfigNotFoundException",
             "RepositoryNotFoundException",
             "RepositoryPolicyNotFoundException",

@@ -34,6 +34,7 @@ final class Commands {
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new TeardownCommand(surroundings))
                 .addSubcommand(new PlanCommand(surroundings))
+                .addSubcommand(new UnlockCommand(surroundings))
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
                 .addSubcommand("completion", new GenerateCompletion())

@@ -1,8 +1,8 @@
 package dev.provision.cli;
 
+import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.graph.GraphRunner;
-import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.graph.ProvisionException.LeftBehind;
 import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "teardown",
@@ -21,10 +20,11 @@ final class TeardownCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
+    @Mixin
+    private Consent consent = new Consent();
+
+    @Mixin
+    private LockOptions locking = new LockOptions();
 
     TeardownCommand(Surroundings surroundings) {
         super(surroundings);
@@ -41,7 +41,17 @@ final class TeardownCommand extends ReportingCommand {
             return swept(List.of(), report);
         }
         Stack stack = Runners.stack(environment, surroundings(), report);
+        return locking.exclusively(
+                stack,
+                "teardown --env " + environment.env(),
+                surroundings(),
+                report,
+                lease -> teardown(environment, stack, lease, report));
+    }
+
+    private ExitCode teardown(Environment environment, Stack stack, Lease lease, Report report) {
         GraphRunner runner = Runners.of(stack, surroundings(), report);
+        lease.whenLost(runner::stop);
         List<StepKey> existing = runner.existing();
         if (existing.isEmpty()) {
             report.line("nothing of " + environment.prefix() + " exists");
@@ -57,15 +67,12 @@ final class TeardownCommand extends ReportingCommand {
     private boolean agreed(Environment environment, List<StepKey> existing, Report report) {
         report.line("these " + existing.size() + " resources of " + environment.prefix() + " will be deleted:");
         existing.forEach(key -> report.line("  " + key));
-        if (yes) {
-            return true;
-        }
-        if (!surroundings().terminal().interactive()) {
-            throw new ConfigInvalid(
-                    List.of("teardown asks before it deletes, and there is nobody to ask"), "run it again with --yes");
-        }
-        report.line("Delete them? Type the environment's name, " + environment.env() + ", to go on:");
-        return Answers.line(surroundings().in()).equals(environment.env());
+        return consent.given(
+                surroundings(),
+                report,
+                "teardown asks before it deletes",
+                "Delete them? Type the environment's name, " + environment.env() + ", to go on:",
+                environment.env());
     }
 
     private static ExitCode swept(List<String> left, Report report) {

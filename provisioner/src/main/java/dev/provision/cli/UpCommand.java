@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.RunResult;
@@ -15,6 +16,9 @@ final class UpCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @Mixin
+    private LockOptions locking = new LockOptions();
+
     UpCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -24,7 +28,17 @@ final class UpCommand extends ReportingCommand {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::startUnlessRunning);
         Stack stack = Runners.stack(environment, surroundings(), report);
+        return locking.exclusively(
+                stack,
+                "up --env " + environment.env(),
+                surroundings(),
+                report,
+                lease -> up(environment, stack, lease, report));
+    }
+
+    private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
         GraphRunner runner = Runners.of(stack, surroundings(), report);
+        lease.whenLost(runner::stop);
         RunResult result =
                 Interrupts.stopping(runner, surroundings(), runner::up).orThrow();
         report.summary(new Summary(

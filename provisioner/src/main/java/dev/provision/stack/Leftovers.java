@@ -10,6 +10,7 @@ import dev.provision.aws.lambda.FunctionArns;
 import dev.provision.aws.logs.LogGroupSteps;
 import dev.provision.aws.network.NetworkSteps;
 import dev.provision.aws.tagging.TaggedResources;
+import dev.provision.aws.ssm.EnvironmentLock;
 import dev.provision.config.Environment;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,8 @@ record Leftovers(Environment environment, AwsConnection connection, Owner owner)
                                 FunctionArns.check(connection)))
                 .arns().stream()
                         .filter(arn -> Stream.of(":ecr:", ":logs:", ":iam:").noneMatch(arn::contains))
+                        // Held by the very command that asks.
+                        .filter(arn -> !arn.endsWith(":parameter" + EnvironmentLock.name(owner)))
                         .collect(Collectors.toSet());
     }
 }

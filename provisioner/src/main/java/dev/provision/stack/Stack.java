@@ -4,12 +4,14 @@ import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.elb.LoadBalancerStep;
+import dev.provision.aws.ssm.EnvironmentLock;
 import dev.provision.config.Cloud;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +82,11 @@ public final class Stack {
      */
     public void requireCredentials() {
         connection.requireCredentials();
+    }
+
+    /** What lets one operation on the environment run at a time. */
+    public EnvironmentLock lock(Clock clock, Sleeper sleeper) {
+        return new EnvironmentLock(connection, owner, clock, sleeper);
     }
 
     /** The steps, with the live resources of the runs that were made with it. */

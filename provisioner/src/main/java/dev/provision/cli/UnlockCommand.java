@@ -1,0 +1,50 @@
+package dev.provision.cli;
+
+import dev.provision.aws.ssm.EnvironmentLock;
+import dev.provision.aws.ssm.Held;
+import dev.provision.config.Environment;
+import dev.provision.report.Report;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "unlock",
+        description = "Show who holds the lock of an environment and, after asking, remove it.",
+        footer = "A command that still runs notices that its lock is gone within 15 s, and stops.")
+final class UnlockCommand extends ReportingCommand {
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private Consent consent = new Consent();
+
+    UnlockCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Report report) {
+        Environment environment = target.environment(surroundings());
+        LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
+        EnvironmentLock lock = Runners.stack(environment, surroundings(), report)
+                .lock(surroundings().clock(), surroundings().sleeper());
+        Optional<Held> held = lock.held();
+        if (held.isEmpty()) {
+            report.line(environment.prefix() + " is not locked");
+            report.document(Map.of("event", "unlock", "locked", false));
+            return ExitCode.DONE;
+        }
+        String words = held.get().words(surroundings().clock().instant());
+        report.line(environment.prefix() + " is locked by " + words);
+        if (!consent.given(surroundings(), report, "unlock asks before it removes the lock", "Remove the lock?")) {
+            report.line("the lock was not removed");
+            return ExitCode.FAILED;
+        }
+        lock.remove();
+        report.line("the lock is removed");
+        report.document(Map.of("event", "unlock", "locked", true, "holder", words, "removed", true));
+        return ExitCode.DONE;
+    }
+}
