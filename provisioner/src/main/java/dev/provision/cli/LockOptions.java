@@ -25,7 +25,8 @@ final class LockOptions {
             names = "--wait",
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "Wait up to DURATION, such as 90s or 10m, where another operation is at work on the environment.")
+            description =
+                    "Wait up to DURATION, such as 90s or 10m, where another operation is at work on the environment.")
     private Optional<Duration> patience = Optional.empty();
 
     /** Reads 90s, 10m and 1h. */

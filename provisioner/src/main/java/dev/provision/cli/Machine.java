@@ -20,7 +20,8 @@ record Machine(String user, String host, String id) {
     private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
 
     static Machine of(Map<String, String> variables) {
-        String user = variables.getOrDefault("USER", variables.getOrDefault("LOGNAME", System.getProperty("user.name")));
+        String user =
+                variables.getOrDefault("USER", variables.getOrDefault("LOGNAME", System.getProperty("user.name")));
         return new Machine(user, hostName(variables), identity());
     }
 
@@ -29,7 +30,8 @@ record Machine(String user, String host, String id) {
             Path name = Path.of("/etc/hostname");
             return Files.isReadable(name)
                     ? Files.readString(name).strip()
-                    : variables.getOrDefault("HOSTNAME", InetAddress.getLocalHost().getHostName());
+                    : variables.getOrDefault(
+                            "HOSTNAME", InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException nameless) {
             return "this machine";
         } catch (IOException unreadable) {
@@ -49,7 +51,13 @@ record Machine(String user, String host, String id) {
     /** This process as the holder of a lock. */
     Holder holder(String command, Instant now) {
         return new Holder(
-                user, host, id, ProcessHandle.current().pid(), command, now, UUID.randomUUID().toString());
+                user,
+                host,
+                id,
+                ProcessHandle.current().pid(),
+                command,
+                now,
+                UUID.randomUUID().toString());
     }
 
     /** Whether a process of this machine has ended. */

@@ -2,7 +2,6 @@ package dev.provision.aws.ssm;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
-import dev.provision.aws.AwsRefused;
 import dev.provision.aws.Owner;
 import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.graph.ProvisionException.LockHeld;
@@ -97,7 +96,9 @@ public final class EnvironmentLock {
                 Holder.of(parameter.value()),
                 parameter.version(),
                 parameter.lastModifiedDate(),
-                parameter.value().lines()
+                parameter
+                        .value()
+                        .lines()
                         .filter(line -> line.startsWith(TAKES))
                         .allMatch(line -> line.equals(TAKES + (parameter.version() - 1))));
     }
@@ -132,8 +133,8 @@ public final class EnvironmentLock {
         if (other.silence(clock.instant()).compareTo(SILENCE) < 0) {
             return false;
         }
-        told.accept("the lock is held by " + other.words(clock.instant()) + "; watching for "
-                + 2 * BEAT_SECONDS + " s whether it gives one");
+        told.accept("the lock is held by " + other.words(clock.instant()) + "; watching for " + 2 * BEAT_SECONDS
+                + " s whether it gives one");
         pause(BEAT.multipliedBy(2));
         if (held().filter(now -> now.version() == other.version()).isEmpty()) {
             return false;
@@ -148,10 +149,8 @@ public final class EnvironmentLock {
     }
 
     private long write(String text) {
-        return ssm.call(c -> c.putParameter(r -> r.name(name)
-                        .type(ParameterType.STRING)
-                        .overwrite(true)
-                        .value(text))
+        return ssm.call(c -> c.putParameter(r ->
+                        r.name(name).type(ParameterType.STRING).overwrite(true).value(text))
                 .version());
     }
 

@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param valid not so where the holder wrote to take it over and came too late: then another one holds it
  */
 public record Held(Holder holder, long version, Instant sign, boolean valid) {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Whether it is this holder's. */
     boolean by(Holder who) {

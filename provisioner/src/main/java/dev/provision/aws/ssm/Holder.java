@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param since when the command began
  * @param run unique
  */
-public record Holder(String user, String host, String machine, long process, String command, Instant since, String run) {
+public record Holder(
+        String user, String host, String machine, long process, String command, Instant since, String run) {
     /** The lines that are kept in the parameter, for people who look at it in the console, too. */
     String text(Instant alive) {
         return String.join(
@@ -34,8 +35,10 @@ public record Holder(String user, String host, String machine, long process, Str
     /** Reads {@link #text}; what is missing, or was written by hand, is told as unknown. */
     static Holder of(String text) {
         Map<String, String> fields = new TreeMap<>();
-        text.lines().map(line -> line.split(": ", 2)).filter(pair -> pair.length == 2).forEach(pair ->
-                fields.put(pair[0], pair[1]));
+        text.lines()
+                .map(line -> line.split(": ", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> fields.put(pair[0], pair[1]));
         String process = fields.getOrDefault("process", "0");
         return new Holder(
                 fields.getOrDefault("user", "unknown"),

@@ -30,7 +30,8 @@ public final class Lease implements AutoCloseable {
         this.sleeper = sleeper;
         this.told = told;
         this.sign = clock.instant();
-        // A platform thread: to interrupt a virtual one would close the connection of a write that is under way, and that
+        // A platform thread: to interrupt a virtual one would close the connection of a write that is under way, and
+        // that
         // write could arrive after the lock's removal.
         this.beating = Thread.ofPlatform().daemon().name("lock").unstarted(this::beat);
     }

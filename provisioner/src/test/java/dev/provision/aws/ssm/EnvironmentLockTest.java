@@ -131,8 +131,8 @@ final class EnvironmentLockTest {
     void whoWaitsGetsItWhenItIsGivenBack() throws Exception {
         Lease first = take(lock(), "anna");
         Signs signs = new Signs();
-        CompletableFuture<Lease> second = CompletableFuture.supplyAsync(() ->
-                lock(Clock.systemUTC(), signs).take(holder("ben"), Duration.ofMinutes(10), ALIVE, told::add));
+        CompletableFuture<Lease> second = CompletableFuture.supplyAsync(
+                () -> lock(Clock.systemUTC(), signs).take(holder("ben"), Duration.ofMinutes(10), ALIVE, told::add));
         signs.next();
         assertThat(second).isNotDone();
         first.close();
@@ -252,8 +252,8 @@ final class EnvironmentLockTest {
 
     @Test
     void whatSomebodyWroteByHandIsStillShown() {
-        ssm().putParameter(r ->
-                r.name(EnvironmentLock.name(OWNER)).type("String").value("hands off"));
+        ssm().putParameter(
+                        r -> r.name(EnvironmentLock.name(OWNER)).type("String").value("hands off"));
         assertThatThrownBy(() -> take(lock(), "ben"))
                 .isInstanceOf(LockHeld.class)
                 .hasMessageContaining("unknown@unknown");
