@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +32,6 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 @Timeout(60)
 final class EnvironmentLockTest {
     private static final Owner OWNER = new Owner("demo", "dev", Map.of());
-    private static final Predicate<Holder> ALIVE = holder -> false;
     private static LocalCloud cloud;
     private final List<String> told = new ArrayList<>();
     private final AwsConnection connection = AwsConnection.at(cloud.endpoint(), "eu-west-2", duration -> {});
@@ -90,7 +88,11 @@ final class EnvironmentLockTest {
     }
 
     private Lease take(EnvironmentLock lock, String user) {
-        return lock.take(holder(user), Duration.ZERO, ALIVE, told::add);
+        return lock.take(holder(user), Duration.ZERO, EnvironmentLockTest::gone, told::add);
+    }
+
+    private static boolean gone(Holder holder) {
+        return holder.process() != 4711;
     }
 
     private SsmClient ssm() {
@@ -132,7 +134,7 @@ final class EnvironmentLockTest {
         Lease first = take(lock(), "anna");
         Signs signs = new Signs();
         CompletableFuture<Lease> second = CompletableFuture.supplyAsync(
-                () -> lock(Clock.systemUTC(), signs).take(holder("ben"), Duration.ofMinutes(10), ALIVE, told::add));
+                () -> lock(Clock.systemUTC(), signs).take(holder("ben"), Duration.ofMinutes(10), EnvironmentLockTest::gone, told::add));
         signs.next();
         assertThat(second).isNotDone();
         first.close();
@@ -192,13 +194,13 @@ final class EnvironmentLockTest {
         Signs signs = new Signs();
         Held stale = lock().held().orElseThrow();
         Lease winner = lock(clock(Duration.ofMinutes(3)), new FirstFree(signs))
-                .take(holder("ben"), Duration.ZERO, ALIVE, told::add);
+                .take(holder("ben"), Duration.ZERO, EnvironmentLockTest::gone, told::add);
         // As one that watched the same version writes it: too late.
         ssm().putParameter(r -> r.name(EnvironmentLock.name(OWNER))
                 .overwrite(true)
                 .value(holder("carl").text(Instant.now()) + "\ntakes: " + stale.version()));
         assertThat(lock().held().orElseThrow().by(holder("carl"))).isFalse();
-        assertThatThrownBy(() -> lock().take(holder("carl"), Duration.ZERO, ALIVE, told::add))
+        assertThatThrownBy(() -> lock().take(holder("carl"), Duration.ZERO, EnvironmentLockTest::gone, told::add))
                 .isInstanceOf(LockHeld.class);
         signs.next();
         winner.orThrow();
