@@ -133,8 +133,8 @@ final class EnvironmentLockTest {
     void whoWaitsGetsItWhenItIsGivenBack() throws Exception {
         Lease first = take(lock(), "anna");
         Signs signs = new Signs();
-        CompletableFuture<Lease> second = CompletableFuture.supplyAsync(
-                () -> lock(Clock.systemUTC(), signs).take(holder("ben"), Duration.ofMinutes(10), EnvironmentLockTest::gone, told::add));
+        CompletableFuture<Lease> second = CompletableFuture.supplyAsync(() -> lock(Clock.systemUTC(), signs)
+                .take(holder("ben"), Duration.ofMinutes(10), EnvironmentLockTest::gone, told::add));
         signs.next();
         assertThat(second).isNotDone();
         first.close();
