@@ -37,6 +37,7 @@ final class Commands {
                 .addSubcommand(new UnlockCommand(surroundings))
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
+                .addSubcommand(new ConfigCommand(surroundings))
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand("manpages", new ManPageGenerator())
                 .addSubcommand(new HelpCommand());

@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.config.EffectiveConfig;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ final class TargetOptions {
 
     Environment environment(Surroundings surroundings) {
         return environments(surroundings).load(env, cloud.map(CloudChoice::name));
+    }
+
+    /** What holds for the environment, and where it is from. */
+    EffectiveConfig effective(Surroundings surroundings) {
+        return environments(surroundings).effective(env, cloud.map(CloudChoice::name));
     }
 
     /** The environment as a rehearsal sees it: on the local cloud, whatever its file says. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param image how images are built
  * @param logRetentionDays one of the values that CloudWatch Logs accepts
  * @param tags further tags on every resource
+ * @param deployment an existing network, and settings of the load balancer
  */
 public record Environment(
         String name,
@@ -25,11 +26,20 @@ public record Environment(
         List<Container> containers,
         ImageSettings image,
         int logRetentionDays,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Deployment deployment) {
 
     public Environment {
         containers = List.copyOf(containers);
         tags = Map.copyOf(tags);
+    }
+
+    /** The domain names under which the load balancer is reached, in the order of the file. */
+    public List<String> domains() {
+        return containers.stream()
+                .flatMap(container -> container.routing().domain().stream())
+                .distinct()
+                .toList();
     }
 
     /** The prefix of every resource name: {@code <name>-<env>}. */

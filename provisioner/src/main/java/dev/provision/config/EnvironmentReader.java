@@ -2,6 +2,7 @@ package dev.provision.config;
 
 import dev.provision.config.ImageSettings.Architecture;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,24 @@ final class EnvironmentReader {
                 root.sections("containers").stream().map(this::container).toList(),
                 image(root.section("image")),
                 root.whole("logRetention"),
-                root.texts("tags"));
+                root.texts("tags"),
+                deployment(root.section("deployment")));
+    }
+
+    private static Deployment deployment(Values deployment) {
+        Values vpc = deployment.section("awsVpc");
+        Values balancer = deployment.section("awsAlb");
+        Values logs = balancer.section("accessLogs");
+        return new Deployment(
+                deployment
+                        .tree("awsVpc")
+                        .map(_ -> new AwsVpc(vpc.text("id"), vpc.list("publicSubnets"), vpc.list("privateSubnets"))),
+                new AwsAlb(
+                        balancer.written("certificateArn"),
+                        balancer.written("wafAclArn"),
+                        balancer.whole("idleTimeout"),
+                        balancer.tree("accessLogs")
+                                .map(_ -> new AwsAlb.AccessLogs(logs.text("bucket"), logs.text("prefix")))));
     }
 
     private Cloud cloud() {
@@ -51,7 +69,8 @@ final class EnvironmentReader {
                     case "none" -> Network.NatGateways.NONE;
                     default -> Network.NatGateways.PER_AZ;
                 };
-        return new Network(network.text("cidr"), network.list("publicSubnets"), network.list("privateSubnets"), nat);
+        return new Network(
+                network.text("cidr"), SubnetRanges.PUBLIC.in(network), SubnetRanges.PRIVATE.in(network), nat);
     }
 
     private ImageSettings image(Values image) {
@@ -73,12 +92,26 @@ final class EnvironmentReader {
         return new Container(
                 container.name(),
                 container.text("src"),
-                new Routing(routing.text("pathPattern"), routing.text("pathHealthCheck")),
+                new Routing(routing.text("pathPattern"), routing.text("pathHealthCheck"), routing.written("domain")),
                 compute.text("type").equals("awsLambda")
                         ? lambda(compute.section("awsLambda"))
                         : fargate(compute.section("awsFargateEcs")),
                 iam(compute.section("awsIam")),
-                container.texts("environment"));
+                plain(container.texts("environment")),
+                secrets(container.texts("environment")));
+    }
+
+    private static Map<String, String> plain(Map<String, String> variables) {
+        Map<String, String> plain = new LinkedHashMap<>(variables);
+        plain.values().removeIf(SecretReference::mentioned);
+        return plain;
+    }
+
+    private static Map<String, SecretReference> secrets(Map<String, String> variables) {
+        Map<String, SecretReference> secrets = new LinkedHashMap<>();
+        variables.forEach(
+                (name, value) -> SecretReference.parse(value).ifPresent(reference -> secrets.put(name, reference)));
+        return secrets;
     }
 
     private static AwsLambda lambda(Values lambda) {

@@ -18,8 +18,11 @@ import java.util.stream.Stream;
  * special to one.
  */
 public final class Environments {
-    private static final String SHARED = "application";
-    private static final String SUFFIX = ".yaml";
+    private static final String SUFFIX = Layers.SUFFIX;
+
+    /** What a file starts with that is no environment, but only there to be extended. */
+    private static final String PART = "_";
+
     private final Path folder;
     private final String folderName;
     private final Map<String, String> variables;
@@ -43,6 +46,10 @@ public final class Environments {
      * @throws ConfigInvalid if there is no such folder
      */
     public List<String> names() {
+        return files().stream().filter(name -> !name.startsWith(PART)).toList();
+    }
+
+    private List<String> files() {
         if (!Files.isDirectory(folder)) {
             throw new ConfigInvalid(
                     List.of("no configuration folder " + folder),
@@ -52,7 +59,7 @@ public final class Environments {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .filter(name -> !name.equals(SHARED))
+                    .filter(name -> !name.equals(Layers.SHARED))
                     .sorted()
                     .toList();
         } catch (IOException unreadable) {
@@ -68,6 +75,26 @@ public final class Environments {
      * @throws ConfigInvalid with every problem there is, each with file, line, key and what was expected
      */
     public Environment load(String env, Optional<String> cloud) {
+        return environment(values(env, cloud), env);
+    }
+
+    /**
+     * What holds for an environment: every value, with where it is from.
+     *
+     * @param env the name of its file, without {@code .yaml}
+     * @param cloud {@code aws} or {@code local}, instead of what the files say
+     * @throws ConfigInvalid with every problem there is
+     */
+    public EffectiveConfig effective(String env, Optional<String> cloud) {
+        Values root = values(env, cloud);
+        return new EffectiveConfig(root, environment(root, env));
+    }
+
+    private static Environment environment(Values root, String env) {
+        return new EnvironmentReader(root, env, EnvironmentReader.hostArchitecture(properties())).environment();
+    }
+
+    private Values values(String env, Optional<String> cloud) {
         List<String> names = names();
         if (!names.contains(env)) {
             throw new ConfigInvalid(
@@ -78,18 +105,16 @@ public final class Environments {
                                     + SUFFIX);
         }
         Problems problems = new Problems();
-        Tree.Entries shared = Files.exists(folder.resolve(SHARED + SUFFIX))
-                ? file(SHARED).read(problems)
-                : new Tree.Entries(new LinkedHashMap<>(), new Place(name(env), 1));
-        Tree.Entries merged = shared.under(file(env).read(problems));
+        Tree.Entries merged = new Layers(folder, folderName, files(), problems).read(env);
         Tree.Entries tree = new References(variables, problems).resolve(over(merged, cloud));
         new Structure(problems).check(tree, Keys.ROOT, "");
+        new SecretRules(problems).check(tree, "");
         Values root = new Values(Keys.ROOT, tree, "");
         rules(root, env, problems);
         if (!problems.isEmpty()) {
             throw new ConfigInvalid(problems.lines(), "");
         }
-        return new EnvironmentReader(root, env, EnvironmentReader.hostArchitecture(properties())).environment();
+        return root;
     }
 
     private static Map<String, String> properties() {
@@ -112,6 +137,9 @@ public final class Environments {
         if (problems.noneUnder("network")) {
             new NetworkRules(root.section("network"), problems).check();
         }
+        if (problems.noneUnder("deployment")) {
+            new DeploymentRules(root, problems).check();
+        }
         if (!problems.noneUnder("name")) {
             return;
         }
@@ -133,13 +161,5 @@ public final class Environments {
                 }
             }
         }
-    }
-
-    private YamlFile file(String name) {
-        return new YamlFile(folder.resolve(name + SUFFIX), name(name));
-    }
-
-    private String name(String name) {
-        return folderName + "/" + name + SUFFIX;
     }
 }

@@ -19,7 +19,7 @@ final class Json {
         };
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.chars().forEach(c -> {
             switch (c) {

@@ -19,109 +19,32 @@ final class Keys {
             "[a-z]([a-z0-9-]*[a-z0-9])?",
             40,
             "lower-case letters, digits and dashes, starting with a letter, 40 characters at most");
+    private static final Text SUBNET_ID =
+            Text.of("subnet-[0-9a-f]{8,17}", 24, "the id of a subnet such as subnet-0123456789abcdef0");
     private static final Text CIDR = Text.of("\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}", 18, "a range such as 10.0.1.0/24");
-    private static final Text PATH = Text.of("/[!-~]*", 1024, "a path that starts with /");
-
-    // Elastic Load Balancing, "Path conditions": these characters and the wildcards * and ?, 128 at most.
-    private static final Text PATH_PATTERN = Text.of(
-            "/[A-Za-z0-9_.$/~\"'@:+&()!,;=%*?-]*",
-            128, "a path pattern such as /api/*, 128 characters at most, with the wildcards * and ?");
-    private static final Text ANY = Text.of(".*", 4096, "a text");
-
     // CloudWatch Logs API reference, PutRetentionPolicy.
     private static final Numbers RETENTION = new Numbers(List.of(
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653));
 
-    private static final Section LAMBDA = new Section(List.of(
-            standard("memory", new Whole(128, 10240), "1024", "Memory of an instance in MiB; CPU grows with it."),
-            standard("timeout", new Whole(1, 900), "30", "Seconds that one request may take."),
-            optional(
-                    "reservedConcurrency",
-                    new Whole(0, 100_000),
-                    "Concurrent instances at most; without it, the account's limit holds."),
-            standard("provisionedConcurrency", new Whole(0, 100_000), "0", "Instances that are kept warm.")));
-
-    private static final Section AUTO_SCALING = new Section(List.of(
-            standard(
-                    "policy",
-                    new OneOf(List.of("step", "target")),
-                    "step",
-                    "step: one task more or less on an alarm; target: target tracking."),
-            standard("targetCpuUtilization", new Whole(1, 100), "60", "Percent of CPU above which tasks are added."),
-            standard(
-                    "targetMemoryUtilization",
-                    new Whole(1, 100),
-                    "70",
-                    "Percent of memory above which tasks are added.")));
-
-    private static final Section FARGATE = new Section(List.of(
-            standard(
-                    "cpu",
-                    new Numbers(List.of(256, 512, 1024, 2048, 4096, 8192, 16384)),
-                    "256",
-                    "CPU units of a task, 1024 to a vCPU."),
-            standard(
-                    "memory",
-                    new Whole(512, 122_880),
-                    "512",
-                    "Memory of a task in MiB; the cpu decides what is possible."),
-            standard("minInstances", new Whole(0, 5000), "1", "Tasks at least."),
-            standard("maxInstances", new Whole(1, 5000), "10", "Tasks at most."),
-            optional("autoScaling", AUTO_SCALING, "When tasks are added and removed.")));
-
-    private static final Section IAM = new Section(List.of(
-            optional(
-                    "roleArn",
-                    Text.of("arn:aws[a-z-]*:iam::\\d{12}:role/.+", 2048, "the ARN of a role"),
-                    "An existing role that is used instead of a created one."),
-            optional(
-                    "customPolicy",
-                    new Kind.Json("a policy document, or a list of statements"),
-                    "Statements that are added to the created role.")));
-
-    private static final Section COMPUTE = new Section(List.of(
-            required("type", new OneOf(List.of("awsLambda", "awsFargateEcs")), "What runs the container."),
-            optional("awsLambda", LAMBDA, "The function, where the type is awsLambda."),
-            optional("awsFargateEcs", FARGATE, "The service, where the type is awsFargateEcs."),
-            optional("awsIam", IAM, "Rights of the function or task.")));
-
-    private static final Section ROUTING = new Section(List.of(
-            required("pathPattern", PATH_PATTERN, "The requests that the container gets."),
-            required("pathHealthCheck", PATH, "The path that the health check asks for.")));
-
-    private static final Section CONTAINER = new Section(List.of(
-            standard(
-                    "src",
-                    Text.of("[^/\\\\].*", 255, "a folder below the project"),
-                    "service",
-                    "The Maven module that is built."),
-            required("routing", ROUTING, "Which requests the container gets."),
-            required("compute", COMPUTE, "What runs it."),
-            optional(
-                    "environment",
-                    new MapOf(
-                            Text.of("[A-Za-z][A-Za-z0-9_]*", 255, "a name of letters, digits and underscores"),
-                            ANY,
-                            "environment variables"),
-                    "Environment variables of the container.")));
-
     private static final Section NETWORK = new Section(List.of(
             standard("cidr", CIDR, "10.0.0.0/16", "The range of the VPC."),
-            standard(
+            standard("availabilityZones", new Whole(2, 6), "2", "How many availability zones the subnets are in."),
+            optional(
                     "publicSubnets",
                     new ListOf(CIDR),
-                    "10.0.1.0/24 10.0.2.0/24",
-                    "The ranges of the public subnets, one for each availability zone."),
-            standard(
+                    "The ranges of the public subnets, one for each availability zone; without it, cut from cidr:"
+                            + " 10.0.1.0/24, 10.0.2.0/24, …"),
+            optional(
                     "privateSubnets",
                     new ListOf(CIDR),
-                    "10.0.10.0/24 10.0.11.0/24",
-                    "The ranges of the private subnets, one for each availability zone."),
+                    "The ranges of the private subnets, one for each availability zone; without it, cut from cidr:"
+                            + " 10.0.10.0/24, 10.0.11.0/24, …"),
             standard(
                     "natGateways",
                     new OneOf(List.of("perAz", "single", "none")),
                     "perAz",
-                    "How many ways out the private subnets get.")));
+                    "NAT gateways, the ways out of the private subnets. With none, functions reach nothing outside the"
+                            + " network, and tasks run in the public subnets, each with a public address.")));
 
     private static final Section IMAGE = new Section(List.of(
             optional(
@@ -132,6 +55,51 @@ final class Keys {
                     "architecture",
                     new OneOf(List.of("x86_64", "arm64")),
                     "The CPU that runs the image; without it, that of this machine.")));
+
+    private static final Section VPC = new Section(List.of(
+            required(
+                    "id",
+                    Text.of("vpc-[0-9a-f]{8,17}", 21, "the id of a VPC such as vpc-0123456789abcdef0"),
+                    "The VPC."),
+            required("publicSubnets", new ListOf(SUBNET_ID), "Subnets for the load balancer, in two zones at least."),
+            required("privateSubnets", new ListOf(SUBNET_ID), "Subnets for functions and tasks, with a way out.")));
+
+    private static final Section ACCESS_LOGS = new Section(List.of(
+            required(
+                    "bucket",
+                    Text.of("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", 63, "the name of an S3 bucket"),
+                    "An existing bucket in the region, whose policy lets the load balancer write."),
+            standard(
+                    "prefix",
+                    Text.of("[^/].*[^/]|[^/]?", 255, "a text that neither starts nor ends with /"),
+                    "",
+                    "What the objects' names start with.")));
+
+    private static final Section ALB = new Section(List.of(
+            optional(
+                    "certificateArn",
+                    Text.of(
+                            "arn:aws[a-z-]*:acm:[a-z0-9-]+:\\d{12}:certificate/.+",
+                            2048,
+                            "the ARN of a certificate in ACM"),
+                    "An existing certificate: HTTPS is served with it, and HTTP redirected."),
+            optional(
+                    "wafAclArn",
+                    Text.of(
+                            "arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\\d{12}:regional/webacl/.+",
+                            2048,
+                            "the ARN of a regional web ACL of WAF"),
+                    "An existing web ACL, which filters the requests."),
+            standard("idleTimeout", new Whole(1, 4000), "60", "Seconds after which a silent connection is closed."),
+            optional("accessLogs", ACCESS_LOGS, "Writes every request down.")));
+
+    private static final Section DEPLOYMENT = new Section(List.of(
+            optional(
+                    "awsVpc",
+                    VPC,
+                    "An existing network, instead of the one that network describes; it is checked, never changed, never"
+                            + " deleted."),
+            optional("awsAlb", ALB, "Settings of the load balancer.")));
 
     private static final Section LOCAL = new Section(List.of(
             standard("port", new Whole(1, 65_535), "4566", "The port of the local cloud's AWS endpoint."),
@@ -149,8 +117,13 @@ final class Keys {
                     Text.of("[a-z]{2}(-[a-z]+)+-\\d", 25, "an AWS region such as eu-west-2"),
                     "The AWS region."),
             standard("cloud", new OneOf(List.of("aws", "local")), "aws", "Where the environment is created."),
+            optional(
+                    "extends",
+                    Text.of("_?[a-z0-9-]+", 64, "the name of a file in the same folder, without .yaml"),
+                    "The file that this one is read over, itself over application.yaml; not in application.yaml."),
             optional("local", LOCAL, "The local cloud."),
             optional("network", NETWORK, "The network that is created."),
+            optional("deployment", DEPLOYMENT, "What the environment is put into and has in front of it."),
             optional("image", IMAGE, "How images are built."),
             standard("logRetention", RETENTION, "14", "Days that logs are kept."),
             optional(
@@ -170,7 +143,7 @@ final class Keys {
                                     "[a-z]([a-z0-9-]*[a-z0-9])?",
                                     20,
                                     "lower-case letters, digits and dashes, 20 characters at most"),
-                            CONTAINER,
+                            ContainerKeys.CONTAINER,
                             "at least one container"),
                     "The routes of the service and what runs them.")));
 

@@ -16,7 +16,7 @@ public record Network(String cidr, List<String> publicSubnets, List<String> priv
         privateSubnets = List.copyOf(privateSubnets);
     }
 
-    /** How many NAT gateways; {@code none} leaves the private subnets without a way out. */
+    /** How many NAT gateways; {@code NONE} leaves the private subnets without a way out, and puts tasks into the public ones. */
     public enum NatGateways {
         PER_AZ,
         SINGLE,

@@ -20,9 +20,9 @@ final class NetworkRules {
     void check() {
         Optional<Cidr> vpc = range(network.path("cidr"), network.place("cidr"), network.text("cidr"));
         List<Range> subnets = new ArrayList<>();
-        subnets("publicSubnets", subnets);
-        subnets("privateSubnets", subnets);
-        count();
+        List<String> open = subnets(SubnetRanges.PUBLIC, vpc, subnets);
+        List<String> closed = subnets(SubnetRanges.PRIVATE, vpc, subnets);
+        count(open.size(), closed.size());
         vpc.ifPresent(outer -> subnets.stream()
                 .filter(subnet -> !outer.contains(subnet.cidr()))
                 .forEach(subnet -> problems.add(
@@ -39,13 +39,22 @@ final class NetworkRules {
         }
     }
 
-    private void subnets(String name, List<Range> subnets) {
-        List<String> texts = network.list(name);
+    private List<String> subnets(SubnetRanges ranges, Optional<Cidr> vpc, List<Range> subnets) {
+        String name = ranges.key();
+        List<String> texts = ranges.in(network);
+        if (texts.isEmpty() && vpc.isPresent()) {
+            problems.add(
+                    network.place("cidr"),
+                    network.path(name),
+                    "is missing, and " + vpc.get()
+                            + " is too small to be divided; give the ranges, or take /23 at least");
+        }
         for (int i = 0; i < texts.size(); i++) {
             String path = network.path(name) + "[" + i + "]";
             Place place = place(name, i);
             range(path, place, texts.get(i)).ifPresent(cidr -> subnets.add(new Range(path, place, cidr)));
         }
+        return texts;
     }
 
     private Place place(String name, int item) {
@@ -54,9 +63,10 @@ final class NetworkRules {
                 .orElse(network.place("cidr"));
     }
 
-    private void count() {
-        int open = network.list("publicSubnets").size();
-        int closed = network.list("privateSubnets").size();
+    private void count(int open, int closed) {
+        if (open == 0 || closed == 0) {
+            return;
+        }
         if (open < AZS_AT_LEAST) {
             problems.add(
                     network.place("publicSubnets"),
@@ -69,6 +79,14 @@ final class NetworkRules {
                     network.path("privateSubnets"),
                     "expected as many as publicSubnets (" + open + "), found " + closed);
         }
+        network.writtenWhole("availabilityZones").ifPresent(zones -> {
+            if (zones != open) {
+                problems.add(
+                        network.place("availabilityZones"),
+                        network.path("availabilityZones"),
+                        "expected as many as publicSubnets (" + open + "), found " + zones);
+            }
+        });
     }
 
     private Optional<Cidr> range(String path, Place place, String text) {

@@ -5,11 +5,13 @@ import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,9 +19,11 @@ import java.util.regex.Pattern;
  * it is started only where there is something to resolve, because most files have no reference and every command reads them.
  */
 final class References {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private final Map<String, String> variables;
     private final Problems problems;
+    private final Map<String, String> leaves = new HashMap<>();
 
     References(Map<String, String> variables, Problems problems) {
         this.variables = Map.copyOf(variables);
@@ -27,15 +31,14 @@ final class References {
     }
 
     Tree.Entries resolve(Tree.Entries tree) {
-        Map<String, String> leaves = new HashMap<>();
-        flatten(tree, "", leaves);
+        flatten(tree, "");
         if (leaves.values().stream().noneMatch(text -> text.contains("${"))) {
             return tree;
         }
-        return (Tree.Entries) resolved(tree, "", config(leaves));
+        return (Tree.Entries) resolved(tree, "", config());
     }
 
-    private Config config(Map<String, String> leaves) {
+    private Config config() {
         Map<String, String> named = new HashMap<>();
         variables.forEach((name, value) -> {
             if (VARIABLE.matcher(name).matches()) {
@@ -53,19 +56,23 @@ final class References {
                 .build();
     }
 
-    private static void flatten(Tree tree, String path, Map<String, String> leaves) {
+    private void flatten(Tree tree, String path) {
         switch (tree) {
-            case Tree.Value value -> leaves.put(path, value.text());
+            case Tree.Value value -> {
+                if (!SecretReference.mentioned(value.text())) {
+                    leaves.put(path, value.text());
+                }
+            }
             case Tree.Nothing _ -> {}
             case Tree.Items list -> {
                 for (int i = 0; i < list.items().size(); i++) {
-                    flatten(list.items().get(i), path + "." + i, leaves);
+                    flatten(list.items().get(i), path + "." + i);
                 }
             }
             case Tree.Entries section ->
                 section.entries().forEach((key, entry) -> {
                     if (!key.equals("customPolicy") && !key.isEmpty()) {
-                        flatten(entry.value(), child(path, key), leaves);
+                        flatten(entry.value(), child(path, key));
                     }
                 });
         }
@@ -73,7 +80,10 @@ final class References {
 
     private Tree resolved(Tree tree, String path, Config config) {
         return switch (tree) {
-            case Tree.Value value -> value.text().contains("${") ? value(value, path, config) : value;
+            case Tree.Value value ->
+                value.text().contains("${") && !SecretReference.mentioned(value.text())
+                        ? value(value, path, config)
+                        : value;
             case Tree.Nothing nothing -> nothing;
             case Tree.Items list -> {
                 List<Tree> items = new ArrayList<>();
@@ -100,7 +110,8 @@ final class References {
     private Tree value(Tree.Value value, String path, Config config) {
         try {
             Optional<String> text = config.get(path).asString().asOptional();
-            return new Tree.Value(text.orElse(value.text()), false, value.place());
+            return new Tree.Value(
+                    text.orElse(value.text()), false, outside(value.text(), new HashSet<>()), value.place());
         } catch (ConfigException unresolved) {
             problems.add(
                     value.place(),
@@ -108,6 +119,18 @@ final class References {
                     "'" + value.text() + "' refers to something that is neither a key nor an environment variable");
             return value;
         }
+    }
+
+    /** Whether a text refers, by other keys or directly, to something that is no key: to an environment variable. */
+    private boolean outside(String text, Set<String> seen) {
+        return REFERENCE
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .filter(seen::add)
+                .anyMatch(name -> Optional.ofNullable(leaves.get(name))
+                        .map(value -> outside(value, seen))
+                        .orElse(true));
     }
 
     private static String child(String path, String key) {

@@ -1,9 +1,17 @@
 package dev.provision.config;
 
+import java.util.Optional;
+
 /**
  * Which requests a container gets.
  *
- * @param pathPattern an ALB path pattern, for example {@code /lambda/*}
- * @param pathHealthCheck the path that the health check asks for
+ * @param pathPattern the load balancer's pattern, for example {@code /lambda/*}
+ * @param pathHealthCheck an absolute path, for example {@code /lambda/health}
+ * @param domain the name under which the load balancer is reached by HTTPS, for example {@code api.example.com}
  */
-public record Routing(String pathPattern, String pathHealthCheck) {}
+public record Routing(String pathPattern, String pathHealthCheck, Optional<String> domain) {
+    /** Reached under the load balancer's own name only. */
+    public Routing(String pathPattern, String pathHealthCheck) {
+        this(pathPattern, pathHealthCheck, Optional.empty());
+    }
+}

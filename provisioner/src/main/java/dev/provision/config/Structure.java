@@ -56,6 +56,7 @@ final class Structure {
     private static String unknown(String name, List<String> names) {
         return Nearest.to(name, names)
                 .map(found -> "; did you mean " + found + "?")
+                .or(() -> Places.of(name).map(path -> "; it belongs at " + path))
                 .orElse("; expected one of " + String.join(", ", names));
     }
 

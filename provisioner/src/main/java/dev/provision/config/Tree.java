@@ -10,11 +10,22 @@ import java.util.SequencedMap;
 sealed interface Tree {
     Place place();
 
-    /** @param literal whether YAML reads it as a number or a truth value rather than a text */
-    record Value(String text, boolean literal, Place place) implements Tree {}
+    /**
+     * @param literal whether YAML reads it as a number or a truth value rather than a text
+     * @param outside whether a part of it came from an environment variable: it may be a secret
+     */
+    record Value(String text, boolean literal, boolean outside, Place place) implements Tree {
+        Value(String text, boolean literal, Place place) {
+            this(text, literal, false, place);
+        }
+    }
 
-    /** A key without a value. */
-    record Nothing(Place place) implements Tree {}
+    /**
+     * A key without a value.
+     *
+     * @param meant whether that is written out, as {@code ~} or {@code null}: the key is not to be inherited
+     */
+    record Nothing(boolean meant, Place place) implements Tree {}
 
     record Items(List<Tree> items, Place place) implements Tree {
         public Items {
@@ -31,16 +42,26 @@ sealed interface Tree {
             return Optional.ofNullable(entries.get(key)).map(Entry::value);
         }
 
-        /** These entries with those of {@code top} over them: sections are merged, anything else is replaced. */
+        /**
+         * These entries with those of {@code top} over them: sections are merged, anything else is replaced, and what is
+         * meant to be nothing is removed.
+         */
         Entries under(Entries top) {
             SequencedMap<String, Entry> merged = new LinkedHashMap<>(entries);
-            top.entries.forEach((key, entry) -> merged.merge(
-                    key,
-                    entry,
-                    (below, above) -> below.value() instanceof Entries lower && above.value() instanceof Entries upper
-                            ? new Entry(above.place(), lower.under(upper))
-                            : above));
+            top.entries.forEach((key, entry) -> {
+                if (entry.value() instanceof Nothing(boolean meant, Place _) && meant && merged.containsKey(key)) {
+                    merged.remove(key);
+                } else {
+                    merged.merge(key, entry, Entries::over);
+                }
+            });
             return new Entries(merged, top.place);
+        }
+
+        private static Entry over(Entry below, Entry above) {
+            return below.value() instanceof Entries lower && above.value() instanceof Entries upper
+                    ? new Entry(above.place(), lower.under(upper))
+                    : above;
         }
     }
 

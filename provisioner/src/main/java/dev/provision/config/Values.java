@@ -79,7 +79,8 @@ record Values(Kind.Section section, Tree.Entries entries, String path) {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    private SequencedMap<String, Tree> open(String name) {
+    /** What is written at a key whose names are the user's own. */
+    SequencedMap<String, Tree> open(String name) {
         SequencedMap<String, Tree> open = new LinkedHashMap<>();
         entries.get(name).filter(Tree.Entries.class::isInstance).ifPresent(found -> ((Tree.Entries) found)
                 .entries()

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -39,7 +40,8 @@ record YamlFile(Path path, String name) {
         try {
             Optional<Node> root =
                     new Compose(LoadSettings.builder().setLabel(name).build()).composeString(Files.readString(path));
-            return switch (root.map(node -> tree(node, "", problems)).orElse(new Tree.Nothing(new Place(name, 1)))) {
+            return switch (root.map(node -> tree(node, "", problems))
+                    .orElse(new Tree.Nothing(false, new Place(name, 1)))) {
                 case Tree.Entries entries -> entries;
                 case Tree.Nothing nothing -> new Tree.Entries(new LinkedHashMap<>(), nothing.place());
                 case Tree other ->
@@ -75,7 +77,13 @@ record YamlFile(Path path, String name) {
     private Tree tree(Node node, String path, Problems problems) {
         Place place = place(node);
         return switch (node) {
-            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> new Tree.Nothing(place);
+            case ScalarNode scalar
+            when scalar.getTag().equals(Tag.NULL) ->
+                new Tree.Nothing(!scalar.getValue().isEmpty(), place);
+            // YAML 1.2's JSON schema, which the parser follows, does not have it, but people write it.
+            case ScalarNode scalar
+            when scalar.getValue().equals("~") && scalar.getScalarStyle() == ScalarStyle.PLAIN ->
+                new Tree.Nothing(true, place);
             case ScalarNode scalar ->
                 new Tree.Value(scalar.getValue(), !scalar.getTag().equals(Tag.STR), place);
             case SequenceNode sequence ->

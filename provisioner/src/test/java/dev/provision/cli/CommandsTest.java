@@ -104,6 +104,19 @@ final class CommandsTest {
     }
 
     @Test
+    void configurationIsShownAsItHoldsInTheEnd() {
+        assertThat(bench.run("config", "show", "--env", "dev")).isZero();
+        assertThat(bench.out().lines())
+                .contains("name: demo  # config/application.yaml:1", "logRetention: 14  # standard")
+                .contains("        timeout: 30  # standard");
+        assertThat(bench.run("config", "show", "--env", "dev", "--output", "json"))
+                .isZero();
+        assertThat(bench.out()).startsWith("{\"name\":\"demo\"").contains("\"timeout\":\"30\"");
+        assertThat(bench.run("config", "schema")).isZero();
+        assertThat(bench.out()).startsWith("{").contains("\"availabilityZones\"");
+    }
+
+    @Test
     void missingLocalCloudIsSaid() {
         assertThat(bench.run("up", "--env", "local")).isEqualTo(1);
         assertThat(bench.err()).contains("the local cloud is not built").contains("next: ");

@@ -6,17 +6,44 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/configuration.md lists the keys that the code knows. {@code -Dwrite.docs} writes it anew. */
+/** docs/configuration.md and the JSON schema list the keys that the code knows. {@code -Dwrite.docs} writes them anew. */
 class ConfigurationPageTest {
     private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+    private static final Path SCHEMA = Path.of("..", "config", "provision.schema.json");
     private static final String HEAD = """
             # Configuration
 
             One file per environment: `config/<environment>.yaml`, read over `config/application.yaml`, which holds what all of
-            them share. `${NAME}` in a value is an environment variable or another key. Unknown keys are mistakes. This page is made
-            from the code's own list of keys.
+            them share. Every problem is reported in one run, with file, line, key and remedy; unknown keys are mistakes.
+            `provision config show --env NAME` prints what holds in the end and where each value is from; values that may be
+            secrets are masked.
+
+            **Editors** complete and check the files by `config/provision.schema.json`, which the first line of a file names:
+            `# yaml-language-server: $schema=provision.schema.json`. `provision config schema` prints it.
+
+            **`extends: NAME`** reads a file over `NAME.yaml` of the same folder, which may extend another. Sections are
+            merged, anything else is replaced, and `key: ~` takes an inherited key away. A file whose name starts with `_` is
+            no environment and only there to be extended.
+
+            **`${NAME}`** in a value is another key (`${containers.api.src}`) or an environment variable of the process that
+            runs provision.
+
+            **Secrets** of containers stay where they are kept. The value of an environment variable may be
+
+            | value | what the container gets |
+            |---|---|
+            | `${ssm:/demo/token}` | the parameter of Systems Manager, decrypted |
+            | `${secret:demo/database}` | the text of the secret in Secrets Manager |
+            | `${secret:demo/database#password}` | one field of a secret that is a JSON object |
+
+            as a whole, in the environment's region (`${secret:…}` also takes an ARN). On Fargate they become `secrets` of
+            the task definition; the service itself resolves them when a function starts. The task's execution role, or the
+            function's role, may read exactly these. provision never reads a value.
+
+            This page and the schema are made from the code's own list of keys.
 
             | key | expected | without it | meaning |
             |---|---|---|---|
@@ -31,6 +58,26 @@ class ConfigurationPageTest {
         assertThat(Files.readString(PAGE))
                 .as("run ./mvnw -pl provisioner test -Dtest=ConfigurationPageTest -Dwrite.docs")
                 .isEqualTo(page);
+    }
+
+    @Test
+    void the_schema_is_the_one_that_is_checked_in() throws IOException {
+        if (System.getProperty("write.docs") != null) {
+            Files.writeString(SCHEMA, JsonSchema.text());
+        }
+        assertThat(Files.readString(SCHEMA))
+                .as("run ./mvnw -pl provisioner test -Dtest=ConfigurationPageTest -Dwrite.docs")
+                .isEqualTo(JsonSchema.text());
+    }
+
+    @Test
+    void every_file_names_the_schema() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", "config"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file).getFirst())
+                            .isEqualTo("# yaml-language-server: $schema=provision.schema.json"));
+        }
     }
 
     private static String rows(String prefix, Kind.Section section) {

@@ -127,8 +127,8 @@ final class EnvironmentsTest {
                                 + " '901'",
                         "dev.yaml:10: containers.api.compute.awsLambda.memory: expected a whole number from 128 to 10240, found"
                                 + " '127'",
-                        "dev.yaml:12: containers.web.routing: expected a section with pathPattern, pathHealthCheck, found"
-                                + " nothing",
+                        "dev.yaml:12: containers.web.routing: expected a section with pathPattern, pathHealthCheck,"
+                                + " domain, found nothing",
                         "dev.yaml:13: containers.web.compute.awsFargateEcs.cpu: expected one of 256, 512, 1024, 2048, 4096,"
                                 + " 8192, 16384, found '300'");
     }

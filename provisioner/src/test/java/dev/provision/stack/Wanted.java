@@ -6,6 +6,7 @@ import dev.provision.config.AwsIam;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Cloud;
 import dev.provision.config.Container;
+import dev.provision.config.Deployment;
 import dev.provision.config.Environment;
 import dev.provision.config.ImageSettings;
 import dev.provision.config.Network;
@@ -55,6 +56,7 @@ final class Wanted {
                 containers,
                 new ImageSettings(Optional.empty(), ImageSettings.Architecture.X86_64),
                 14,
-                Map.of("team", "tests"));
+                Map.of("team", "tests"),
+                Deployment.standard());
     }
 }
