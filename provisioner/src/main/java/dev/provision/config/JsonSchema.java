@@ -73,7 +73,12 @@ public final class JsonSchema {
     }
 
     private static String orReference(String pattern) {
-        return "^(?:" + pattern + "|.*" + REFERENCE + ".*)$";
+        return "^(?:" + portable(pattern) + "|.*" + REFERENCE + ".*)$";
+    }
+
+    /** Not every validator knows the classes of Unicode. */
+    private static String portable(String pattern) {
+        return pattern.replace("\\p{L}\\p{N}", "A-Za-z0-9\\u00C0-\\uFFFF");
     }
 
     /** Null, because that is how an inherited section is taken away. */
@@ -113,7 +118,7 @@ public final class JsonSchema {
     private void map(Kind.MapOf map) throws IOException {
         objectOrNull();
         json.writeObjectFieldStart("propertyNames");
-        json.writeStringField("pattern", "^(?:" + map.name().pattern().pattern() + ")$");
+        json.writeStringField("pattern", "^(?:" + portable(map.name().pattern().pattern()) + ")$");
         json.writeNumberField("maxLength", map.name().longest());
         json.writeEndObject();
         json.writeObjectFieldStart("additionalProperties");
