@@ -140,7 +140,7 @@ public final class EffectiveConfig {
     private static Setting text(String name, Tree tree) {
         Setting plain = setting(tree);
         boolean reference = tree instanceof Tree.Value value && SecretReference.mentioned(value.text());
-        boolean secret = tree instanceof Tree.Value value && value.outside()
+        boolean secret = (tree instanceof Tree.Value value && value.outside())
                 || TELLING.matcher(name).matches();
         return secret && !reference ? new Setting('"' + MASK + '"', MASK, plain.from()) : plain;
     }
@@ -151,6 +151,6 @@ public final class EffectiveConfig {
         }
         String text = String.valueOf(value);
         boolean number = text.matches("\\d{1,9}");
-        return number || PLAIN.matcher(text).matches() && !LITERAL.matcher(text).matches() ? text : Json.quoted(text);
+        return number || (PLAIN.matcher(text).matches() && !LITERAL.matcher(text).matches()) ? text : Json.quoted(text);
     }
 }
