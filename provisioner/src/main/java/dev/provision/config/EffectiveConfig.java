@@ -151,6 +151,10 @@ public final class EffectiveConfig {
         }
         String text = String.valueOf(value);
         boolean number = text.matches("\\d{1,9}");
-        return number || (PLAIN.matcher(text).matches() && !LITERAL.matcher(text).matches()) ? text : Json.quoted(text);
+        return number
+                        || (PLAIN.matcher(text).matches()
+                                && !LITERAL.matcher(text).matches())
+                ? text
+                : Json.quoted(text);
     }
 }
