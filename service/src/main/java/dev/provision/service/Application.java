@@ -4,20 +4,25 @@ import dev.provision.service.http.GreetingResource;
 import dev.provision.service.http.HealthResource;
 import dev.provision.service.http.InFlight;
 import dev.provision.service.http.Liveness;
+import dev.provision.service.http.ObservedHealth;
 import dev.provision.service.http.Problems;
 import dev.provision.service.http.Readiness;
 import dev.provision.service.http.RequestLog;
 import dev.provision.service.http.ServiceIdentity;
 import dev.provision.service.logging.LineLog;
+import dev.provision.service.start.NoConfig;
+import dev.provision.service.start.PlainHttp1;
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.common.tls.TlsConfig;
 import io.helidon.health.HealthCheck;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.observe.ObserveFeature;
-import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,20 +50,34 @@ final class Application {
             register(routing, prefix + "/health", health);
             resources.forEach((path, resource) -> register(routing, prefix + path, resource));
         }
+        register(routing, "/observe/health", new ObservedHealth(checks));
         new Problems(log).register(routing);
+        NoConfig noConfig = new NoConfig();
         WebServerConfig.Builder builder = WebServer.builder()
-                .config(settings.server())
+                .config(noConfig)
+                .host(settings.listener().host())
+                .port(settings.listener().port())
+                .idleConnectionTimeout(settings.listener().idleTimeout())
+                .idleConnectionPeriod(settings.listener().idlePeriod())
+                .maxPayloadSize(settings.listener().maxPayloadBytes())
+                .shutdownGracePeriod(settings.listener().shutdownGrace())
                 // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
                 .useNio(false)
                 // drain() closes it: a hook of Helidon's own would close it before readiness went down
                 .shutdownHook(false)
+                // nothing is looked for in the class path: a cold start would pay for it
                 .featuresDiscoverServices(false)
-                .addFeature(ObserveFeature.just(HealthObserver.builder()
-                        .details(true)
-                        .useSystemServices(false)
-                        .addHealthChecks(checks)
-                        .build()))
+                .concurrencyLimit(FixedLimit.create())
+                .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(new PlainHttp1())
+                        .build())
+                .tls(TlsConfig.builder().config(noConfig).enabled(false).build())
+                .contentEncoding(ContentEncodingContext.builder()
+                        .config(noConfig)
+                        .contentEncodingsDiscoverServices(false)
+                        .build())
                 .mediaContext(MediaContext.builder()
+                        .config(noConfig)
                         .mediaSupportsDiscoverServices(false)
                         .build())
                 .directHandlers(Problems.directHandlers())

@@ -5,6 +5,7 @@ import dev.provision.service.lambda.RuntimeLoop;
 import dev.provision.service.logging.LibraryLog;
 import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;
+import dev.provision.service.start.StartRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,8 +22,9 @@ public final class Main {
         // before anything that can be asked to end: SIGTERM must never meet a process that does not handle it
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         LineLog log = LineLog.standardOutput(LineFormat.TEXT);
+        StartRegistry.install();
         try {
-            Settings settings = Settings.load(System.getenv());
+            Settings settings = Settings.of(Values.of(System.getenv()), System.getenv());
             log = LineLog.standardOutput(settings.logFormat());
             LibraryLog.route(log, settings.libraryLevel());
             if (settings.training()) {

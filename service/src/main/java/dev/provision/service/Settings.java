@@ -1,21 +1,20 @@
 package dev.provision.service;
 
 import dev.provision.service.logging.LineFormat;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
-import io.helidon.config.yaml.YamlConfigParser;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How this process is to run.
  *
  * @param compute what it runs on
  * @param version the release that the health answer names
- * @param server Helidon's own settings of the listener
+ * @param listener where and how it answers HTTP
  * @param shutdownGrace how long requests in flight may take after SIGTERM
  * @param runtimeApi host and port of Lambda's Runtime API, where the process is a Lambda function
  * @param deadlineMargin how long before an invocation's deadline its client gets a 504
@@ -26,7 +25,7 @@ import java.util.Optional;
 record Settings(
         Compute compute,
         String version,
-        Config server,
+        Listener listener,
         Duration shutdownGrace,
         Optional<String> runtimeApi,
         Duration deadlineMargin,
@@ -35,50 +34,67 @@ record Settings(
         boolean training) {
 
     /**
-     * The settings of application.yaml, overridden by environment variables and those by system properties.
+     * The HTTP listener.
      *
-     * @throws RuntimeException with a message for the operator when a value is not valid
+     * @param host the address it is bound to
+     * @param port 0: any that is free
+     * @param idleTimeout after which a connection without a request is closed
+     * @param idlePeriod how often that is looked for
+     * @param maxPayloadBytes of a request's body
+     * @param shutdownGrace for requests that came in while those in flight at SIGTERM were awaited
      */
-    static Settings load(Map<String, String> environment) {
-        Config config = Config.builder()
-                .addSource(ConfigSources.classpath("application.yaml"))
-                // found by name instead of by looking through the class path, which a cold start would pay for
-                .disableParserServices()
-                .addParser(YamlConfigParser.create())
-                .build();
-        return of(config, environment);
+    record Listener(
+            String host,
+            int port,
+            Duration idleTimeout,
+            Duration idlePeriod,
+            int maxPayloadBytes,
+            Duration shutdownGrace) {
+        Listener onLoopback() {
+            return new Listener("127.0.0.1", 0, idleTimeout, idlePeriod, maxPayloadBytes, shutdownGrace);
+        }
+    }
+
+    private static final Map<String, LineFormat> FORMATS = Map.of("text", LineFormat.TEXT, "json", LineFormat.JSON);
+
+    private static final Map<String, Level> LEVELS = Stream.of(Level.values())
+            .collect(Collectors.toUnmodifiableMap(level -> level.name().toLowerCase(Locale.ROOT), level -> level));
+
+    /**
+     * The settings that these values and this environment make.
+     *
+     * @throws IllegalArgumentException with a message for the operator when a value is not valid
+     */
+    static Settings of(Values values, Map<String, String> environment) {
+        return new Settings(
+                Compute.of(environment),
+                values.text("service.version"),
+                new Listener(
+                        values.text("server.host"),
+                        values.number("server.port"),
+                        values.duration("server.idle-connection-timeout"),
+                        values.duration("server.idle-connection-period"),
+                        values.number("server.max-payload-size"),
+                        values.duration("server.shutdown-grace-period")),
+                values.duration("shutdown.grace"),
+                Optional.ofNullable(environment.get("AWS_LAMBDA_RUNTIME_API")),
+                values.duration("lambda.deadline-margin"),
+                values.choice("logging.format", FORMATS),
+                values.choice("logging.level", LEVELS),
+                values.flag("service.train"));
     }
 
     /** The same on a free port of the loopback interface, for a training run. */
     Settings onLoopback() {
-        Config loopback = Config.builder()
-                .addSource(ConfigSources.create(Map.of("host", "127.0.0.1", "port", "0")))
-                .addSource(ConfigSources.create(server.detach()))
-                .disableEnvironmentVariablesSource()
-                .disableSystemPropertiesSource()
-                .build();
         return new Settings(
                 compute,
                 version,
-                loopback,
+                listener.onLoopback(),
                 shutdownGrace,
                 runtimeApi,
                 deadlineMargin,
                 logFormat,
                 libraryLevel,
                 training);
-    }
-
-    static Settings of(Config config, Map<String, String> environment) {
-        return new Settings(
-                Compute.of(environment),
-                config.get("service.version").asString().get(),
-                config.get("server"),
-                config.get("shutdown.grace").as(Duration.class).get(),
-                Optional.ofNullable(environment.get("AWS_LAMBDA_RUNTIME_API")),
-                config.get("lambda.deadline-margin").as(Duration.class).get(),
-                LineFormat.named(config.get("logging.format").asString().get()),
-                Level.valueOf(config.get("logging.level").asString().get().toUpperCase(Locale.ROOT)),
-                config.get("service.train").asBoolean().orElse(false));
     }
 }

@@ -195,16 +195,9 @@ class HttpTest {
 
     @Test
     void keepsAnIdleConnectionLongerThanALoadBalancerDoes() throws Exception {
-        Settings settings = Settings.load(Map.of());
-        assertThat(settings.server()
-                        .get("idle-connection-timeout")
-                        .as(Duration.class)
-                        .get())
-                .isGreaterThan(Duration.ofSeconds(60));
-        Duration stop = settings.server()
-                .get("shutdown-grace-period")
-                .as(Duration.class)
-                .get();
+        Settings settings = Settings.of(Values.over(Map.of()), Map.of());
+        assertThat(settings.listener().idleTimeout()).isGreaterThan(Duration.ofSeconds(60));
+        Duration stop = settings.listener().shutdownGrace();
         assertThat(settings.shutdownGrace().plus(stop.multipliedBy(2))).isLessThan(Duration.ofSeconds(30));
     }
 

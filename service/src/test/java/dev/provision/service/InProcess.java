@@ -4,8 +4,6 @@ import dev.provision.service.http.GreetingResource;
 import dev.provision.service.logging.LibraryLog;
 import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import io.helidon.webserver.http.HttpService;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger.Level;
@@ -24,15 +22,10 @@ final class InProcess implements AutoCloseable {
     private final Application application;
 
     private InProcess(Map<String, String> environment, Map<String, HttpService> resources) {
-        Config config = Config.builder()
-                .addSource(ConfigSources.create(Map.of("server.host", "127.0.0.1", "server.port", "0")))
-                .addSource(ConfigSources.classpath("application.yaml"))
-                .disableEnvironmentVariablesSource()
-                .disableSystemPropertiesSource()
-                .build();
+        Values values = Values.over(Map.of("server.host", "127.0.0.1", "server.port", "0"));
         Map<String, HttpService> all = new HashMap<>(resources);
         all.put("/greetings", new GreetingResource());
-        this.application = Application.of(Settings.of(config, environment), log, all);
+        this.application = Application.of(Settings.of(values, environment), log, all);
     }
 
     static InProcess start(Map<String, String> environment, Map<String, HttpService> resources) {

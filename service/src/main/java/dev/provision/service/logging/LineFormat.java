@@ -40,21 +40,6 @@ public enum LineFormat {
     /** The text of one line (more, for the text of an exception), with the line end. */
     abstract String render(LogEvent event, Instant time, ZoneId zone);
 
-    /**
-     * The format of that name.
-     *
-     * @param name text or json, in any case
-     * @throws IllegalArgumentException when there is no such format
-     */
-    public static LineFormat named(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "text" -> TEXT;
-            case "json" -> JSON;
-            default ->
-                throw new IllegalArgumentException("logging.format is '" + name + "' but must be 'text' or 'json'");
-        };
-    }
-
     /** By hand, because a DateTimeFormatter costs tens of milliseconds at the first line of a cold start. */
     private static void appendTime(StringBuilder line, ZonedDateTime time) {
         line.append(time.getYear()).append('/');

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,10 +35,16 @@ public final class LineLog {
         this.clock = clock;
     }
 
-    /** The log of the process: standard output, in the time zone of the machine. */
+    /** The log of the process: standard output, in the time zone of the variable TZ, UTC without it, as in a container. */
     public static LineLog standardOutput(LineFormat format) {
         // not System.out: its encoder and its locks are of no use to whole lines of bytes
-        return new LineLog(new FileOutputStream(FileDescriptor.out), format, Clock.system(ZoneId.systemDefault()));
+        return new LineLog(new FileOutputStream(FileDescriptor.out), format, Clock.system(zone()));
+    }
+
+    /** Looking up any other zone than UTC reads the JDK's time zone data, which takes a cold start some milliseconds. */
+    private static ZoneId zone() {
+        String name = System.getenv("TZ");
+        return name == null || name.isEmpty() || name.equals("UTC") ? ZoneOffset.UTC : ZoneId.systemDefault();
     }
 
     public void info(String message) {

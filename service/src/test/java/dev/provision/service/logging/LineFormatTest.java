@@ -79,16 +79,6 @@ class LineFormatTest {
         assertThat(written(LineFormat.JSON, CLOCK, forged)).containsOnlyOnce("\n");
     }
 
-    @Test
-    void knowsFormatsByNameOnly() {
-        assertThat(List.of(LineFormat.named("text"), LineFormat.named("JSON")))
-                .containsExactly(LineFormat.TEXT, LineFormat.JSON);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> LineFormat.named("xml"))
-                .withMessageContaining("'xml'")
-                .withMessageContaining("'json'");
-    }
-
     private static String written(LineFormat format, Clock clock, LogEvent... events) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LineLog log = new LineLog(out, format, clock);
