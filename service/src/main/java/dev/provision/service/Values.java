@@ -96,7 +96,9 @@ final class Values {
     <T> T choice(String key, Map<String, T> words) {
         return Optional.ofNullable(words.get(text(key).toLowerCase(Locale.ROOT)))
                 .orElseThrow(() -> wrong(
-                        key, String.join(", ", words.keySet().stream().sorted().toList()), new IllegalArgumentException()));
+                        key,
+                        String.join(", ", words.keySet().stream().sorted().toList()),
+                        new IllegalArgumentException()));
     }
 
     private IllegalArgumentException wrong(String key, String expected, Exception cause) {

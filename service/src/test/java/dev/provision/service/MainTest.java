@@ -165,7 +165,8 @@ class MainTest {
         try (ServiceProcess service = ServiceProcess.start(Map.of("LOGGING_FORMAT", "xml"))) {
             assertThat(service.awaitExit()).isEqualTo(1);
             assertThat(service.lines())
-                    .anyMatch(line -> line.contains("logging.format (environment variable LOGGING_FORMAT) is 'xml' but must be json, text"));
+                    .anyMatch(line -> line.contains(
+                            "logging.format (environment variable LOGGING_FORMAT) is 'xml' but must be json, text"));
         }
     }
 

@@ -59,8 +59,9 @@ public final class ObservedHealth implements HttpService {
     }
 
     private static JsonObjectBuilder finding(HealthCheck check, HealthCheckResponse result) {
-        JsonObjectBuilder finding =
-                Json.object().add("name", check.name()).add("status", result.status().name());
+        JsonObjectBuilder finding = Json.object()
+                .add("name", check.name())
+                .add("status", result.status().name());
         JsonObjectBuilder details = Json.object();
         result.details().forEach((name, value) -> details.add(name, value.toString()));
         return result.details().isEmpty() ? finding : finding.add("data", details);

@@ -38,8 +38,8 @@ public final class StartRegistry implements ServiceRegistry {
                 .mapperProvidersDiscoverServices(false)
                 .mappersDiscoverServices(false)
                 .build();
-        GlobalServiceRegistry.registry(
-                new StartRegistry(mappers, LazyValue.create(() -> ServiceRegistryManager.create().registry())));
+        GlobalServiceRegistry.registry(new StartRegistry(
+                mappers, LazyValue.create(() -> ServiceRegistryManager.create().registry())));
     }
 
     private static boolean ours(TypeName contract) {
