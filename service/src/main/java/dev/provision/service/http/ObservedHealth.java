@@ -1,6 +1,7 @@
 package dev.provision.service.http;
 
 import dev.provision.service.json.Json;
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -8,7 +9,6 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -35,11 +35,11 @@ public final class ObservedHealth implements HttpService {
     }
 
     private void offer(HttpRules rules, String path, Predicate<HealthCheck> which) {
-        rules.get(path, (request, response) -> answer(which, request, response))
-                .head(path, (request, response) -> answer(which, request, response));
+        rules.get(path, (request, response) -> answer(which, response))
+                .head(path, (request, response) -> answer(which, response));
     }
 
-    private void answer(Predicate<HealthCheck> which, ServerRequest request, ServerResponse response) {
+    private void answer(Predicate<HealthCheck> which, ServerResponse response) {
         JsonArrayBuilder findings = Json.array();
         boolean up = true;
         for (HealthCheck check : checks) {
@@ -49,7 +49,7 @@ public final class ObservedHealth implements HttpService {
                 findings.add(finding(check, result));
             }
         }
-        response.headers().contentType(io.helidon.common.media.type.MediaTypes.APPLICATION_JSON);
+        response.headers().contentType(MediaTypes.APPLICATION_JSON);
         response.header(HeaderValues.CACHE_NO_CACHE);
         response.status(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
         response.send(Json.bytes(Json.object()

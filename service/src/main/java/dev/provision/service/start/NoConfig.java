@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * Helidon's builders take {@link Config#empty()} where they are given none, which sets up
  * mappers, providers and their annotations to say as little, and takes a tenth of a cold start.
  */
+// Config's own asNodeList overrides the same way
+@SuppressWarnings("unchecked")
 public final class NoConfig implements Config {
     private static final String DISCOVERY = "-discover-services";
 

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * values and nothing else. The registry that Helidon would make, by reading through every jar of the class path, takes a
  * third of a cold start; it is made when something asks for more, such as metrics when they are scraped first.
  */
+@SuppressWarnings("TypeParameterUnusedInFormals") // as the interface has them
 public final class StartRegistry implements ServiceRegistry {
     private static final String MAPPERS = "io.helidon.common.mapper";
 
