@@ -24,6 +24,7 @@ public final class Balancer implements DataPlane, AutoCloseable {
 
     private final IntUnaryOperator ports;
     private final TargetConnections connections;
+    private final TargetLoad load;
     private final HealthProbe probe;
     private final ListenerHandler.Parts parts;
     private final CloudTime.Scheduled sweeping;
@@ -51,10 +52,11 @@ public final class Balancer implements DataPlane, AutoCloseable {
         OwnAnswers own = new OwnAnswers(traffic);
         StickyCookies cookies = new StickyCookies(time);
         connections = new TargetConnections(anyCertificate);
+        load = new TargetLoad();
         probe = new HealthProbe(access, invoker, anyCertificate);
         parts = new ListenerHandler.Parts(
                 access,
-                new IpForwarder(access, connections, new TargetChoice(cookies), cookies, own, traffic),
+                new IpForwarder(access, connections, new TargetChoice(cookies, load), load, cookies, own, traffic),
                 new LambdaForwarder(invoker, own, traffic),
                 cookies,
                 own,
@@ -94,6 +96,16 @@ public final class Balancer implements DataPlane, AutoCloseable {
     @Override
     public HealthCheck.Outcome check(HealthCheck check) {
         return probe.check(check);
+    }
+
+    @Override
+    public boolean idle(String targetGroupArn, String ip, int port) {
+        return load.idle(targetGroupArn, ip, port);
+    }
+
+    @Override
+    public void cutOff(String targetGroupArn, String ip, int port) {
+        load.cutOff(targetGroupArn, ip, port);
     }
 
     /** Where each listener appears on this machine, by its ARN. */

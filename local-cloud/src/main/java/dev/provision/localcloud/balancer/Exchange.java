@@ -12,15 +12,27 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One request on its way through a load balancer.
  *
  * @param routes as they were when it came in
  * @param node which of the load balancer's nodes it came to
+ * @param latest what the routes are now
  */
-record Exchange(ServerRequest request, ServerResponse response, ListenerRoutes routes, Node node)
+record Exchange(
+        ServerRequest request,
+        ServerResponse response,
+        ListenerRoutes routes,
+        Node node,
+        AtomicReference<ListenerRoutes> latest)
         implements RequestFacts {
+    /** Whether the routes have changed since it came in. */
+    boolean stale() {
+        return latest.get() != routes;
+    }
+
     LoadBalancerPlan plan() {
         return routes.loadBalancer();
     }

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.balancer;
 
+import dev.provision.localcloud.balancer.TargetLoad.Load;
 import dev.provision.localcloud.elb.routes.Group;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -23,6 +24,7 @@ final class IpForwarder {
     private final Access access;
     private final TargetConnections connections;
     private final TargetChoice choice;
+    private final TargetLoad load;
     private final StickyCookies cookies;
     private final OwnAnswers own;
     private final Traffic traffic;
@@ -31,49 +33,65 @@ final class IpForwarder {
             Access access,
             TargetConnections connections,
             TargetChoice choice,
+            TargetLoad load,
             StickyCookies cookies,
             OwnAnswers own,
             Traffic traffic) {
         this.access = access;
         this.connections = connections;
         this.choice = choice;
+        this.load = load;
         this.cookies = cookies;
         this.own = own;
         this.traffic = traffic;
     }
 
-    void forward(Exchange exchange, Group.Ip group) {
+    /** Whether the request was dealt with; if not, its routes have changed, and it has to be routed again. */
+    boolean forward(Exchange exchange, Group.Ip group) {
         Optional<Group.Target> chosen = choice.choose(exchange, group);
         if (chosen.isEmpty()) {
             own.failure(exchange, 503);
-            return;
+            return true;
         }
         Group.Target target = chosen.get();
-        traffic.request(exchange.plan(), group);
-        if (target.place().isEmpty()
-                || !access.between(exchange.node(), target.place().get(), target.port())) {
-            traffic.connectionError(exchange.plan(), group);
-            own.failure(exchange, 504);
-            return;
-        }
-        try (var _ = choice.occupy(group, target)) {
-            send(exchange, group, target, target.place().get());
+        Load toTarget = load.of(group, target);
+        toTarget.begin();
+        try {
+            if (exchange.stale()) {
+                return false;
+            }
+            traffic.request(exchange.plan(), group, group.targets().size());
+            if (target.place().isEmpty()
+                    || !access.between(exchange.node(), target.place().get(), target.port())) {
+                traffic.connectionError(exchange.plan(), group);
+                own.failure(exchange, 504);
+            } else {
+                connect(exchange, group, target.place().get())
+                        .ifPresent(connection -> send(exchange, group, target, connection, toTarget));
+            }
+            return true;
+        } finally {
+            toTarget.end();
         }
     }
 
-    private void send(Exchange exchange, Group.Ip group, Group.Target target, Group.Place place) {
-        TargetConnection connection;
+    private Optional<TargetConnection> connect(
+            Exchange exchange, Group.Ip group, Group.Place place) {
         try {
-            connection = connections.take(place.address(), group.tls());
+            return Optional.of(connections.take(place.address(), group.tls()));
         } catch (SocketTimeoutException e) {
             traffic.connectionError(exchange.plan(), group);
             own.failure(exchange, 504);
-            return;
         } catch (IOException e) {
             traffic.connectionError(exchange.plan(), group);
             own.failure(exchange, 502);
-            return;
         }
+        return Optional.empty();
+    }
+
+    private void send(
+            Exchange exchange, Group.Ip group, Group.Target target, TargetConnection connection, Load toTarget) {
+        toTarget.uses(connection);
         boolean reusable = false;
         try {
             AnswerHead head;
@@ -92,6 +110,7 @@ final class IpForwarder {
             }
             reusable = answer(exchange, group, target, head, connection);
         } finally {
+            toTarget.releases(connection);
             if (reusable) {
                 connections.give(connection);
             } else {

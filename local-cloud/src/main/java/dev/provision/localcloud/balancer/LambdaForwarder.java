@@ -36,7 +36,7 @@ final class LambdaForwarder {
             own.failure(exchange, 503);
             return;
         }
-        traffic.request(exchange.plan(), group);
+        traffic.request(exchange.plan(), group, 1);
         if (exchange.header("upgrade").stream().anyMatch("websocket"::equalsIgnoreCase)) {
             own.failure(exchange, 400);
             return;

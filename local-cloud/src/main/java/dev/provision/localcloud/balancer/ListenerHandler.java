@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Takes the requests of one listener and does with them what the routes say. */
 final class ListenerHandler implements Handler {
@@ -24,7 +25,7 @@ final class ListenerHandler implements Handler {
     private final StickyCookies cookies;
     private final OwnAnswers own;
     private final Traffic traffic;
-    private volatile ListenerRoutes routes;
+    private final AtomicReference<ListenerRoutes> routes;
 
     /** The parts that all listeners share. */
     record Parts(
@@ -42,42 +43,50 @@ final class ListenerHandler implements Handler {
         this.cookies = parts.cookies();
         this.own = parts.own();
         this.traffic = parts.traffic();
-        this.routes = routes;
+        this.routes = new AtomicReference<>(routes);
     }
 
     void route(ListenerRoutes next) {
-        routes = next;
+        routes.set(next);
     }
 
     ListenerRoutes routes() {
-        return routes;
+        return routes.get();
     }
 
     /** Counts a request that was refused before it could be understood. */
     void malformed(int status) {
-        traffic.failure(routes.loadBalancer(), status);
+        traffic.failure(routes.get().loadBalancer(), status);
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        ListenerRoutes now = routes;
-        LoadBalancerPlan plan = now.loadBalancer();
-        Node node = node(plan, request);
-        if (!plan.internal() && !access.fromInternet(node, now.port())) {
-            throw new CloseConnectionException("packets from the internet do not reach the load balancer");
-        }
-        Exchange exchange = new Exchange(request, response, now, node);
-        if (!plan.active()) {
-            own.failure(exchange, 503);
-        } else if (ForwardedHeaders.forwarders(exchange) > ForwardedHeaders.MOST_FORWARDERS) {
-            own.failure(exchange, 463);
-        } else {
-            act(exchange, now.route(exchange));
+        while (!handle(request, response, routes.get())) {
+            // The routes changed before a target was counted as busy with it: nothing has been sent yet.
+            response.headers().clear();
         }
         if (asksToClose(request)) {
             // Helidon 4.4.0 answers "Connection: close" and then keeps the connection open.
             throw new CloseConnectionException("the client asked for it");
         }
+    }
+
+    /** Whether the request was dealt with; if not, the routes have changed meanwhile. */
+    private boolean handle(ServerRequest request, ServerResponse response, ListenerRoutes now) {
+        LoadBalancerPlan plan = now.loadBalancer();
+        Node node = node(plan, request);
+        if (!plan.internal() && !access.fromInternet(node, now.port())) {
+            throw new CloseConnectionException("packets from the internet do not reach the load balancer");
+        }
+        Exchange exchange = new Exchange(request, response, now, node, routes);
+        if (!plan.active()) {
+            own.failure(exchange, 503);
+        } else if (ForwardedHeaders.forwarders(exchange) > ForwardedHeaders.MOST_FORWARDERS) {
+            own.failure(exchange, 463);
+        } else {
+            return act(exchange, now.route(exchange));
+        }
+        return true;
     }
 
     private static boolean asksToClose(ServerRequest request) {
@@ -91,9 +100,11 @@ final class ListenerHandler implements Handler {
         return nodes.get(Math.floorMod(request.socketId().hashCode(), nodes.size()));
     }
 
-    private void act(Exchange exchange, Route route) {
+    private boolean act(Exchange exchange, Route route) {
         switch (route) {
-            case Route.Forward forward -> forward(exchange, forward);
+            case Route.Forward forward -> {
+                return forward(exchange, forward);
+            }
             case Route.Redirect redirect -> {
                 traffic.redirect(exchange.plan());
                 OwnAnswers.server(exchange);
@@ -113,22 +124,26 @@ final class ListenerHandler implements Handler {
                 OwnAnswers.body(exchange, fixed.body().getBytes(StandardCharsets.UTF_8));
             }
         }
+        return true;
     }
 
-    private void forward(Exchange exchange, Route.Forward forward) {
+    private boolean forward(Exchange exchange, Route.Forward forward) {
         Optional<Group> group = forward.stickiness().flatMap(_ -> cookies.group(exchange, forward));
         if (group.isEmpty()) {
             group = forward.pick(ThreadLocalRandom.current());
         }
         if (group.isEmpty()) {
             own.failure(exchange, 503);
-            return;
+            return true;
         }
         Group chosen = group.get();
         forward.stickiness().ifPresent(duration -> cookies.rememberGroup(exchange, chosen, duration));
-        switch (chosen) {
+        return switch (chosen) {
             case Group.Ip ip -> ipForwarder.forward(exchange, ip);
-            case Group.Lambda lambda -> lambdaForwarder.forward(exchange, lambda);
-        }
+            case Group.Lambda lambda -> {
+                lambdaForwarder.forward(exchange, lambda);
+                yield true;
+            }
+        };
     }
 }

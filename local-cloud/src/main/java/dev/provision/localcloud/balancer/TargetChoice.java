@@ -10,19 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Which target of a group gets a request. Outlives changes of the routes, so that turns are kept. */
 final class TargetChoice {
     private final ConcurrentHashMap<String, AtomicInteger> turns = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Key, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final TargetLoad load;
     private final StickyCookies cookies;
 
-    private record Key(String groupArn, String ip, int port) {}
-
-    /** Ends a request's being in flight. */
-    interface Occupation extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    TargetChoice(StickyCookies cookies) {
+    TargetChoice(StickyCookies cookies, TargetLoad load) {
         this.cookies = cookies;
+        this.load = load;
     }
 
     Optional<Group.Target> choose(Exchange exchange, Group.Ip group) {
@@ -56,27 +49,12 @@ final class TargetChoice {
         for (int i = 0; i < group.targets().size(); i++) {
             Group.Target target =
                     group.targets().get((offset + i) % group.targets().size());
-            AtomicInteger count = inFlight.get(key(group, target));
-            int outstanding = count == null ? 0 : count.get();
+            int outstanding = load.of(group, target).requests();
             if (outstanding < fewest) {
                 fewest = outstanding;
                 best = target;
             }
         }
         return best;
-    }
-
-    /** Counts a request as in flight until the result is closed. */
-    Occupation occupy(Group.Ip group, Group.Target target) {
-        if (!group.leastOutstanding()) {
-            return () -> {};
-        }
-        AtomicInteger count = inFlight.computeIfAbsent(key(group, target), _ -> new AtomicInteger());
-        count.incrementAndGet();
-        return count::decrementAndGet;
-    }
-
-    private static Key key(Group.Ip group, Group.Target target) {
-        return new Key(group.arn(), target.ip(), target.port());
     }
 }

@@ -16,6 +16,9 @@ final class TargetConnections implements AutoCloseable {
     private static final int MOST_AT_REST = 256;
     private static final Duration LONGEST_REST = Duration.ofSeconds(60);
 
+    /** To ask the system whether a connection is still open costs as much as to use it. */
+    private static final Duration WORTH_A_LOOK = Duration.ofMillis(2);
+
     private final ConcurrentHashMap<InetSocketAddress, ConcurrentLinkedDeque<TargetConnection>> resting =
             new ConcurrentHashMap<>();
     private final SSLSocketFactory anyCertificate;
@@ -32,7 +35,7 @@ final class TargetConnections implements AutoCloseable {
         ConcurrentLinkedDeque<TargetConnection> rested = resting.get(address);
         if (rested != null) {
             for (TargetConnection one = rested.pollFirst(); one != null; one = rested.pollFirst()) {
-                if (!one.restedFor(LONGEST_REST) && one.usable()) {
+                if (!one.restedFor(LONGEST_REST) && (!one.restedFor(WORTH_A_LOOK) || one.usable())) {
                     return one;
                 }
                 one.close();

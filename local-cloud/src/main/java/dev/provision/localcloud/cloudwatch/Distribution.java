@@ -20,7 +20,9 @@ final class Distribution {
 
     void add(double value, double times) {
         addStatistics(times, value * times, value, value);
-        histogram.merge(value <= 0 ? ZERO : (int) Math.ceil(Math.log(value) / BUCKET_WIDTH), times, Double::sum);
+        // Most metrics count, and all their values are 1.
+        int bucket = value == 1 ? 0 : value <= 0 ? ZERO : (int) Math.ceil(Math.log(value) / BUCKET_WIDTH);
+        histogram.merge(bucket, times, Double::sum);
     }
 
     /** Adds values of which only the statistics are known; percentiles do not see them. */

@@ -14,4 +14,19 @@ public interface MetricSink {
      * @param unit CloudWatch's name for it, for example {@code Seconds}, {@code Count}, {@code Percent}
      */
     void record(String namespace, String name, Map<String, String> dimensions, double value, String unit);
+
+    /**
+     * A metric into which values are recorded again and again, without its being looked up each time. It is listed from
+     * its first value on.
+     */
+    default Meter meter(String namespace, String name, Map<String, String> dimensions, String unit) {
+        Map<String, String> kept = Map.copyOf(dimensions);
+        return value -> record(namespace, name, kept, value, unit);
+    }
+
+    /** Takes the values of one metric; see {@link MetricSink#record}. */
+    @FunctionalInterface
+    interface Meter {
+        void record(double value);
+    }
 }

@@ -4,6 +4,7 @@ import dev.provision.localcloud.time.CloudTime;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +20,33 @@ final class Metrics implements MetricSink {
     @Override
     public void record(String namespace, String name, Map<String, String> dimensions, double value, String unit) {
         series(new MetricId(namespace, name, dimensions)).add(time.now().getEpochSecond(), value, 1, unit);
+    }
+
+    @Override
+    public Meter meter(String namespace, String name, Map<String, String> dimensions, String unit) {
+        return new Recorder(new MetricId(namespace, name, Map.copyOf(dimensions)), unit);
+    }
+
+    /** Finds its series with its first value, so that a metric without any is not listed. */
+    private final class Recorder implements Meter {
+        private final MetricId id;
+        private final String unit;
+        private volatile Optional<MetricSeries> found = Optional.empty();
+
+        Recorder(MetricId id, String unit) {
+            this.id = id;
+            this.unit = unit;
+        }
+
+        @Override
+        public void record(double value) {
+            Optional<MetricSeries> here = found;
+            if (here.isEmpty()) {
+                here = Optional.of(series(id));
+                found = here;
+            }
+            here.get().add(time.now().getEpochSecond(), value, 1, unit);
+        }
     }
 
     MetricSeries series(MetricId id) {

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 /** Takes a task from wherever it is to STOPPED. Called under the control-plane lock. */
 final class TaskStopper {
     private static final Duration DEPROVISIONING = Duration.ofSeconds(8);
-    private static final Duration DRAIN_LOOK = Duration.ofSeconds(1);
+    private static final Duration DRAIN_LOOK = Duration.ofMillis(200);
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int STOP_TIMEOUT_SECONDS = 30;
 

@@ -28,6 +28,12 @@ public interface DataPlane {
     /** Checks a target's health once; takes as long as the check's time-out at most. Never called under the lock. */
     HealthCheck.Outcome check(HealthCheck check);
 
+    /** Whether no request is under way to a target over the network. Reliable once it is not in the routes any more. */
+    boolean idle(String targetGroupArn, String ip, int port);
+
+    /** Ends the requests that are still under way to a target, which is not in the routes any more. */
+    void cutOff(String targetGroupArn, String ip, int port);
+
     /**
      * How to listen.
      *

@@ -34,7 +34,12 @@ public final class Elb {
         ListenerCertificates certificates = new ListenerCertificates(state, neighbours.certificates(), publication);
         Tags tags = new Tags(state);
         registrations =
-                new Registrations(state, neighbours.interfaces(), neighbours.invoker(), publication, background);
+                new Registrations(
+                        state,
+                        neighbours.interfaces(),
+                        neighbours.invoker(),
+                        publication,
+                        new Draining(state, setting, dataPlane));
         healthChecks = new HealthChecks(
                 state,
                 setting.controlPlane(),

@@ -37,19 +37,19 @@ public final class Registrations implements ElbApi, Targets {
     private final NetworkInterfaces interfaces;
     private final Invoker invoker;
     private final Publication publication;
-    private final Background background;
+    private final Draining draining;
 
     Registrations(
             ElbState state,
             NetworkInterfaces interfaces,
             Invoker invoker,
             Publication publication,
-            Background background) {
+            Draining draining) {
         this.state = state;
         this.interfaces = interfaces;
         this.invoker = invoker;
         this.publication = publication;
-        this.background = background;
+        this.draining = draining;
     }
 
     public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
@@ -152,13 +152,9 @@ public final class Registrations implements ElbApi, Targets {
             targets.remove(key);
             return;
         }
-        Registration draining = before.with(Health.DRAINING);
-        targets.put(key, draining);
-        background.after(Duration.ofSeconds(deregistrationDelaySeconds(arn)), () -> {
-            if (state.groups.containsKey(arn)) {
-                state.targetsOf(arn).remove(key, draining);
-            }
-        });
+        Registration leaving = before.with(Health.DRAINING);
+        targets.put(key, leaving);
+        draining.begin(arn, leaving, Duration.ofSeconds(deregistrationDelaySeconds(arn)));
     }
 
     public DescribeTargetHealthResponse describeTargetHealth(DescribeTargetHealthRequest request) {

@@ -37,8 +37,10 @@ public final class RunningTime implements CloudTime, AutoCloseable {
 
     @Override
     public Instant now() {
-        Duration passed = Duration.between(start, clock.instant());
-        return speed == 1 ? start.plus(passed) : start.plusNanos((long) (passed.toNanos() * speed));
+        Instant wall = clock.instant();
+        return speed == 1
+                ? wall
+                : start.plusNanos((long) (Duration.between(start, wall).toNanos() * speed));
     }
 
     @Override

@@ -194,7 +194,10 @@ class LambdaTargetsTest {
     @Test
     void failuresHaveTheStatusesAndMetricsOfAws() throws Exception {
         String arn = loadBalancer.loadBalancerArn();
-        Map<String, String> dimensions = Map.of("LoadBalancer", arn.substring(arn.indexOf("app/")));
+        String group = single.targetGroupArn();
+        Map<String, String> dimensions = Map.of(
+                "LoadBalancer", arn.substring(arn.indexOf("app/")),
+                "TargetGroup", group.substring(group.indexOf("targetgroup/")));
         double before = cloud.measured().sum("LambdaUserError", dimensions);
         cloud.functions().code(_ -> new Outcome.FunctionError("Sandbox.Timedout", "{}"));
         assertThat(get("/single").statusCode()).isEqualTo(502);

@@ -54,13 +54,13 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 class EcsTest {
     private static final String PROGRAM = """
             import http.server, json, os, signal, sys
+            signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
             print('starting')
             if os.environ.get('CRASH'): sys.exit(1)
             class Handler(http.server.BaseHTTPRequestHandler):
                 def do_GET(self):
                     body = json.dumps({'pid': os.getpid(), 'env': dict(os.environ)}).encode()
                     self.send_response(200); self.end_headers(); self.wfile.write(body)
-            signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
             http.server.HTTPServer((os.environ['SERVER_HOST'], 8080), Handler).serve_forever()
             """;
     private static final String GROUP = "arn:aws:elasticloadbalancing:eu-west-2:000000000000:targetgroup/blue/1";
@@ -152,6 +152,7 @@ class EcsTest {
         create(register(d -> {}), s -> s.desiredCount(1));
         awaitSteady();
         Task before = tasks().getFirst();
+        await("its first line", () -> cloud.lines.stream().anyMatch(line -> line.endsWith("starting")));
         cloud.targets.replaceAll((target, state) -> "unhealthy");
         await("another task", () -> tasks().stream()
                 .noneMatch(task -> task.taskArn().equals(before.taskArn())));
