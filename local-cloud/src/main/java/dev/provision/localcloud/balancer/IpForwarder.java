@@ -75,8 +75,7 @@ final class IpForwarder {
         }
     }
 
-    private Optional<TargetConnection> connect(
-            Exchange exchange, Group.Ip group, Group.Place place) {
+    private Optional<TargetConnection> connect(Exchange exchange, Group.Ip group, Group.Place place) {
         try {
             return Optional.of(connections.take(place.address(), group.tls()));
         } catch (SocketTimeoutException e) {

@@ -118,8 +118,7 @@ final class Traffic {
         Meters meters = ofBalancer.get(plan.dimension());
         return meters != null
                 ? meters
-                : ofBalancer.computeIfAbsent(
-                        plan.dimension(), name -> new Meters(Map.of("LoadBalancer", name)));
+                : ofBalancer.computeIfAbsent(plan.dimension(), name -> new Meters(Map.of("LoadBalancer", name)));
     }
 
     private Meters of(Group group) {
@@ -135,7 +134,6 @@ final class Traffic {
         return meters != null
                 ? meters
                 : ofBoth.computeIfAbsent(
-                        pair,
-                        both -> new Meters(Map.of("LoadBalancer", both.balancer(), "TargetGroup", both.group())));
+                        pair, both -> new Meters(Map.of("LoadBalancer", both.balancer(), "TargetGroup", both.group())));
     }
 }

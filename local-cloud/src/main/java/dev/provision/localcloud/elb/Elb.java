@@ -33,13 +33,12 @@ public final class Elb {
         Actions actions = new Actions(state);
         ListenerCertificates certificates = new ListenerCertificates(state, neighbours.certificates(), publication);
         Tags tags = new Tags(state);
-        registrations =
-                new Registrations(
-                        state,
-                        neighbours.interfaces(),
-                        neighbours.invoker(),
-                        publication,
-                        new Draining(state, setting, dataPlane));
+        registrations = new Registrations(
+                state,
+                neighbours.interfaces(),
+                neighbours.invoker(),
+                publication,
+                new Draining(state, setting, dataPlane));
         healthChecks = new HealthChecks(
                 state,
                 setting.controlPlane(),

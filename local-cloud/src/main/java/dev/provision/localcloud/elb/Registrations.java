@@ -40,11 +40,7 @@ public final class Registrations implements ElbApi, Targets {
     private final Draining draining;
 
     Registrations(
-            ElbState state,
-            NetworkInterfaces interfaces,
-            Invoker invoker,
-            Publication publication,
-            Draining draining) {
+            ElbState state, NetworkInterfaces interfaces, Invoker invoker, Publication publication, Draining draining) {
         this.state = state;
         this.interfaces = interfaces;
         this.invoker = invoker;
