@@ -28,7 +28,8 @@ record Exchange(
         Node node,
         AtomicReference<ListenerRoutes> latest)
         implements RequestFacts {
-    /** Whether the routes have changed since it came in. */
+    /** Whether the routes have changed since it came in; each change makes new ones. */
+    @SuppressWarnings("ReferenceEquality")
     boolean stale() {
         return latest.get() != routes;
     }
