@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /** Weights are moved and targets come and go while clients keep asking: every request has to be answered. */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 @Timeout(60)
 class ChangesUnderLoadTest {
     private static final int CLIENTS = 8;
