@@ -35,6 +35,7 @@ final class Commands {
                 .addSubcommand(new TeardownCommand(surroundings))
                 .addSubcommand(new PlanCommand(surroundings))
                 .addSubcommand(new UnlockCommand(surroundings))
+                .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings))

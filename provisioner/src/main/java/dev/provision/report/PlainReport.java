@@ -22,6 +22,8 @@ final class PlainReport implements Report {
     @Override
     public void line(String text) {
         terminal.out().println(text);
+        // Lines of a log that is followed must not wait for the next ones.
+        terminal.out().flush();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.ssm.EnvironmentLock;
+import dev.provision.aws.logs.LogReader;
 import dev.provision.config.Cloud;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One environment: the graph of its steps, and what there is of it. Composing it makes no call; every other question asks
@@ -104,6 +107,29 @@ public final class Stack {
     /** What the routes are doing. */
     public StatusReport status() {
         return new StatusReader(environment, connection).read();
+    }
+
+    /**
+     * The logs of containers, on the computes that they have or had.
+     *
+     * @param containers their names; empty for all
+     */
+    public LogTail logs(Set<String> containers) {
+        LogReader reader = new LogReader(connection);
+        ResourceNames names = new ResourceNames(environment);
+        return new LogTail(
+                reader,
+                environment.containers().stream()
+                        .filter(container -> containers.isEmpty() || containers.contains(container.name()))
+                        .flatMap(container -> Stream.of(
+                                new LogTail.LogSource(
+                                        container.name(),
+                                        SecurityPart.Side.LAMBDA.word(),
+                                        names.functionLogs(container)),
+                                new LogTail.LogSource(
+                                        container.name(), SecurityPart.Side.FARGATE.word(), names.taskLogs(container))))
+                        .filter(source -> reader.exists(source.group()))
+                        .toList());
     }
 
     /** Whether there is anything of the environment. */

@@ -1,69 +1,45 @@
 package dev.provision.localcloud.logs;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
- * The term patterns of CloudWatch Logs: every plain term must occur, at least one {@code ?term} must, no {@code -term} may;
- * {@code "quoted terms"} may hold spaces, {@code %…%} is a regular expression. Patterns on JSON and space-delimited fields
- * are refused.
+ * The filter patterns of CloudWatch Logs: terms, conditions on JSON, conditions on space-delimited fields.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">AWS: filter syntax</a>
  */
-final class FilterPattern implements Predicate<String> {
-    private static final Pattern TERM = Pattern.compile("([?-]?)(?:\"((?:[^\"\\\\]|\\\\.)*)\"|%([^%]*)%|(\\S+))");
-
-    private final List<Predicate<String>> all = new ArrayList<>();
-    private final List<Predicate<String>> any = new ArrayList<>();
-    private final List<Predicate<String>> none = new ArrayList<>();
-
+final class FilterPattern {
     private FilterPattern() {}
 
     /**
      * @param pattern as the API takes it; empty matches everything
-     * @throws dev.provision.localcloud.wire.AwsError if it is of a kind that is not supported, or malformed
+     * @return whether a message matches
+     * @throws dev.provision.localcloud.wire.AwsError if it is malformed
      */
-    static FilterPattern parse(String pattern) {
-        FilterPattern filter = new FilterPattern();
+    static Predicate<String> parse(String pattern) {
         String trimmed = pattern.strip();
-        if (trimmed.startsWith("{") || trimmed.startsWith("[")) {
-            throw LogGroups.invalid(
-                    "The local cloud filters by terms only; JSON and space-delimited patterns are not supported");
+        if (trimmed.startsWith("{")) {
+            return JsonPattern.parse(inner(trimmed, '}'));
         }
-        Matcher matcher = TERM.matcher(trimmed);
-        while (matcher.find()) {
-            filter.listFor(matcher.group(1)).add(test(matcher));
+        if (trimmed.startsWith("[")) {
+            return FieldPattern.parse(inner(trimmed, ']'));
         }
-        return filter;
+        return TermPattern.parse(trimmed);
     }
 
-    private List<Predicate<String>> listFor(String sign) {
-        return switch (sign) {
-            case "?" -> any;
-            case "-" -> none;
-            default -> all;
-        };
-    }
-
-    private static Predicate<String> test(Matcher term) {
-        if (term.group(3) != null) {
-            try {
-                return Pattern.compile(term.group(3)).asPredicate();
-            } catch (java.util.regex.PatternSyntaxException malformed) {
-                throw LogGroups.invalid("Invalid regular expression in filter pattern");
-            }
+    private static String inner(String pattern, char end) {
+        if (pattern.charAt(pattern.length() - 1) != end) {
+            throw LogGroups.invalid("Invalid filter pattern: " + end + " is missing at the end");
         }
-        String text = term.group(2) != null ? term.group(2).replaceAll("\\\\(.)", "$1") : term.group(4);
-        return message -> message.contains(text);
+        return pattern.substring(1, pattern.length() - 1);
     }
 
-    @Override
-    public boolean test(String message) {
-        return all.stream().allMatch(term -> term.test(message))
-                && none.stream().noneMatch(term -> term.test(message))
-                && (any.isEmpty() || any.stream().anyMatch(term -> term.test(message)));
+    static Pattern regularExpression(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException malformed) {
+            throw LogGroups.invalid("Invalid regular expression in filter pattern");
+        }
     }
 }

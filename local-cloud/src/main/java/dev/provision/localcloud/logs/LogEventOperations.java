@@ -179,7 +179,7 @@ final class LogEventOperations implements AwsService {
 
     public FilterLogEventsResponse filterLogEvents(FilterLogEventsRequest request) {
         LogGroup group = groups.require(request.logGroupName(), request.logGroupIdentifier());
-        FilterPattern pattern = FilterPattern.parse(request.filterPattern() == null ? "" : request.filterPattern());
+        Predicate<String> pattern = FilterPattern.parse(request.filterPattern() == null ? "" : request.filterPattern());
         int limit = request.limit() == null ? MAX_EVENTS : request.limit();
         Predicate<LogEvent> wanted = within(request.startTime(), request.endTime())
                 .and(groups.retained(group))
