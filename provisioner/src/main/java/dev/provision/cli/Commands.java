@@ -36,6 +36,8 @@ final class Commands {
                 .addSubcommand(new PlanCommand(surroundings))
                 .addSubcommand(new UnlockCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
+                .addSubcommand(new OpenCommand(surroundings))
+                .addSubcommand(new ExecCommand(surroundings))
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings))

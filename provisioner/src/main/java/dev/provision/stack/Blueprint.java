@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.ecr.ImageSteps;
@@ -24,6 +25,7 @@ import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
 import dev.provision.stack.RoutePart.Ingredients;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +126,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             ScalingSteps scaling = new ScalingSteps(connection, owner, new ResourceNames(environment).alarms());
             FunctionSteps functions = new FunctionSteps(connection, owner);
             Map<String, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
+            List<MonitoringPart.Watched> watched = new ArrayList<>();
             for (int index = 0; index < computes.size(); index++) {
                 Ingredients from = ingredients.apply(computes.get(index));
                 RoutePart route = RoutePart.add(graph, steps, balancer, from.network(), environment, index);
@@ -137,7 +140,10 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                                                 fargate);
                         };
                 checks(steps, balancer, route, targets);
+                watched.add(new MonitoringPart.Watched(route.container(), route.slot(), route.targetGroup()));
             }
+            new MonitoringPart(graph, new MonitoringSteps(connection, owner), environment, balancer.loadBalancer())
+                    .add(watched);
         }
 
         private Ref<ClusterStep.Live> cluster(ServiceSteps services, String name) {

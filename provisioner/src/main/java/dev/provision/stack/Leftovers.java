@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecr.ImageSteps;
 import dev.provision.aws.ecs.EcsArns;
 import dev.provision.aws.elb.BalancerArns;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Everything that an environment has, found by tags, and by name where the tagging API of AWS does not look: roles,
- * repositories, and log groups that Lambda may have made again.
+ * repositories, dashboards, and log groups that Lambda may have made again.
  */
 record Leftovers(Environment environment, AwsConnection connection, Owner owner) {
 
@@ -39,6 +40,9 @@ record Leftovers(Environment environment, AwsConnection connection, Owner owner)
                 .flatMap(container -> Stream.of(names.functionLogs(container), names.taskLogs(container)))
                 .filter(logs::exists)
                 .forEach(group -> found.add("log group " + group));
+        if (new MonitoringSteps(connection, owner).exists(environment.prefix())) {
+            found.add("dashboard " + environment.prefix());
+        }
         return List.copyOf(found);
     }
 

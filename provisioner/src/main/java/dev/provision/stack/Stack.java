@@ -3,8 +3,11 @@ package dev.provision.stack;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
+import dev.provision.aws.ecs.ServiceView;
+import dev.provision.aws.ecs.TaskShell;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.ssm.EnvironmentLock;
+import dev.provision.aws.elb.Slot;
 import dev.provision.aws.logs.LogReader;
 import dev.provision.config.Cloud;
 import dev.provision.config.Container;
@@ -130,6 +133,24 @@ public final class Stack {
                                         container.name(), SecurityPart.Side.FARGATE.word(), names.taskLogs(container))))
                         .filter(source -> reader.exists(source.group()))
                         .toList());
+    }
+
+    /**
+     * Starts a command in a running task.
+     *
+     * @param container on Fargate
+     */
+    public TaskShell.Session exec(Container container, String command) {
+        ResourceNames names = new ResourceNames(environment);
+        ServiceView services = new ServiceView(connection);
+        String service = Stream.of(Slot.values())
+                .map(slot -> names.service(container, slot))
+                .filter(name -> services.find(names.cluster(), name)
+                        .filter(tasks -> tasks.running() > 0)
+                        .isPresent())
+                .findFirst()
+                .orElse(names.service(container, Slot.BLUE));
+        return new TaskShell(connection).start(names.cluster(), service, container.name(), command);
     }
 
     /** Whether there is anything of the environment. */

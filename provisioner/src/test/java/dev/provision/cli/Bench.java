@@ -20,6 +20,7 @@ final class Bench {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Optional<Path> localCloud = Optional.empty();
+    private String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
 
     Bench(Path home) {
         this.home = home;
@@ -40,6 +41,12 @@ final class Bench {
         return this;
     }
 
+    /** The only folder in which programs are found. */
+    Bench path(Path folder) {
+        path = folder.toString();
+        return this;
+    }
+
     int run(String... args) {
         out.reset();
         err.reset();
@@ -53,9 +60,7 @@ final class Bench {
         return Commands.execute(
                 new Surroundings(
                         home,
-                        Map.of(
-                                "PATH",
-                                Optional.ofNullable(System.getenv("PATH")).orElse("")),
+                        Map.of("PATH", path),
                         terminal,
                         new ByteArrayInputStream(new byte[0]),
                         Clock.systemUTC(),

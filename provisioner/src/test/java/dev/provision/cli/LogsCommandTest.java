@@ -18,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /** {@code logs} against logs that a local cloud holds. */
 @Timeout(60)
@@ -70,9 +71,10 @@ final class LogsCommandTest {
             for (int i = 0; i < messages.length; i++) {
                 String message = messages[i];
                 long at = now.minusSeconds(100 - 10L * i).toEpochMilli();
+                InputLogEvent event =
+                        InputLogEvent.builder().timestamp(at).message(message).build();
                 logs.putLogEvents(
-                        r -> r.logGroupName(group).logStreamName(stream).logEvents(e -> e.timestamp(at)
-                                .message(message)));
+                        r -> r.logGroupName(group).logStreamName(stream).logEvents(event));
             }
         }
     }
@@ -142,5 +144,32 @@ final class LogsCommandTest {
         writeBoth();
         assertThat(bench.run("logs", "--filter", "{ level = 1 }")).isEqualTo(1);
         assertThat(bench.err()).contains("'level' does not begin with $");
+    }
+
+    @Test
+    void exec_says_clearly_where_it_is_not_possible() {
+        assertThat(bench.run("exec", "-c", "api", "--", "sh")).isEqualTo(2);
+        assertThat(bench.err()).contains("api is a Lambda function").contains("provision logs --container api");
+        assertThat(bench.run("exec", "-c", "wep", "--", "sh")).isEqualTo(2);
+        assertThat(bench.err()).contains("no container wep").contains("say --container web");
+        assertThat(bench.run("exec")).isEqualTo(2);
+        bench.file("bin/session-manager-plugin", "#!/bin/sh\n").path(home.resolve("bin"));
+        assertThat(home.resolve("bin/session-manager-plugin").toFile().setExecutable(true))
+                .isTrue();
+        assertThat(bench.run("exec", "--", "sh")).isEqualTo(1);
+        assertThat(bench.err()).contains("no task of service demo-local-web-blue runs");
+        bench.path(home);
+        assertThat(bench.run("exec", "--", "sh")).isEqualTo(1);
+        assertThat(bench.err())
+                .contains("session-manager-plugin is not on the PATH")
+                .contains("next: install it");
+    }
+
+    @Test
+    void open_prints_where_the_console_is_and_what_is_missing() {
+        assertThat(bench.run("open", "--console")).isZero();
+        assertThat(bench.out().strip()).isEqualTo("http://localhost:" + cloud.port() + "/_console");
+        assertThat(bench.run("open")).isEqualTo(1);
+        assertThat(bench.err()).contains("demo-local has no load balancer yet");
     }
 }

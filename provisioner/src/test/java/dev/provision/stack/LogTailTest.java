@@ -24,11 +24,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /** Two logs as one, read and followed, with the events that CloudWatch Logs takes in late. */
 @Timeout(60)
 class LogTailTest {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static LocalCloud cloud;
     private final AwsConnection connection = AwsConnection.at(cloud.endpoint(), "eu-west-2", _ -> {});
     private final CloudWatchLogsClient client = connection.client(CloudWatchLogsClient.builder());
@@ -61,10 +62,12 @@ class LogTailTest {
     }
 
     private void put(String group, int secondsAgo, String message) {
-        client.putLogEvents(r -> r.logGroupName(group)
-                .logStreamName("ecs/web/0123456789abcdef")
-                .logEvents(e ->
-                        e.timestamp(NOW.minusSeconds(secondsAgo).toEpochMilli()).message(message)));
+        InputLogEvent event = InputLogEvent.builder()
+                .timestamp(now.minusSeconds(secondsAgo).toEpochMilli())
+                .message(message)
+                .build();
+        client.putLogEvents(r ->
+                r.logGroupName(group).logStreamName("ecs/web/0123456789abcdef").logEvents(event));
     }
 
     private void show(LogLine line) {
@@ -79,21 +82,21 @@ class LogTailTest {
         put("/f", 1, "4");
         put("/f", 9_000, "too old");
         put("/f", -60, "not yet");
-        tail.read(NOW.minusSeconds(60), NOW, "", this::show);
+        tail.read(now.minusSeconds(60), now, "", this::show);
         assertThat(shown).containsExactly("api 1", "web 2", "api 3", "web 4");
         shown.clear();
-        tail.read(NOW.minusSeconds(60), NOW, "?1 ?4", this::show);
+        tail.read(now.minusSeconds(60), now, "?1 ?4", this::show);
         assertThat(shown).containsExactly("api 1", "web 4");
     }
 
     @Test
     void pages_are_read_to_the_last_one() {
         for (int batch = 0; batch < 3; batch++) {
-            List<software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent> events = new ArrayList<>();
+            List<InputLogEvent> events = new ArrayList<>();
             for (int i = 0; i < 4_000; i++) {
                 String message = "line " + (batch * 4_000 + i);
-                events.add(software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent.builder()
-                        .timestamp(NOW.toEpochMilli())
+                events.add(InputLogEvent.builder()
+                        .timestamp(now.toEpochMilli())
                         .message(message)
                         .build());
             }
@@ -101,7 +104,7 @@ class LogTailTest {
             client.createLogStream(r -> r.logGroupName("/l").logStreamName(stream));
             client.putLogEvents(r -> r.logGroupName("/l").logStreamName(stream).logEvents(events));
         }
-        tail.read(NOW, NOW.plusSeconds(1), "", this::show);
+        tail.read(now, now.plusSeconds(1), "", this::show);
         assertThat(shown).hasSize(12_000).doesNotHaveDuplicates();
     }
 
@@ -118,9 +121,9 @@ class LogTailTest {
                 },
                 () -> put("/l", 15, "late, long before the one far ahead")));
         assertThatThrownBy(() -> tail.follow(
-                        NOW.minusSeconds(60),
+                        now.minusSeconds(60),
                         "",
-                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        Clock.fixed(now, ZoneOffset.UTC),
                         _ -> {
                             if (meanwhile.isEmpty()) {
                                 throw new InterruptedException();
@@ -142,18 +145,18 @@ class LogTailTest {
 
     @Test
     void what_is_kept_of_what_was_shown_is_bounded() {
-        SeenEvents seen = new SeenEvents(NOW, Duration.ofMinutes(1), 100);
+        SeenEvents seen = new SeenEvents(now, Duration.ofMinutes(1), 100);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(seen.fresh("e" + i, NOW.plusMillis(i / 2))).isTrue();
+            assertThat(seen.fresh("e" + i, now.plusMillis(i / 2))).isTrue();
         }
         assertThat(seen.kept()).isLessThanOrEqualTo(100);
-        Instant start = seen.start(NOW.plusSeconds(10));
-        assertThat(start).isAfter(NOW);
+        Instant start = seen.start(now.plusSeconds(10));
+        assertThat(start).isAfter(now);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(seen.fresh("e" + i, NOW.plusMillis(i / 2))).isFalse();
+            assertThat(seen.fresh("e" + i, now.plusMillis(i / 2))).isFalse();
         }
-        seen.fresh("last", NOW.plusSeconds(200));
-        assertThat(seen.start(NOW.plusSeconds(300))).isEqualTo(NOW.plusSeconds(140));
+        seen.fresh("last", now.plusSeconds(200));
+        assertThat(seen.start(now.plusSeconds(300))).isEqualTo(now.plusSeconds(140));
         assertThat(seen.kept()).isEqualTo(1);
     }
 }

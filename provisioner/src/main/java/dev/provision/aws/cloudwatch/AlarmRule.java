@@ -1,0 +1,15 @@
+package dev.provision.aws.cloudwatch;
+
+/**
+ * When an alarm goes off: the value of a minute is at or beyond a threshold in {@code minutes} of the last {@code of}
+ * minutes. A minute in which nothing was measured is a good one.
+ *
+ * @param side on which side of the threshold it is bad
+ */
+public record AlarmRule(Side side, double threshold, int minutes, int of) {
+    /** A side of a threshold. */
+    public enum Side {
+        AT_LEAST,
+        LESS_THAN
+    }
+}

@@ -1,0 +1,184 @@
+package dev.provision.aws.cloudwatch;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsStep;
+import dev.provision.aws.Changes;
+import dev.provision.aws.Inventory;
+import dev.provision.aws.Owner;
+import dev.provision.graph.Change;
+import dev.provision.graph.StepKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.cloudwatch.model.Tag;
+
+/** An alarm that tells people that something is wrong. */
+public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
+    private static final int MINUTE = 60;
+    private static final Pattern PERCENTILE = Pattern.compile("p\\d.*");
+    private final Spec spec;
+    private final Supplier<Optional<Metric>> metric;
+    private final Supplier<Optional<Set<String>>> actions;
+    private final Owner owner;
+    private final Api<CloudWatchClient> cloudWatch;
+    private final Inventory<MetricAlarm> alarms;
+
+    /** @param description what is wrong when it goes off, and what to do */
+    public record Spec(String name, String description, AlarmRule rule) {}
+
+    /**
+     * @param needs what {@code metric} and {@code actions} ask
+     * @param metric what is watched; empty while what it belongs to does not exist
+     * @param actions the ARNs of the topics that are told; empty while one does not exist
+     */
+    HealthAlarmStep(
+            StepKey key,
+            Spec spec,
+            Set<StepKey> needs,
+            Supplier<Optional<Metric>> metric,
+            Supplier<Optional<Set<String>>> actions,
+            Owner owner,
+            Api<CloudWatchClient> cloudWatch,
+            Inventory<MetricAlarm> alarms) {
+        super(key, "cloudwatch", needs);
+        this.spec = spec;
+        this.metric = metric;
+        this.actions = actions;
+        this.owner = owner;
+        this.cloudWatch = cloudWatch;
+        this.alarms = alarms;
+    }
+
+    /**
+     * An alarm that exists.
+     *
+     * @param condition when it goes off, in words
+     * @param actions what it tells, of good and of bad
+     */
+    public record Live(String name, String condition, Map<String, String> dimensions, Set<String> actions, boolean on) {
+        public Live {
+            dimensions = Map.copyOf(dimensions);
+            actions = Set.copyOf(actions);
+        }
+    }
+
+    @Override
+    public Optional<Live> find() {
+        return alarms.first(alarm -> alarm.alarmName().equals(spec.name())).map(HealthAlarmStep::live);
+    }
+
+    private static Live live(MetricAlarm alarm) {
+        Map<String, String> dimensions = new TreeMap<>();
+        alarm.dimensions().forEach(dimension -> dimensions.put(dimension.name(), dimension.value()));
+        return new Live(
+                alarm.alarmName(),
+                words(
+                        alarm.namespace() + " " + alarm.metricName(),
+                        alarm.extendedStatistic() == null ? alarm.statisticAsString() : alarm.extendedStatistic(),
+                        alarm.comparisonOperator(),
+                        alarm.threshold(),
+                        alarm.datapointsToAlarm() == null ? alarm.evaluationPeriods() : alarm.datapointsToAlarm(),
+                        alarm.evaluationPeriods()),
+                dimensions,
+                Set.copyOf(alarm.alarmActions()),
+                Boolean.TRUE.equals(alarm.actionsEnabled()));
+    }
+
+    private static String words(
+            String metric, String statistic, ComparisonOperator comparison, double threshold, int minutes, int of) {
+        return String.format(
+                Locale.ROOT, "%s %s %s %s in %d of %d minutes", metric, statistic, comparison, threshold, minutes, of);
+    }
+
+    private String wanted(Metric of) {
+        AlarmRule rule = spec.rule();
+        return words(
+                of.namespace() + " " + of.name(),
+                of.statistic(),
+                comparison(),
+                rule.threshold(),
+                rule.minutes(),
+                rule.of());
+    }
+
+    private ComparisonOperator comparison() {
+        return switch (spec.rule().side()) {
+            case AT_LEAST -> ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
+            case LESS_THAN -> ComparisonOperator.LESS_THAN_THRESHOLD;
+        };
+    }
+
+    @Override
+    public List<Change> changes(Live live) {
+        Optional<Metric> wanted = metric.get();
+        return new Changes()
+                .known("condition", live.condition(), wanted.map(this::wanted))
+                .known("dimensions", live.dimensions(), wanted.map(Metric::dimensions))
+                .known("alarm_actions", live.actions(), actions.get())
+                .field("actions_enabled", live.on(), true)
+                .list();
+    }
+
+    @Override
+    public Live create() {
+        Metric of = metric.get().orElseThrow(() -> new IllegalStateException(key() + ": nothing to watch"));
+        Set<String> told = actions.get().orElseThrow(() -> new IllegalStateException(key() + ": nobody to tell"));
+        List<Tag> tags = owner.tags(key()).entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+        cloudWatch.settle(c -> c.putMetricAlarm(r -> {
+            r.alarmName(spec.name())
+                    .alarmDescription(spec.description())
+                    .namespace(of.namespace())
+                    .metricName(of.name())
+                    .dimensions(of.sdkDimensions())
+                    .period(MINUTE)
+                    .datapointsToAlarm(spec.rule().minutes())
+                    .evaluationPeriods(spec.rule().of())
+                    .threshold(spec.rule().threshold())
+                    .comparisonOperator(comparison())
+                    .treatMissingData("notBreaching")
+                    .actionsEnabled(true)
+                    .alarmActions(told)
+                    .okActions(told)
+                    .tags(tags);
+            if (PERCENTILE.matcher(of.statistic()).matches()) {
+                r.extendedStatistic(of.statistic());
+            } else {
+                r.statistic(Statistic.fromValue(of.statistic()));
+            }
+        }));
+        alarms.stale();
+        return new Live(spec.name(), wanted(of), of.dimensions(), told, true);
+    }
+
+    @Override
+    public Live converge(Live live, List<Change> changes) {
+        return create();
+    }
+
+    @Override
+    public void delete(Live live) {
+        cloudWatch.delete(c -> c.deleteAlarms(r -> r.alarmNames(live.name())));
+        alarms.stale();
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of(
+                "cloudwatch:DeleteAlarms",
+                "cloudwatch:DescribeAlarms",
+                "cloudwatch:PutMetricAlarm",
+                "cloudwatch:TagResource");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.provision.aws.ecs;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.graph.ProvisionException.StepFailed;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** Starts commands in running tasks, by ECS Exec. */
+public final class TaskShell {
+    private final Api<EcsClient> ecs;
+
+    public TaskShell(AwsConnection connection) {
+        this.ecs = connection.api("ecs", EcsClient::builder);
+    }
+
+    /**
+     * A command that was started and waits for somebody to talk to it.
+     *
+     * @param response what the session-manager-plugin needs, as JSON; holds a token
+     * @param request which task it is about, as JSON
+     */
+    public record Session(String task, String response, String request) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "session in " + task;
+        }
+    }
+
+    /**
+     * Starts a command in one of a service's running tasks.
+     *
+     * @throws StepFailed if no task runs, or ECS Exec is not enabled for it
+     */
+    public Session start(String cluster, String service, String container, String command) {
+        List<String> arns = ecs.find(c -> c.listTasks(
+                                r -> r.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.RUNNING))
+                        .taskArns())
+                .orElse(List.of());
+        List<Task> tasks = arns.isEmpty()
+                ? List.of()
+                : ecs.call(c ->
+                        c.describeTasks(r -> r.cluster(cluster).tasks(arns)).tasks());
+        Task task = tasks.stream()
+                .filter(one -> "RUNNING".equals(one.lastStatus()))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        "no task of service " + service + " runs", "look at it with provision status, then with logs"));
+        if (!Boolean.TRUE.equals(task.enableExecuteCommand())) {
+            throw refused(
+                    "ECS Exec is not enabled for the tasks of service " + service,
+                    "allow the task role ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and"
+                            + " OpenDataChannel with awsIam.customPolicy, run up, then: aws ecs update-service --cluster "
+                            + cluster + " --service " + service + " --enable-execute-command --force-new-deployment");
+        }
+        ExecuteCommandResponse answer = ecs.call(c -> c.executeCommand(r -> r.cluster(cluster)
+                .task(task.taskArn())
+                .container(container)
+                .command(command)
+                .interactive(true)));
+        String id = task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
+        String runtime = task.containers().stream()
+                .filter(one -> container.equals(one.name()))
+                .findFirst()
+                .map(one -> one.runtimeId())
+                .orElse("");
+        return new Session(
+                id,
+                "{\"SessionId\":\"" + answer.session().sessionId() + "\",\"StreamUrl\":\""
+                        + answer.session().streamUrl() + "\",\"TokenValue\":\""
+                        + answer.session().tokenValue() + "\"}",
+                "{\"Target\":\"ecs:" + cluster + "_" + id + "_" + runtime + "\"}");
+    }
+
+    private static StepFailed refused(String reason, String remedy) {
+        return new StepFailed(Optional.empty(), reason, "", remedy, null);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.provision.stack;
+
+import static dev.provision.aws.cloudwatch.AlarmRule.Side.AT_LEAST;
+import static dev.provision.aws.cloudwatch.AlarmRule.Side.LESS_THAN;
+
+import dev.provision.aws.cloudwatch.AlarmRule;
+import dev.provision.aws.cloudwatch.DashboardStep;
+import dev.provision.aws.cloudwatch.HealthAlarmStep;
+import dev.provision.aws.cloudwatch.Metric;
+import dev.provision.aws.cloudwatch.MonitoringSteps;
+import dev.provision.aws.cloudwatch.Panel;
+import dev.provision.aws.elb.LoadBalancerStep;
+import dev.provision.aws.elb.Slot;
+import dev.provision.aws.elb.TargetGroupStep;
+import dev.provision.config.AwsFargateEcs;
+import dev.provision.config.AwsLambda;
+import dev.provision.config.Container;
+import dev.provision.config.Environment;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepGraph;
+import dev.provision.graph.StepKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What tells people how an environment does: a dashboard with SPEC.md's metrics, and the alarms that matter. */
+final class MonitoringPart {
+    private final StepGraph.Builder graph;
+    private final MonitoringSteps steps;
+    private final Environment environment;
+    private final Ref<LoadBalancerStep.Live> balancer;
+
+    MonitoringPart(
+            StepGraph.Builder graph,
+            MonitoringSteps steps,
+            Environment environment,
+            Ref<LoadBalancerStep.Live> balancer) {
+        this.graph = graph;
+        this.steps = steps;
+        this.environment = environment;
+        this.balancer = balancer;
+    }
+
+    /** A slot that is watched. */
+    record Watched(Container container, Slot slot, Ref<TargetGroupStep.Live> group) {
+        String word() {
+            return container.name() + "-" + slot.word();
+        }
+    }
+
+    /** @param slots all that the environment has */
+    void add(List<Watched> slots) {
+        ofBalancer();
+        slots.stream().map(Watched::container).distinct().forEach(this::ofContainer);
+        slots.stream()
+                .filter(slot -> slot.container().compute() instanceof AwsFargateEcs)
+                .forEach(this::ofTargets);
+        Set<StepKey> needs = new HashSet<>(Set.of(balancer.key()));
+        slots.forEach(slot -> needs.add(slot.group().key()));
+        graph.add(steps.dashboard(
+                new StepKey("dashboard", "main"),
+                new DashboardStep.Spec(environment.prefix(), environment.region()),
+                needs,
+                () -> panels(slots)));
+    }
+
+    private Optional<List<Panel>> panels(List<Watched> slots) {
+        Map<String, String> groups = new HashMap<>();
+        ResourceNames names = new ResourceNames(environment);
+        slots.forEach(slot -> slot.group()
+                .live()
+                .ifPresent(live -> groups.put(
+                        names.targetGroup(slot.container(), slot.slot()),
+                        live.arn().value())));
+        return groups.size() < slots.size()
+                ? Optional.empty()
+                : balancer.live()
+                        .map(live ->
+                                new Panels(environment, Optional.of(live.arn().value()), groups).all());
+    }
+
+    private void ofBalancer() {
+        alarm(
+                "balancer-5xx",
+                "The load balancer itself answers 5xx: no healthy target, or a function that is throttled or fails."
+                        + " See provision status.",
+                new AlarmRule(AT_LEAST, 5, 2, 3),
+                Set.of(balancer.key()),
+                () -> ofBalancer("HTTPCode_ELB_5XX_Count", "Sum"));
+        alarm(
+                "target-5xx",
+                "The service answers 5xx. See provision logs --filter ERROR.",
+                new AlarmRule(AT_LEAST, 5, 2, 3),
+                Set.of(balancer.key()),
+                () -> ofBalancer("HTTPCode_Target_5XX_Count", "Sum"));
+        alarm(
+                "latency",
+                "One request in a hundred takes a second or more, for five minutes. See provision logs --requests.",
+                new AlarmRule(AT_LEAST, 1, 5, 5),
+                Set.of(balancer.key()),
+                () -> ofBalancer("TargetResponseTime", "p99"));
+    }
+
+    private Optional<Metric> ofBalancer(String metric, String statistic) {
+        return balancer.live().map(live -> Metric.ofBalancer(metric, live.arn().value(), statistic));
+    }
+
+    private void ofContainer(Container container) {
+        if (!(container.compute() instanceof AwsLambda)) {
+            return;
+        }
+        String function = new ResourceNames(environment).function(container);
+        alarm(
+                container.name() + "-errors",
+                "Invocations of the function fail: crash, time-out or out of memory. See provision logs --container "
+                        + container.name() + ".",
+                new AlarmRule(AT_LEAST, 3, 2, 3),
+                Set.of(),
+                () -> Optional.of(Metric.ofFunction("Errors", function, "Sum")));
+        alarm(
+                container.name() + "-throttles",
+                "The function is throttled: clients get 502. Raise reservedConcurrency or the account's quota.",
+                new AlarmRule(AT_LEAST, 1, 1, 1),
+                Set.of(),
+                () -> Optional.of(Metric.ofFunction("Throttles", function, "Sum")));
+    }
+
+    /** An idle slot without tasks measures nothing, and that is good. */
+    private void ofTargets(Watched slot) {
+        alarm(
+                slot.word() + "-unhealthy",
+                "A task does not pass the load balancer's health check for three minutes. See provision status.",
+                new AlarmRule(AT_LEAST, 1, 3, 3),
+                Set.of(balancer.key(), slot.group().key()),
+                () -> ofGroup(slot, "UnHealthyHostCount", "Maximum"));
+        alarm(
+                slot.word() + "-no-task",
+                "No task is healthy for two minutes: tasks fail to start or crash. See provision status and logs.",
+                new AlarmRule(LESS_THAN, 1, 2, 2),
+                Set.of(balancer.key(), slot.group().key()),
+                () -> ofGroup(slot, "HealthyHostCount", "Maximum"));
+    }
+
+    private Optional<Metric> ofGroup(Watched slot, String metric, String statistic) {
+        return balancer.live().flatMap(live -> slot.group()
+                .live()
+                .map(group ->
+                        Metric.ofGroup(metric, live.arn().value(), group.arn().value(), statistic)));
+    }
+
+    private void alarm(
+            String name, String description, AlarmRule rule, Set<StepKey> needs, Supplier<Optional<Metric>> metric) {
+        graph.add(steps.alarm(
+                new StepKey("health-alarm", name),
+                new HealthAlarmStep.Spec(environment.prefix() + "-" + name, description, rule),
+                needs,
+                metric,
+                () -> Optional.of(Set.of())));
+    }
+}
