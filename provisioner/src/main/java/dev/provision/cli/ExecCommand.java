@@ -54,7 +54,7 @@ final class ExecCommand extends ReportingCommand {
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Path plugin = plugin();
         TaskShell.Session session =
-                Runners.stack(environment, surroundings(), report).exec(chosen, String.join(" ", command));
+                Runners.fresh(environment, surroundings(), report).exec(chosen, String.join(" ", command));
         return talk(plugin, environment.region(), session) == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 

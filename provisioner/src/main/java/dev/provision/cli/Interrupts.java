@@ -1,6 +1,5 @@
 package dev.provision.cli;
 
-import dev.provision.graph.GraphRunner;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,14 +9,15 @@ import java.util.function.Supplier;
 final class Interrupts {
     private Interrupts() {}
 
-    static <T> T stopping(GraphRunner runner, Surroundings surroundings, Supplier<T> work) {
+    /** @param stop asks the work to stop; it may block */
+    static <T> T stopping(Runnable stop, Surroundings surroundings, Supplier<T> work) {
         AtomicBoolean asked = new AtomicBoolean();
         Runnable interrupt = () -> {
             if (asked.getAndSet(true)) {
                 surroundings.leave().run();
             } else {
                 // Not on the signal's thread: the second signal must get through whatever this one waits for.
-                Thread.ofVirtual().start(runner::stop);
+                Thread.ofVirtual().start(stop);
             }
         };
         Object before = handle("INT", interrupt);

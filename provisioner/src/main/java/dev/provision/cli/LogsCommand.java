@@ -65,7 +65,7 @@ final class LogsCommand extends ReportingCommand {
         Environment environment = target.environment(surroundings());
         refuseUnknown(environment);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
-        LogTail tail = Runners.stack(environment, surroundings(), report).logs(containers);
+        LogTail tail = Runners.fresh(environment, surroundings(), report).logs(containers);
         if (tail.groups().isEmpty()) {
             report.line("there is no log yet; " + environment.prefix() + " is created with provision up --env "
                     + environment.env());

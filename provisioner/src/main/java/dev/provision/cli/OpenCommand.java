@@ -69,7 +69,7 @@ final class OpenCommand extends ReportingCommand {
 
     private String route(Environment environment, Report report) {
         List<Endpoint> endpoints =
-                Runners.stack(environment, surroundings(), report).endpoints();
+                Runners.fresh(environment, surroundings(), report).endpoints();
         return endpoints.stream()
                 .filter(endpoint -> container.isEmpty() || container.get().equals(endpoint.name()))
                 .findFirst()

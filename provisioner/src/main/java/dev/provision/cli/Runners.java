@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import dev.provision.config.Environment;
 import dev.provision.graph.Event;
+import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.ServiceLimits;
 import dev.provision.report.Report;
@@ -11,8 +12,14 @@ import dev.provision.stack.Stack;
 final class Runners {
     private Runners() {}
 
-    /** The stack of an environment that can be asked: there are credentials. */
+    /** The stack of an environment, composed upon what is live. */
     static Stack stack(Environment environment, Surroundings surroundings, Report report) {
+        return fresh(environment, surroundings, report)
+                .current(surroundings.clock().instant());
+    }
+
+    /** The stack of an environment that can be asked: there are credentials. */
+    static Stack fresh(Environment environment, Surroundings surroundings, Report report) {
         Stack stack = Stack.of(
                 environment,
                 surroundings.home(),
@@ -21,8 +28,8 @@ final class Runners {
         return stack;
     }
 
-    static GraphRunner of(Stack stack, Surroundings surroundings, Report report) {
+    static GraphRunner of(Stack stack, Surroundings surroundings, EventSink sink) {
         return new GraphRunner(
-                stack.graph(), surroundings.clock(), surroundings.sleeper(), ServiceLimits.ofTen(), report);
+                stack.graph(), surroundings.clock(), surroundings.sleeper(), ServiceLimits.ofTen(), sink);
     }
 }

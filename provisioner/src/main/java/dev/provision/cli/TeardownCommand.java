@@ -40,7 +40,7 @@ final class TeardownCommand extends ReportingCommand {
             report.line("the local cloud is not running, so " + environment.prefix() + " does not exist");
             return swept(List.of(), report);
         }
-        Stack stack = Runners.stack(environment, surroundings(), report);
+        Stack stack = Runners.fresh(environment, surroundings(), report).whole();
         return locking.exclusively(
                 stack,
                 "teardown --env " + environment.env(),
@@ -56,7 +56,7 @@ final class TeardownCommand extends ReportingCommand {
         if (existing.isEmpty()) {
             report.line("nothing of " + environment.prefix() + " exists");
         } else if (agreed(environment, existing, report)) {
-            Interrupts.stopping(runner, surroundings(), runner::teardown).orThrow();
+            Interrupts.stopping(runner::stop, surroundings(), runner::teardown).orThrow();
         } else {
             report.line("nothing was deleted");
             return ExitCode.FAILED;

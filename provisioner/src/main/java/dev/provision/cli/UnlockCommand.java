@@ -28,7 +28,7 @@ final class UnlockCommand extends ReportingCommand {
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
-        EnvironmentLock lock = Runners.stack(environment, surroundings(), report)
+        EnvironmentLock lock = Runners.fresh(environment, surroundings(), report)
                 .lock(surroundings().clock(), surroundings().sleeper());
         Optional<Held> held = lock.held();
         if (held.isEmpty()) {

@@ -2,16 +2,18 @@ package dev.provision.cli;
 
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
-import dev.provision.graph.GraphRunner;
-import dev.provision.graph.RunResult;
+import dev.provision.config.Release;
 import dev.provision.report.Report;
 import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
 import dev.provision.stack.Stack;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "up", description = "Build, push and converge an environment, until it serves.")
+@Command(name = "up", description = "Build, push and converge an environment, until it serves; a new version takes over step by step.",
+        footer = "Exit code 3: the new version was given up, and the old one serves.")
 final class UpCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
@@ -19,15 +21,36 @@ final class UpCommand extends ReportingCommand {
     @Mixin
     private LockOptions locking = new LockOptions();
 
+    @Option(
+            names = "--strategy",
+            paramLabel = "STRATEGY",
+            description = "${COMPLETION-CANDIDATES}: how requests move to a new version, instead of what is configured.")
+    private Optional<StrategyChoice> strategy = Optional.empty();
+
+    /** The values of {@code --strategy}. */
+    enum StrategyChoice {
+        allAtOnce(Release.Strategy.ALL_AT_ONCE),
+        linear(Release.Strategy.LINEAR),
+        canary(Release.Strategy.CANARY);
+
+        private final Release.Strategy strategy;
+
+        StrategyChoice(Release.Strategy strategy) {
+            this.strategy = strategy;
+        }
+    }
+
     UpCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment configured = target.environment(surroundings());
+        Environment environment =
+                strategy.map(choice -> configured.with(choice.strategy)).orElse(configured);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::startUnlessRunning);
-        Stack stack = Runners.stack(environment, surroundings(), report);
+        Stack stack = Runners.fresh(environment, surroundings(), report);
         return locking.exclusively(
                 stack,
                 "up --env " + environment.env(),
@@ -37,14 +60,12 @@ final class UpCommand extends ReportingCommand {
     }
 
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
-        GraphRunner runner = Runners.of(stack, surroundings(), report);
-        lease.whenLost(runner::stop);
-        RunResult result =
-                Interrupts.stopping(runner, surroundings(), runner::up).orThrow();
+        Deployment.Done done = new Deployment(surroundings(), report, lease)
+                .run(stack.current(surroundings().clock().instant()));
         report.summary(new Summary(
                 environment.prefix(),
-                stack.endpoints().stream().map(Endpoint::url).toList(),
-                result));
+                done.stack().endpoints().stream().map(Endpoint::url).toList(),
+                done.result()));
         return ExitCode.DONE;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param network the VPC or how to make one
  * @param containers the routes and their computes, in the order of the file; never empty
  * @param image how images are built
+ * @param release how a new version takes over
  * @param logRetentionDays one of the values that CloudWatch Logs accepts
  * @param tags further tags on every resource
  * @param deployment an existing network, and settings of the load balancer
@@ -25,6 +26,7 @@ public record Environment(
         Network network,
         List<Container> containers,
         ImageSettings image,
+        Release release,
         int logRetentionDays,
         Map<String, String> tags,
         Deployment deployment) {
@@ -40,6 +42,22 @@ public record Environment(
                 .flatMap(container -> container.routing().domain().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** This, with new versions taking over in another way. */
+    public Environment with(Release.Strategy strategy) {
+        return new Environment(
+                name,
+                env,
+                region,
+                cloud,
+                network,
+                containers,
+                image,
+                release.with(strategy),
+                logRetentionDays,
+                tags,
+                deployment);
     }
 
     /** The prefix of every resource name: {@code <name>-<env>}. */

@@ -32,6 +32,7 @@ final class EnvironmentReader {
                 network(root.section("network")),
                 root.sections("containers").stream().map(this::container).toList(),
                 image(root.section("image")),
+                ReleaseReader.release(root.section("release")),
                 root.whole("logRetention"),
                 root.texts("tags"),
                 deployment(root.section("deployment")));

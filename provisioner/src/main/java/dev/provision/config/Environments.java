@@ -140,6 +140,9 @@ public final class Environments {
         if (problems.noneUnder("deployment")) {
             new DeploymentRules(root, problems).check();
         }
+        if (problems.noneUnder("release")) {
+            ReleaseReader.check(root.section("release"), problems);
+        }
         if (!problems.noneUnder("name")) {
             return;
         }

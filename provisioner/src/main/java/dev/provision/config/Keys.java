@@ -125,6 +125,7 @@ final class Keys {
             optional("network", NETWORK, "The network that is created."),
             optional("deployment", DEPLOYMENT, "What the environment is put into and has in front of it."),
             optional("image", IMAGE, "How images are built."),
+            optional("release", ReleaseKeys.RELEASE, "How a new version takes over from the one that serves."),
             standard("logRetention", RETENTION, "14", "Days that logs are kept."),
             optional(
                     "tags",

@@ -119,8 +119,16 @@ public abstract sealed class ProvisionException extends RuntimeException {
     public static final class ReleaseRolledBack extends ProvisionException {
         private static final long serialVersionUID = 1L;
 
-        public ReleaseRolledBack(String reason, String remedy) {
+        private final String evidence;
+
+        public ReleaseRolledBack(String reason, String evidence, String remedy) {
             super("rolled back: " + reason, remedy, null);
+            this.evidence = evidence;
+        }
+
+        /** Stop reasons, log lines; may be empty. */
+        public String evidence() {
+            return evidence;
         }
     }
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The commit that a folder is at. */
-final class Revision {
+public final class Revision {
     private Revision() {}
 
     /** The commit's full hash, with {@code -dirty} behind it if files were changed since; empty where git knows none. */
-    static Optional<String> of(Path folder) {
+    public static Optional<String> of(Path folder) {
         List<String> command = List.of(
                 "git", "-C", folder.toString(), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*");
         try {

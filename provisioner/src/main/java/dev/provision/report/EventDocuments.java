@@ -5,6 +5,7 @@ import dev.provision.graph.Event;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
+import dev.provision.graph.ProvisionException.ReleaseRolledBack;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.Readiness;
 import java.time.Duration;
@@ -102,6 +103,9 @@ final class EventDocuments {
         }
         if (failure instanceof StepFailed step && !step.evidence().isEmpty()) {
             document.put("evidence", step.evidence());
+        }
+        if (failure instanceof ReleaseRolledBack release && !release.evidence().isEmpty()) {
+            document.put("evidence", release.evidence());
         }
         if (failure instanceof ConfigInvalid invalid) {
             document.put("problems", invalid.problems());

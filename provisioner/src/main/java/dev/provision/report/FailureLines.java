@@ -2,6 +2,7 @@ package dev.provision.report;
 
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
+import dev.provision.graph.ProvisionException.ReleaseRolledBack;
 import dev.provision.graph.ProvisionException.RunFailed;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.PrintWriter;
@@ -24,6 +25,10 @@ final class FailureLines {
             case StepFailed step -> {
                 lines.add("error: " + step.getMessage());
                 lines.addAll(evidence(step.evidence().lines().toList()));
+            }
+            case ReleaseRolledBack release -> {
+                lines.add("error: " + release.getMessage());
+                lines.addAll(evidence(release.evidence().lines().toList()));
             }
             case ProvisionException other -> lines.add("error: " + other.getMessage());
         }

@@ -1,31 +1,32 @@
 package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
-import dev.provision.aws.Owner;
 import dev.provision.aws.cloudwatch.MonitoringSteps;
+import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.ecr.ImageSteps;
 import dev.provision.aws.ecr.RepositoryStep;
-import dev.provision.aws.ecs.ClusterStep;
-import dev.provision.aws.ecs.ServiceSteps;
 import dev.provision.aws.elb.BalancerSteps;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.RouteAnswersStep;
 import dev.provision.aws.iam.RoleSteps;
-import dev.provision.aws.lambda.FunctionSteps;
 import dev.provision.aws.logs.LogGroupSteps;
 import dev.provision.aws.network.NetworkSteps;
-import dev.provision.aws.scaling.ScalingSteps;
-import dev.provision.config.AwsFargateEcs;
-import dev.provision.config.AwsLambda;
+import dev.provision.aws.ssm.Parameters;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
-import dev.provision.stack.RoutePart.Ingredients;
+import dev.provision.graph.Disposition;
+import dev.provision.release.ComputeKind;
+import dev.provision.release.ReleaseHistoryStep;
+import dev.provision.release.RoutePlan;
+import dev.provision.release.SlotPlan.Use;
+import dev.provision.stack.SecurityPart.Side;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ import java.util.stream.Collectors;
 record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
 
     /**
+     * @param plans what is to be done about the slots of each route, in the order of the containers
      * @param images the image of a module, given its folder
      * @param progress told what the build of an image is doing
      */
@@ -51,12 +53,18 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             Environment environment,
             AwsConnection connection,
             Owner owner,
+            List<RoutePlan> plans,
             Function<Container, ImageSource> images,
             Consumer<String> progress) {
-        return new Composing(environment, connection, owner, StepGraph.builder()).compose(images, progress);
+        return new Composing(environment, connection, owner, plans, StepGraph.builder()).compose(images, progress);
     }
 
-    private record Composing(Environment environment, AwsConnection connection, Owner owner, StepGraph.Builder graph) {
+    private record Composing(
+            Environment environment,
+            AwsConnection connection,
+            Owner owner,
+            List<RoutePlan> plans,
+            StepGraph.Builder graph) {
 
         Blueprint compose(Function<Container, ImageSource> images, Consumer<String> progress) {
             ResourceNames names = new ResourceNames(environment);
@@ -71,12 +79,14 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             Set<StepKey> outliving = computes.stream()
                     .flatMap(compute -> compute.outliving().stream())
                     .collect(Collectors.toUnmodifiableSet());
-            SecurityPart security = SecurityPart.add(graph, networkSteps, environment, network.vpc(), outliving);
+            SecurityPart security =
+                    SecurityPart.add(graph, networkSteps, environment, network.vpc(), sides(), outliving);
             BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing());
             BalancerPart balancer = BalancerPart.add(graph, balancerSteps, names, network, security);
             routes(
                     balancerSteps,
                     balancer,
+                    network,
                     computes,
                     compute -> new Ingredients(
                             environment,
@@ -84,6 +94,10 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                             security,
                             compute,
                             imageOf.get(compute.container().src())));
+            graph.add(new ReleaseHistoryStep(
+                    new StepKey("release-history", "main"),
+                    new Parameters(connection, owner, names.releases()),
+                    balancer.loadBalancer()));
             return new Blueprint(graph.build(), balancer.loadBalancer());
         }
 
@@ -109,51 +123,79 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             return slug.isEmpty() ? "service" : slug;
         }
 
+        /** For each container, what it has on each compute that any of its slots is on. */
         private List<ComputePart> computes(Ref<RepositoryStep.Live> repository) {
             RoleSteps roles = new RoleSteps(connection, owner);
             LogGroupSteps logGroups = new LogGroupSteps(connection, owner);
-            return environment.containers().stream()
-                    .map(container -> ComputePart.add(graph, roles, logGroups, environment, repository, container))
-                    .toList();
+            List<ComputePart> parts = new ArrayList<>();
+            for (int index = 0; index < plans.size(); index++) {
+                Container container = environment.containers().get(index);
+                for (ComputeKind kind : ComputeKind.values()) {
+                    List<Disposition> slots = plans.get(index).slots().stream()
+                            .filter(slot -> slot.kind() == kind)
+                            .map(SlotPart::disposition)
+                            .toList();
+                    if (!slots.isEmpty()) {
+                        // Lambda needs the role for as long as its network interfaces linger, and people need logs.
+                        Disposition needed =
+                                slots.contains(Disposition.WANTED) ? Disposition.WANTED : Disposition.KEPT;
+                        parts.add(ComputePart.add(
+                                graph, roles, logGroups, environment, repository, container, kind, needed));
+                    }
+                }
+            }
+            return parts;
+        }
+
+        private Map<Side, Disposition> sides() {
+            Map<Side, Disposition> sides = new EnumMap<>(Side.class);
+            plans.stream()
+                    .flatMap(plan -> plan.slots().stream())
+                    .forEach(slot -> sides.merge(
+                            Side.of(slot.kind()),
+                            SlotPart.disposition(slot) == Disposition.UNWANTED
+                                    ? Disposition.KEPT
+                                    : Disposition.WANTED,
+                            (one, other) -> Dispositions.strongest(List.of(one, other))));
+            return sides;
         }
 
         private void routes(
                 BalancerSteps steps,
                 BalancerPart balancer,
+                NetworkPart network,
                 List<ComputePart> computes,
                 Function<ComputePart, Ingredients> ingredients) {
-            ServiceSteps services = new ServiceSteps(connection, owner);
-            ScalingSteps scaling = new ScalingSteps(connection, owner, new ResourceNames(environment).alarms());
-            FunctionSteps functions = new FunctionSteps(connection, owner);
-            Map<String, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
             List<MonitoringPart.Watched> watched = new ArrayList<>();
-            for (int index = 0; index < computes.size(); index++) {
-                Ingredients from = ingredients.apply(computes.get(index));
-                RoutePart route = RoutePart.add(graph, steps, balancer, from.network(), environment, index);
-                Set<StepKey> targets =
-                        switch (route.container().compute()) {
-                            case AwsLambda lambda -> LambdaPart.add(graph, functions, route, from, lambda);
-                            case AwsFargateEcs fargate ->
-                                new FargatePart(graph, services, scaling, route, from)
-                                        .add(
-                                                clusters.computeIfAbsent("main", name -> cluster(services, name)),
-                                                fargate);
-                        };
-                checks(steps, balancer, route, targets);
-                watched.add(new MonitoringPart.Watched(route.container(), route.slot(), route.targetGroup()));
+            ComputeSteps computeSteps = new ComputeSteps(environment, connection, owner, graph);
+            for (int index = 0; index < plans.size(); index++) {
+                RoutePart route = RoutePart.add(graph, steps, balancer, network, environment, index, plans.get(index));
+                List<StepKey> targets = new ArrayList<>();
+                computes.stream()
+                        .filter(compute -> compute.container().equals(route.container()))
+                        .forEach(compute -> targets.addAll(computeSteps.add(route, ingredients.apply(compute))));
+                route.slots().stream()
+                        .filter(slot -> slot.plan().use() instanceof Use.Serving
+                                || slot.plan().use() instanceof Use.First)
+                        .findFirst()
+                        .ifPresent(slot -> checks(steps, balancer, route, slot, targets));
+                route.slots().stream()
+                        .filter(slot -> slot.plan().kind() == ResourceNames.kind(slot.container()))
+                        .filter(slot -> slot.disposition() != Disposition.UNWANTED)
+                        .map(slot -> new MonitoringPart.Watched(
+                                slot.container(), slot.plan().slot(), slot.targetGroup(), slot.serves()))
+                        .forEach(watched::add);
             }
             new MonitoringPart(graph, new MonitoringSteps(connection, owner), environment, balancer.loadBalancer())
                     .add(watched);
         }
 
-        private Ref<ClusterStep.Live> cluster(ServiceSteps services, String name) {
-            return graph.add(services.cluster(new StepKey("cluster", name), new ResourceNames(environment).cluster()));
-        }
-
-        private void checks(BalancerSteps steps, BalancerPart balancer, RoutePart route, Set<StepKey> targets) {
+        /** Only where nothing is being released: a release has its own gates. */
+        private void checks(
+                BalancerSteps steps, BalancerPart balancer, RoutePart route, SlotPart slot, List<StepKey> targets) {
             Set<StepKey> order = new HashSet<>(targets);
             order.add(route.rule());
-            order.add(graph.add(steps.targetHealth(route.key("target-health"), route.targetGroup(), order))
+            order.add(graph.add(steps.targetHealth(slot.key("target-health"), slot.targetGroup(), order))
                     .key());
             Urls urls = new Urls(environment.cloud());
             String path = route.container().routing().pathHealthCheck();

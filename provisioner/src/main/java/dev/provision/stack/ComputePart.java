@@ -8,24 +8,31 @@ import dev.provision.aws.iam.RoleStep;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogGroupStep;
 import dev.provision.aws.logs.LogGroupSteps;
-import dev.provision.config.AwsFargateEcs;
-import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import dev.provision.release.ComputeKind;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a container has apart from the network and the load balancer: its log group and its roles.
+ * What a container has on one compute apart from the network and the load balancer: its log group and its roles.
  *
+ * @param disposition whether the container is to run on it, or only what does so already is left alone
  * @param role of the function, or of what runs in a task
  * @param execution of Fargate, when it starts a task; empty for a function
  */
-record ComputePart(Container container, Ref<LogGroupStep.Live> logs, RoleSource role, Optional<RoleSource> execution) {
+record ComputePart(
+        Container container,
+        ComputeKind kind,
+        Disposition disposition,
+        Ref<LogGroupStep.Live> logs,
+        RoleSource role,
+        Optional<RoleSource> execution) {
 
     static ComputePart add(
             StepGraph.Builder graph,
@@ -33,19 +40,21 @@ record ComputePart(Container container, Ref<LogGroupStep.Live> logs, RoleSource 
             LogGroupSteps logGroups,
             Environment environment,
             Ref<RepositoryStep.Live> repository,
-            Container container) {
-        return new Adding(graph, roles, logGroups, new ResourceNames(environment), container)
+            Container container,
+            ComputeKind kind,
+            Disposition disposition) {
+        return new Adding(graph, roles, logGroups, new ResourceNames(environment), container, kind, disposition)
                 .part(repository, environment.logRetentionDays());
     }
 
     /** What must outlive the network interfaces of a function: its role, with which Lambda removes them, and its log. */
     Set<StepKey> outliving() {
-        return switch (container.compute()) {
-            case AwsLambda _ ->
+        return switch (kind) {
+            case LAMBDA ->
                 role.needs().isEmpty()
                         ? Set.of(logs.key())
                         : Set.of(logs.key(), role.needs().iterator().next());
-            case AwsFargateEcs _ -> Set.of();
+            case FARGATE -> Set.of();
         };
     }
 
@@ -54,21 +63,23 @@ record ComputePart(Container container, Ref<LogGroupStep.Live> logs, RoleSource 
             RoleSteps roles,
             LogGroupSteps logGroups,
             ResourceNames names,
-            Container container) {
+            Container container,
+            ComputeKind kind,
+            Disposition disposition) {
         ComputePart part(Ref<RepositoryStep.Live> repository, int retentionDays) {
-            return switch (container.compute()) {
-                case AwsLambda _ -> {
-                    Ref<LogGroupStep.Live> logs = logs(names.functionLogs(container), retentionDays);
-                    yield new ComputePart(
+            return switch (kind) {
+                case LAMBDA ->
+                    new ComputePart(
                             container,
-                            logs,
+                            kind,
+                            disposition,
+                            logs(names.functionLogs(container), retentionDays),
                             own(
-                                    "execution",
+                                    "function",
                                     "lambda.amazonaws.com",
                                     () -> Optional.of(Rights.function(container.iam()))),
                             Optional.empty());
-                }
-                case AwsFargateEcs _ -> {
+                case FARGATE -> {
                     Ref<LogGroupStep.Live> logs = logs(names.taskLogs(container), retentionDays);
                     RoleSource task =
                             own("task", "ecs-tasks.amazonaws.com", () -> Optional.of(Rights.task(container.iam())));
@@ -77,14 +88,15 @@ record ComputePart(Container container, Ref<LogGroupStep.Live> logs, RoleSource 
                             "ecs-tasks.amazonaws.com",
                             () -> Rights.execution(repository, logs),
                             Set.of(repository.key(), logs.key()));
-                    yield new ComputePart(container, logs, task, Optional.of(execution));
+                    yield new ComputePart(container, kind, disposition, logs, task, Optional.of(execution));
                 }
             };
         }
 
         private Ref<LogGroupStep.Live> logs(String name, int retentionDays) {
-            return graph.add(logGroups.logGroup(
-                    new StepKey("log-group", container.name()), new LogGroupStep.Spec(name, retentionDays)));
+            boolean own = kind == ResourceNames.kind(container);
+            StepKey key = new StepKey("log-group", own ? container.name() : container.name() + "-" + kind.word());
+            return graph.add(logGroups.logGroup(key, new LogGroupStep.Spec(name, retentionDays)), disposition);
         }
 
         /** The role that the user brings, or else one of ours. */
@@ -98,10 +110,12 @@ record ComputePart(Container container, Ref<LogGroupStep.Live> logs, RoleSource 
 
         private RoleSource made(
                 String use, String service, Supplier<Optional<PolicyDocument>> policy, Set<StepKey> order) {
-            return new RoleSource.Made(graph.add(roles.role(
-                    new StepKey("role", container.name() + "-" + use),
-                    new RoleStep.Spec(names.role(container, use), service, policy),
-                    order)));
+            return new RoleSource.Made(graph.add(
+                    roles.role(
+                            new StepKey("role", container.name() + "-" + use),
+                            new RoleStep.Spec(names.role(container, use), service, policy),
+                            order),
+                    disposition));
         }
     }
 }

@@ -15,10 +15,13 @@ import dev.provision.aws.scaling.ServicePolicies;
 import dev.provision.config.AutoScaling;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Container;
+import dev.provision.graph.Disposition;
+import dev.provision.aws.ecs.TaskCount;
+import dev.provision.aws.ecs.TaskDefinitionArn;
+import dev.provision.release.SlotPlan.Use;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
-import dev.provision.stack.RoutePart.Ingredients;
 import dev.provision.stack.SecurityPart.Side;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,103 +34,137 @@ final class FargatePart {
     private final StepGraph.Builder graph;
     private final ServiceSteps services;
     private final ScalingSteps scaling;
-    private final RoutePart route;
+    private final SlotPart slot;
     private final Ingredients from;
     private final ResourceNames names;
 
     FargatePart(
-            StepGraph.Builder graph, ServiceSteps services, ScalingSteps scaling, RoutePart route, Ingredients from) {
+            StepGraph.Builder graph, ServiceSteps services, ScalingSteps scaling, SlotPart slot, Ingredients from) {
         this.graph = graph;
         this.services = services;
         this.scaling = scaling;
-        this.route = route;
+        this.slot = slot;
         this.from = from;
         this.names = new ResourceNames(from.environment());
     }
 
-    /** @return what must be ready for the slot to have a target */
-    Set<StepKey> add(Ref<ClusterStep.Live> cluster, AwsFargateEcs settings) {
-        Ref<ServiceStep.Live> service = service(cluster, settings);
-        Ref<ScalableTargetStep.Live> target = graph.add(scaling.target(
-                route.key("scalable-target"), settings.minInstances(), settings.maxInstances(), service));
+    /**
+     * @param rule of the route: a service is refused while no rule uses its target group
+     * @return what must be ready for the slot to have a target
+     */
+    StepKey add(Ref<ClusterStep.Live> cluster, StepKey rule, AwsFargateEcs settings) {
+        Ref<ServiceStep.Live> service = service(cluster, rule, settings);
+        int least = Math.max(settings.minInstances(), least(slot));
+        Ref<ScalableTargetStep.Live> target = graph.add(
+                scaling.target(
+                        slot.key("scalable-target"), least, Math.max(least, settings.maxInstances()), service),
+                slot.scaling());
         ServicePolicies policies = scaling.policies(target);
-        switch (settings.autoScaling().policy()) {
-            case STEP -> {
-                for (ScalingRule rule : ScalingRule.values()) {
-                    step(rule, target, policies, settings.autoScaling());
-                }
-            }
-            case TARGET -> {
-                track(ScalingRule.CPU_OUT, target, policies, settings.autoScaling());
-                track(ScalingRule.MEMORY_OUT, target, policies, settings.autoScaling());
-            }
+        AutoScaling.Policy policy = settings.autoScaling().policy();
+        for (ScalingRule scalingRule : ScalingRule.values()) {
+            step(scalingRule, target, policies, settings.autoScaling(), scaling(policy, AutoScaling.Policy.STEP));
         }
-        return Set.of(service.key());
+        Disposition tracking = scaling(policy, AutoScaling.Policy.TARGET);
+        track(ScalingRule.CPU_OUT, target, policies, settings.autoScaling(), tracking);
+        track(ScalingRule.MEMORY_OUT, target, policies, settings.autoScaling(), tracking);
+        return service.key();
     }
 
-    private Ref<ServiceStep.Live> service(Ref<ClusterStep.Live> cluster, AwsFargateEcs settings) {
-        Container container = route.container();
-        Ref<TaskDefinitionStep.Live> definition = graph.add(services.taskDefinition(
-                new StepKey("task-definition", container.name()),
-                new TaskDefinitionStep.Spec(
-                        names.family(container),
-                        container.name(),
-                        settings.cpu(),
-                        settings.memory(),
-                        from.architecture(),
-                        SecurityPart.SERVICE_PORT,
-                        from.environment().region(),
-                        container.environment()),
-                new TaskDefinitionStep.Parts(
-                        from.image(),
-                        from.compute().role(),
-                        from.compute().execution().orElseThrow(),
-                        from.compute().logs())));
+    /** Of two kinds of policies one is configured; the other one goes. */
+    private Disposition scaling(AutoScaling.Policy configured, AutoScaling.Policy kind) {
+        return slot.scaling() == Disposition.WANTED && configured != kind ? Disposition.UNWANTED : slot.scaling();
+    }
+
+    /** Scaling in must not undo, in the middle of a shift, what makes the new fleet as large as the old one. */
+    private static int least(SlotPart slot) {
+        return slot.plan().use() instanceof Use.Candidate(int tasks, boolean _) ? tasks : 0;
+    }
+
+    private Ref<ServiceStep.Live> service(Ref<ClusterStep.Live> cluster, StepKey rule, AwsFargateEcs settings) {
         Set<StepKey> order = new HashSet<>(from.network().wayOut());
         order.add(from.security().rulesOf(Side.FARGATE));
         order.add(from.security().balancerRules());
-        order.add(route.rule());
-        return graph.add(services.service(
-                route.key("service"),
-                new ServiceStep.Spec(
-                        names.service(container, route.slot()),
-                        settings.minInstances(),
-                        container.name(),
-                        SecurityPart.SERVICE_PORT,
-                        GRACE_SECONDS),
-                new ServiceStep.Parts(
-                        cluster,
-                        definition,
-                        route.targetGroup(),
-                        new Placement(
-                                from.network().privateSubnets(), from.security().of(Side.FARGATE))),
-                order));
+        order.add(rule);
+        return graph.add(
+                services.service(
+                        slot.key("service"),
+                        new ServiceStep.Spec(
+                                names.service(slot.container(), slot.plan().slot()),
+                                count(settings),
+                                slot.judged(),
+                                slot.container().name(),
+                                SecurityPart.SERVICE_PORT,
+                                GRACE_SECONDS),
+                        new ServiceStep.Parts(
+                                cluster,
+                                definition(settings),
+                                slot.targetGroup(),
+                                new Placement(
+                                        from.network().privateSubnets(),
+                                        from.security().of(Side.FARGATE))),
+                        order),
+                slot.disposition());
+    }
+
+    private TaskCount count(AwsFargateEcs settings) {
+        return slot.plan().use() instanceof Use.Candidate(int tasks, boolean _)
+                ? new TaskCount.AtLeast(Math.max(tasks, settings.minInstances()))
+                : new TaskCount.Initially(settings.minInstances());
+    }
+
+    private Ref<TaskDefinitionStep.Live> definition(AwsFargateEcs settings) {
+        Container container = slot.container();
+        return graph.add(
+                services.taskDefinition(
+                        slot.key("task-definition"),
+                        new TaskDefinitionStep.Spec(
+                                names.family(container),
+                                container.name(),
+                                settings.cpu(),
+                                settings.memory(),
+                                from.architecture(),
+                                SecurityPart.SERVICE_PORT,
+                                from.environment().region(),
+                                container.environment(),
+                                slot.plan().runs().map(TaskDefinitionArn::new)),
+                        new TaskDefinitionStep.Parts(
+                                from.image(),
+                                from.compute().role(),
+                                from.compute().execution().orElseThrow(),
+                                from.compute().logs())),
+                slot.configured() ? Disposition.WANTED : Disposition.KEPT);
     }
 
     private void step(
-            ScalingRule rule, Ref<ScalableTargetStep.Live> target, ServicePolicies policies, AutoScaling settings) {
-        String name = names.scaling(route.container(), route.slot(), rule);
-        Ref<ScalingPolicyStep.Live> policy = graph.add(scaling.policy(
-                route.key("scaling-policy", rule.word()),
-                name,
-                new Scaling.Step(rule.tasks(), rule.cooldownSeconds()),
-                target,
-                policies));
-        graph.add(scaling.alarm(
-                route.key("alarm", rule.word()),
-                new AlarmStep.Spec(name, rule.metric(), rule.side(), rule.percent(settings), rule.minutes()),
-                target,
-                policy));
+            ScalingRule rule, Ref<ScalableTargetStep.Live> target, ServicePolicies policies, AutoScaling settings, Disposition disposition) {
+        String name = names.scaling(slot.container(), slot.plan().slot(), rule);
+        Ref<ScalingPolicyStep.Live> policy = graph.add(
+                scaling.policy(
+                        slot.key("scaling-policy", rule.word()),
+                        name,
+                        new Scaling.Step(rule.tasks(), rule.cooldownSeconds()),
+                        target,
+                        policies),
+                disposition);
+        graph.add(
+                scaling.alarm(
+                        slot.key("alarm", rule.word()),
+                        new AlarmStep.Spec(name, rule.metric(), rule.side(), rule.percent(settings), rule.minutes()),
+                        target,
+                        policy),
+                disposition);
     }
 
     private void track(
-            ScalingRule rule, Ref<ScalableTargetStep.Live> target, ServicePolicies policies, AutoScaling settings) {
+            ScalingRule rule, Ref<ScalableTargetStep.Live> target, ServicePolicies policies, AutoScaling settings, Disposition disposition) {
         String which = rule.metric() == Metric.CPU ? "cpu" : "memory";
-        graph.add(scaling.policy(
-                route.key("scaling-policy", which),
-                names.tracking(route.container(), route.slot(), which),
-                new Scaling.Tracking(rule.metric(), rule.percent(settings)),
-                target,
-                policies));
+        graph.add(
+                scaling.policy(
+                        slot.key("scaling-policy", which),
+                        names.tracking(slot.container(), slot.plan().slot(), which),
+                        new Scaling.Tracking(rule.metric(), rule.percent(settings)),
+                        target,
+                        policies),
+                disposition);
     }
 }

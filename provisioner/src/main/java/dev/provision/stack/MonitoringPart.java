@@ -16,6 +16,7 @@ import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
@@ -45,8 +46,12 @@ final class MonitoringPart {
         this.balancer = balancer;
     }
 
-    /** A slot that is watched. */
-    record Watched(Container container, Slot slot, Ref<TargetGroupStep.Live> group) {
+    /**
+     * A slot that is watched.
+     *
+     * @param serves whether people are to be told when it does not
+     */
+    record Watched(Container container, Slot slot, Ref<TargetGroupStep.Live> group, boolean serves) {
         String word() {
             return container.name() + "-" + slot.word();
         }
@@ -129,20 +134,23 @@ final class MonitoringPart {
                 () -> Optional.of(Metric.ofFunction("Throttles", function, "Sum")));
     }
 
-    /** An idle slot without tasks measures nothing, and that is good. */
+    /** Nobody is to be told that an idle slot has no tasks. */
     private void ofTargets(Watched slot) {
+        Disposition disposition = slot.serves() ? Disposition.WANTED : Disposition.UNWANTED;
         alarm(
                 slot.word() + "-unhealthy",
                 "A task does not pass the load balancer's health check for three minutes. See provision status.",
                 new AlarmRule(AT_LEAST, 1, 3, 3),
                 Set.of(balancer.key(), slot.group().key()),
-                () -> ofGroup(slot, "UnHealthyHostCount", "Maximum"));
+                () -> ofGroup(slot, "UnHealthyHostCount", "Maximum"),
+                disposition);
         alarm(
                 slot.word() + "-no-task",
                 "No task is healthy for two minutes: tasks fail to start or crash. See provision status and logs.",
                 new AlarmRule(LESS_THAN, 1, 2, 2),
                 Set.of(balancer.key(), slot.group().key()),
-                () -> ofGroup(slot, "HealthyHostCount", "Maximum"));
+                () -> ofGroup(slot, "HealthyHostCount", "Maximum"),
+                disposition);
     }
 
     private Optional<Metric> ofGroup(Watched slot, String metric, String statistic) {
@@ -154,11 +162,23 @@ final class MonitoringPart {
 
     private void alarm(
             String name, String description, AlarmRule rule, Set<StepKey> needs, Supplier<Optional<Metric>> metric) {
-        graph.add(steps.alarm(
-                new StepKey("health-alarm", name),
-                new HealthAlarmStep.Spec(environment.prefix() + "-" + name, description, rule),
-                needs,
-                metric,
-                () -> Optional.of(Set.of())));
+        alarm(name, description, rule, needs, metric, Disposition.WANTED);
+    }
+
+    private void alarm(
+            String name,
+            String description,
+            AlarmRule rule,
+            Set<StepKey> needs,
+            Supplier<Optional<Metric>> metric,
+            Disposition disposition) {
+        graph.add(
+                steps.alarm(
+                        new StepKey("health-alarm", name),
+                        new HealthAlarmStep.Spec(environment.prefix() + "-" + name, description, rule),
+                        needs,
+                        metric,
+                        () -> Optional.of(Set.of())),
+                disposition);
     }
 }

@@ -2,8 +2,11 @@ package dev.provision.stack;
 
 import dev.provision.aws.Names;
 import dev.provision.aws.elb.Slot;
+import dev.provision.config.AwsFargateEcs;
+import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.release.ComputeKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +30,22 @@ record ResourceNames(Environment environment) {
         return Names.bounded(prefix(), "", BALANCER_LIMIT);
     }
 
+    /** What runs a container, as it is configured. */
+    static ComputeKind kind(Container container) {
+        return switch (container.compute()) {
+            case AwsLambda _ -> ComputeKind.LAMBDA;
+            case AwsFargateEcs _ -> ComputeKind.FARGATE;
+        };
+    }
+
+    /** A target group is for one kind of targets for ever, and a route may move from one kind to the other. */
+    String targetGroup(Container container, ComputeKind kind, Slot slot) {
+        String suffix = slot.word() + (kind == ComputeKind.LAMBDA ? "-fn" : "");
+        return Names.bounded(prefix() + "-" + container.name(), suffix, BALANCER_LIMIT);
+    }
+
     String targetGroup(Container container, Slot slot) {
-        return Names.bounded(prefix(), container.name() + "-" + slot.word(), BALANCER_LIMIT);
+        return targetGroup(container, kind(container), slot);
     }
 
     /** The names of load balancers and target groups, in all slots. */
@@ -36,7 +53,8 @@ record ResourceNames(Environment environment) {
         return Stream.concat(
                         Stream.of(loadBalancer()),
                         environment.containers().stream().flatMap(container -> Arrays.stream(Slot.values())
-                                .map(slot -> targetGroup(container, slot))))
+                                .flatMap(slot -> Arrays.stream(ComputeKind.values())
+                                        .map(kind -> targetGroup(container, kind, slot)))))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -57,7 +75,7 @@ record ResourceNames(Environment environment) {
         return "/ecs/" + prefix() + "-" + container.name();
     }
 
-    /** @param use what the role is for: {@code task} or {@code execution} */
+    /** @param use what the role is for: {@code function}, {@code task} or {@code execution} */
     String role(Container container, String use) {
         return Names.bounded(prefix(), container.name() + "-" + use, ROLE_LIMIT);
     }
@@ -74,6 +92,11 @@ record ResourceNames(Environment environment) {
         return Names.bounded(prefix(), container.name() + "-" + slot.word(), ECS_LIMIT);
     }
 
+    /** The path of the parameters in which releases are noted. */
+    String releases() {
+        return "/provision/" + environment.name() + "/" + environment.env() + "/releases";
+    }
+
     /** The name of a scaling policy and of its alarm. */
     String scaling(Container container, Slot slot, ScalingRule rule) {
         return Names.bounded(prefix(), container.name() + "-" + slot.word() + "-" + rule.word(), ECS_LIMIT);
@@ -87,8 +110,9 @@ record ResourceNames(Environment environment) {
     /** The names of the alarms that step scaling uses. */
     List<String> alarms() {
         return environment.containers().stream()
-                .flatMap(container ->
-                        Arrays.stream(ScalingRule.values()).map(rule -> scaling(container, Slot.BLUE, rule)))
+                .flatMap(container -> Arrays.stream(Slot.values())
+                        .flatMap(slot ->
+                                Arrays.stream(ScalingRule.values()).map(rule -> scaling(container, slot, rule))))
                 .toList();
     }
 }

@@ -1,32 +1,34 @@
 package dev.provision.stack;
 
-import dev.provision.aws.CpuArchitecture;
-import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.elb.BalancerSteps;
+import dev.provision.aws.elb.CheckPace;
 import dev.provision.aws.elb.RouteRuleStep;
-import dev.provision.aws.elb.RouteWeights;
-import dev.provision.aws.elb.Slot;
 import dev.provision.aws.elb.TargetGroupStep;
 import dev.provision.aws.elb.TargetKind;
-import dev.provision.config.AwsFargateEcs;
-import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
-import java.util.Map;
+import dev.provision.release.ComputeKind;
+import dev.provision.release.RoutePlan;
+import dev.provision.release.SlotPlan;
+import dev.provision.release.SlotPlan.Use;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * A route: the rule that sends requests to slots, and the target group of the slot that serves. The other slot is made when a
- * release needs it.
- */
-record RoutePart(Container container, Slot slot, Ref<TargetGroupStep.Live> targetGroup, StepKey rule) {
+/** A route: the rule that sends requests to its slots by weight, and the target group of each slot. */
+record RoutePart(Container container, StepKey rule, List<SlotPart> slots) {
     /** A function may take 30 s for a request, and a task as long. */
     private static final int DRAIN_SECONDS = 30;
 
     /** Leaves room before each route's rule for one of a higher priority. */
     private static final int PRIORITY_STEP = 100;
+
+    RoutePart {
+        slots = List.copyOf(slots);
+    }
 
     static RoutePart add(
             StepGraph.Builder graph,
@@ -34,60 +36,68 @@ record RoutePart(Container container, Slot slot, Ref<TargetGroupStep.Live> targe
             BalancerPart balancer,
             NetworkPart network,
             Environment environment,
-            int index) {
+            int index,
+            RoutePlan plan) {
         Container container = environment.containers().get(index);
-        Slot slot = Slot.BLUE;
-        TargetKind kind =
-                switch (container.compute()) {
-                    case AwsLambda _ -> new TargetKind.Function();
-                    case AwsFargateEcs _ ->
-                        new TargetKind.Addresses(
-                                network.vpc(),
-                                SecurityPart.SERVICE_PORT,
-                                container.routing().pathHealthCheck(),
-                                DRAIN_SECONDS);
-                };
-        Ref<TargetGroupStep.Live> targetGroup = graph.add(steps.targetGroup(
-                new StepKey("target-group", name(container, slot)),
-                new ResourceNames(environment).targetGroup(container, slot),
-                kind));
+        ResourceNames names = new ResourceNames(environment);
+        List<SlotPart> slots = new ArrayList<>();
+        List<RouteRuleStep.Attached> attached = new ArrayList<>();
+        for (SlotPlan slot : plan.slots()) {
+            SlotPart part = new SlotPart(
+                    container,
+                    slot,
+                    graph.add(
+                            steps.targetGroup(
+                                    SlotPart.key(container, slot, "target-group"),
+                                    names.targetGroup(container, slot.kind(), slot.slot()),
+                                    kind(slot, network, container)),
+                            SlotPart.disposition(slot)));
+            slots.add(part);
+            if (slot.attached()) {
+                attached.add(new RouteRuleStep.Attached(
+                        part.targetGroup(), slot.share(), part.disposition() == Disposition.KEPT));
+            }
+        }
         StepKey rule = graph.add(steps.routeRule(
-                        new StepKey("listener-rule", container.name()),
+                        rule(container),
                         new RouteRuleStep.Spec(
-                                PRIORITY_STEP * (index + 1), container.routing().pathPattern(), RouteWeights.all(slot)),
+                                priority(index), container.routing().pathPattern()),
                         balancer.listener(),
-                        Map.of(slot, targetGroup),
+                        attached,
                         balancer.rules()))
                 .key();
-        return new RoutePart(container, slot, targetGroup, rule);
+        graph.add(steps.probeRule(probe(container), balancer.listener(), balancer.rules()), Disposition.UNWANTED);
+        return new RoutePart(container, rule, slots);
     }
 
-    private static String name(Container container, Slot slot) {
-        return container.name() + "-" + slot.word();
+    static StepKey rule(Container container) {
+        return new StepKey("listener-rule", container.name());
     }
 
-    /** The key of a step of this route's slot. */
-    StepKey key(String kind) {
-        return new StepKey(kind, name(container, slot));
+    /** The rule of the smoke test. */
+    static StepKey probe(Container container) {
+        return new StepKey("probe-rule", container.name());
     }
 
-    /** The key of a step of this route's slot, of which there are several of a kind. */
-    StepKey key(String kind, String which) {
-        return new StepKey(kind, name(container, slot) + "-" + which);
+    private static int priority(int index) {
+        return PRIORITY_STEP * (index + 1);
     }
 
-    /** What the compute of a route is made of. */
-    record Ingredients(
-            Environment environment,
-            NetworkPart network,
-            SecurityPart security,
-            ComputePart compute,
-            Ref<ImageStep.Live> image) {
-        CpuArchitecture architecture() {
-            return switch (environment.image().architecture()) {
-                case X86_64 -> CpuArchitecture.X86_64;
-                case ARM64 -> CpuArchitecture.ARM64;
-            };
-        }
+    /** The priority of the smoke test's rule: before its route's, behind the route before. */
+    static int probePriority(int index) {
+        return priority(index) - PRIORITY_STEP / 2;
+    }
+
+    private static TargetKind kind(SlotPlan slot, NetworkPart network, Container container) {
+        return slot.kind() == ComputeKind.LAMBDA
+                ? new TargetKind.Function()
+                : new TargetKind.Addresses(
+                        network.vpc(),
+                        SecurityPart.SERVICE_PORT,
+                        container.routing().pathHealthCheck(),
+                        slot.use() instanceof Use.First || slot.use() instanceof Use.Candidate
+                                ? CheckPace.WAITING
+                                : CheckPace.STEADY,
+                        DRAIN_SECONDS);
     }
 }

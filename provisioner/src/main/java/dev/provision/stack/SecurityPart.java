@@ -12,9 +12,11 @@ import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Compute;
 import dev.provision.config.Environment;
+import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import dev.provision.release.ComputeKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,12 +58,20 @@ final class SecurityPart {
             };
         }
 
+        static Side of(ComputeKind kind) {
+            return switch (kind) {
+                case LAMBDA -> LAMBDA;
+                case FARGATE -> FARGATE;
+            };
+        }
+
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
+     * @param sides what is behind the load balancer, and whether anything is to reach it
      * @param outliving what must outlive the group of the functions: what Lambda needs for as long as one of its network
      *     interfaces uses the group
      */
@@ -70,6 +80,7 @@ final class SecurityPart {
             NetworkSteps steps,
             Environment environment,
             Ref<VpcStep.Live> vpc,
+            Map<Side, Disposition> sides,
             Set<StepKey> outliving) {
         Ref<SecurityGroupStep.Live> balancer = graph.add(steps.securityGroup(
                 new StepKey("security-group", "alb"),
@@ -77,42 +88,48 @@ final class SecurityPart {
                 vpc,
                 Set.of()));
         Map<Side, Ref<SecurityGroupStep.Live>> computes = new EnumMap<>(Side.class);
-        environment.containers().stream()
-                .map(container -> Side.of(container.compute()))
-                .distinct()
-                .forEach(side -> computes.put(
-                        side,
-                        graph.add(steps.securityGroup(
+        sides.forEach((side, disposition) -> computes.put(
+                side,
+                graph.add(
+                        steps.securityGroup(
                                 new StepKey("security-group", side.word()),
                                 new SecurityGroupStep.Spec(
                                         environment.prefix() + "-" + side.word(),
                                         side.word() + " compute of " + environment.prefix()),
                                 vpc,
-                                side == Side.LAMBDA ? outliving : Set.of()))));
-        return rules(graph, steps, balancer, computes);
+                                side == Side.LAMBDA ? outliving : Set.of()),
+                        disposition)));
+        return rules(graph, steps, balancer, computes, sides);
     }
 
     private static SecurityPart rules(
             StepGraph.Builder graph,
             NetworkSteps steps,
             Ref<SecurityGroupStep.Live> balancer,
-            Map<Side, Ref<SecurityGroupStep.Live>> computes) {
+            Map<Side, Ref<SecurityGroupStep.Live>> computes,
+            Map<Side, Disposition> sides) {
         List<WantedRule> ofBalancer = new ArrayList<>();
         ofBalancer.add(new WantedRule(INGRESS, 443, ANYWHERE));
         ofBalancer.add(new WantedRule(INGRESS, 80, ANYWHERE));
-        computes.values().forEach(group -> ofBalancer.add(new WantedRule(EGRESS, SERVICE_PORT, new Peer.Group(group))));
+        computes.forEach((side, group) -> {
+            if (sides.get(side) == Disposition.WANTED) {
+                ofBalancer.add(new WantedRule(EGRESS, SERVICE_PORT, new Peer.Group(group)));
+            }
+        });
         StepKey balancerRules = graph.add(
                         steps.securityGroupRules(new StepKey("security-group-rules", "alb"), balancer, ofBalancer))
                 .key();
         Map<Side, StepKey> rules = new EnumMap<>(Side.class);
         computes.forEach((side, group) -> rules.put(
                 side,
-                graph.add(steps.securityGroupRules(
-                                new StepKey("security-group-rules", side.word()),
-                                group,
-                                List.of(
-                                        new WantedRule(INGRESS, SERVICE_PORT, new Peer.Group(balancer)),
-                                        new WantedRule(EGRESS, 443, ANYWHERE))))
+                graph.add(
+                                steps.securityGroupRules(
+                                        new StepKey("security-group-rules", side.word()),
+                                        group,
+                                        List.of(
+                                                new WantedRule(INGRESS, SERVICE_PORT, new Peer.Group(balancer)),
+                                                new WantedRule(EGRESS, 443, ANYWHERE))),
+                                sides.get(side))
                         .key()));
         return new SecurityPart(balancer, balancerRules, computes, rules);
     }

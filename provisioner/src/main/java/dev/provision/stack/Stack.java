@@ -14,9 +14,16 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
+import dev.provision.image.Revision;
+import dev.provision.release.Releases;
+import dev.provision.release.RoutePlan;
+import dev.provision.release.RouteStates;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,24 +31,35 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One environment: the graph of its steps, and what there is of it. Composing it makes no call; every other question asks
- * the cloud and may throw {@link dev.provision.graph.ProvisionException}.
+ * One environment: the graph of its steps, and what there is of it. A new stack is composed as if nothing existed, and making
+ * it makes no call; {@link #current()} and everything else asks the cloud and may throw
+ * {@link dev.provision.graph.ProvisionException}.
  */
 public final class Stack {
     private final Environment environment;
     private final AwsConnection connection;
     private final Owner owner;
+    private final Function<Container, ImageSource> images;
+    private final Consumer<String> progress;
+    private final RouteStates states;
+    private final List<RoutePlan> plans;
     private final Blueprint blueprint;
 
     private Stack(
             Environment environment,
             AwsConnection connection,
             Function<Container, ImageSource> images,
-            Consumer<String> progress) {
+            Consumer<String> progress,
+            RouteStates states,
+            Function<ReleaseParts, List<RoutePlan>> plans) {
         this.environment = environment;
         this.connection = connection;
         this.owner = new Owner(environment.name(), environment.env(), environment.tags());
-        this.blueprint = Blueprint.of(environment, connection, owner, images, progress);
+        this.images = images;
+        this.progress = progress;
+        this.states = states;
+        this.plans = plans.apply(new ReleaseParts(environment, connection, owner));
+        this.blueprint = Blueprint.of(environment, connection, owner, this.plans, images, progress);
     }
 
     /**
@@ -60,7 +78,12 @@ public final class Stack {
      * @param progress told what the build of an image is doing, a line at a time
      */
     public static Stack of(Environment environment, Path home, Consumer<String> progress) {
-        return of(environment, container -> ModuleImage.of(environment, container, home), progress);
+        Map<String, ImageSource> bySource = new HashMap<>();
+        return of(
+                environment,
+                container -> bySource.computeIfAbsent(
+                        container.src(), _ -> ModuleImage.of(environment, container, home)),
+                progress);
     }
 
     /**
@@ -71,7 +94,13 @@ public final class Stack {
      */
     public static Stack of(
             Environment environment, Function<Container, ImageSource> images, Consumer<String> progress) {
-        return new Stack(environment, connection(environment, Sleeper.system()), images, progress);
+        return new Stack(
+                environment,
+                connection(environment, Sleeper.system()),
+                images,
+                progress,
+                RouteStates.none(),
+                parts -> parts.fresh());
     }
 
     private static AwsConnection connection(Environment environment, Sleeper sleeper) {
@@ -79,6 +108,33 @@ public final class Stack {
             case Cloud.Aws() -> AwsConnection.aws(environment.region(), sleeper);
             case Cloud.Local local -> AwsConnection.at(local.endpoint(), environment.region(), sleeper);
         };
+    }
+
+    /**
+     * The same environment, composed upon what its routes are doing now: what serves is left alone where a new version is
+     * to take over from it.
+     *
+     * @param now the time, by which slots are kept warm
+     */
+    public Stack current(Instant now) {
+        RouteStates live = parts().reader().read();
+        return new Stack(
+                environment, connection, images, progress, live, parts -> parts.plans(live, images, now));
+    }
+
+    /** The same environment, composed upon what its routes are doing now, with no new version. */
+    public Stack held(Instant now) {
+        RouteStates live = parts().reader().read();
+        return new Stack(environment, connection, images, progress, live, parts -> parts.held(live, now));
+    }
+
+    /** The same environment with everything that it may ever have had, for what deletes it all. */
+    public Stack whole() {
+        return new Stack(environment, connection, images, progress, RouteStates.none(), ReleaseParts::whole);
+    }
+
+    private ReleaseParts parts() {
+        return new ReleaseParts(environment, connection, owner);
     }
 
     /**
@@ -98,6 +154,21 @@ public final class Stack {
     /** The steps, with the live resources of the runs that were made with it. */
     public StepGraph graph() {
         return blueprint.graph();
+    }
+
+    /** What the routes were doing when this was composed. */
+    public RouteStates states() {
+        return states;
+    }
+
+    /** What is to be done about the slots of the routes. */
+    public List<RoutePlan> plans() {
+        return plans;
+    }
+
+    /** @param home the folder of the project, whose commit is noted */
+    public Releases releases(Clock clock, Path home) {
+        return parts().releases(clock, Revision.of(home).orElse(""));
     }
 
     /** Where the routes can be called; none while there is no load balancer. */

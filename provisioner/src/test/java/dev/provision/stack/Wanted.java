@@ -10,7 +10,9 @@ import dev.provision.config.Deployment;
 import dev.provision.config.Environment;
 import dev.provision.config.ImageSettings;
 import dev.provision.config.Network;
+import dev.provision.config.Release;
 import dev.provision.config.Routing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,16 @@ final class Wanted {
             NO_RIGHTS,
             Map.of());
 
+    static final Release RELEASE = new Release(
+            Release.Strategy.CANARY,
+            List.of(5, 25, 50),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofHours(1),
+            10,
+            new Release.Gates(1, 2, Duration.ofMillis(250), 20, List.of(), Duration.ofMinutes(10)),
+            new Release.Smoke(Optional.empty(), 200));
+
     private Wanted() {}
 
     /** The architecture of the specification. */
@@ -55,6 +67,7 @@ final class Wanted {
                 network,
                 containers,
                 new ImageSettings(Optional.empty(), ImageSettings.Architecture.X86_64),
+                RELEASE,
                 14,
                 Map.of("team", "tests"),
                 Deployment.standard());

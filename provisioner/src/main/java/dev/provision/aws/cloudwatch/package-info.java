@@ -1,2 +1,2 @@
-/** CloudWatch: metrics read, dashboards, and the alarms that tell people that something is wrong. */
+/** CloudWatch: metrics read, dashboards, alarms that tell people that something is wrong, and which alarms are on. */
 package dev.provision.aws.cloudwatch;

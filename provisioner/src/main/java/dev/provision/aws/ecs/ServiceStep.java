@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
     private static final String DEPLOYMENT = "deployment_configuration";
+    private static final String COUNT = "desired_count";
     private final Spec spec;
     private final Parts parts;
     private final Owner owner;
@@ -39,11 +40,12 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     /**
      * What is wanted.
      *
-     * @param tasks how many a new service starts with; afterwards scaling decides
+     * @param judged whether a release watches how the tasks do, so that the step does not wait for them
      * @param container the container that serves, and the port it does it on
      * @param graceSeconds how long after its start the load balancer's health check does not count
      */
-    public record Spec(String name, int tasks, String container, int port, int graceSeconds) {}
+    public record Spec(
+            String name, TaskCount tasks, boolean judged, String container, int port, int graceSeconds) {}
 
     /** What it is made of. */
     public record Parts(
@@ -69,8 +71,13 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
         this.ecs = ecs;
     }
 
-    /** A service that exists. */
-    public record Live(ServiceArn arn, String cluster, String name, ServiceShape shape, boolean steady) {}
+    /**
+     * A service that exists.
+     *
+     * @param desired how many tasks it should have
+     */
+    public record Live(
+            ServiceArn arn, String cluster, String name, ServiceShape shape, int desired, boolean steady) {}
 
     @Override
     public Optional<Live> find() {
@@ -95,6 +102,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 parts.cluster().require().name(),
                 service.serviceName(),
                 ServiceShape.of(service),
+                service.desiredCount() == null ? 0 : service.desiredCount(),
                 Rollout.of(service, service.taskDefinition()) instanceof Readiness.Ready);
     }
 
@@ -113,6 +121,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 .known("security_groups", shape.groups(), parts.placement().knownGroups())
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
+                .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()))
                 .list();
     }
 
@@ -152,7 +161,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         .serviceName(spec.name())
                         .clientToken(token)
                         .launchType(LaunchType.FARGATE)
-                        .desiredCount(spec.tasks())
+                        .desiredCount(spec.tasks().first())
                         .taskDefinition(parts.taskDefinition().require().arn().value())
                         .loadBalancers(loadBalancer())
                         .networkConfiguration(network())
@@ -171,7 +180,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         && refused.getMessage().contains("does not have an associated load balancer"));
     }
 
-    /** Never sends a count: scaling has the say. */
+    /** Sends a count only where it is not scaling that has the say. */
     @Override
     public Live converge(Live live, List<Change> changes) {
         if (Changes.touch(changes, "tags")) {
@@ -180,19 +189,25 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
         if (changes.stream().allMatch(change -> Changes.touch(List.of(change), "tags"))) {
             return find().orElse(live);
         }
-        return live(ecs.call(c -> c.updateService(r -> r.cluster(live.cluster())
-                        .service(live.name())
-                        .taskDefinition(parts.taskDefinition().require().arn().value())
-                        .loadBalancers(loadBalancer())
-                        .networkConfiguration(network())
-                        .deploymentConfiguration(deployment())
-                        .healthCheckGracePeriodSeconds(spec.graceSeconds()))
+        return live(ecs.call(c -> c.updateService(r -> {
+                    r.cluster(live.cluster())
+                            .service(live.name())
+                            .taskDefinition(
+                                    parts.taskDefinition().require().arn().value())
+                            .loadBalancers(loadBalancer())
+                            .networkConfiguration(network())
+                            .deploymentConfiguration(deployment())
+                            .healthCheckGracePeriodSeconds(spec.graceSeconds());
+                    if (Changes.touch(changes, COUNT)) {
+                        r.desiredCount(spec.tasks().wanted(live.desired()));
+                    }
+                })
                 .service()));
     }
 
     @Override
     public Readiness probe(Live live) {
-        if (live.steady()) {
+        if (live.steady() || spec.judged()) {
             return Readiness.ready();
         }
         return describe(live.cluster())

@@ -43,7 +43,7 @@ record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
                 .toList();
     }
 
-    private static String words(Task task) {
+    static String words(Task task) {
         String containers = task.containers().stream()
                 .map(StoppedTasks::words)
                 .filter(text -> !text.isEmpty())

@@ -48,6 +48,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
      * @param memory MiB
      * @param port that the container serves on
      * @param region of the log group
+     * @param current the revision that the slot runs; empty: the latest one counts
      */
     public record Spec(
             String family,
@@ -57,7 +58,8 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
             CpuArchitecture architecture,
             int port,
             String region,
-            Map<String, String> environment) {}
+            Map<String, String> environment,
+            Optional<TaskDefinitionArn> current) {}
 
     /** What it is made of. */
     public record Parts(
@@ -76,12 +78,21 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
         this.ecs = ecs;
     }
 
-    /** The latest active revision. */
+    /** An active revision. */
     public record Live(TaskDefinitionArn arn, int revision, TaskShape shape, Map<String, String> tags) {}
 
     @Override
     public Optional<Live> find() {
-        return revisions().stream().findFirst().map(this::describe);
+        return spec.current()
+                .flatMap(this::active)
+                .or(() -> revisions().stream().findFirst().map(this::describe));
+    }
+
+    private Optional<Live> active(TaskDefinitionArn arn) {
+        return ecs.find(c -> c.describeTaskDefinition(
+                        r -> r.taskDefinition(arn.value()).include(TaskDefinitionField.TAGS)))
+                .filter(answer -> answer.taskDefinition().status() == TaskDefinitionStatus.ACTIVE)
+                .map(answer -> live(answer.taskDefinition(), EcsTags.map(answer.tags())));
     }
 
     /** The active revisions, latest first. */
@@ -113,7 +124,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
     public List<Change> changes(Live live) {
         TaskShape shape = live.shape();
         Changes changes = new Changes()
-                .tags(live.tags(), owner.tags(key()))
+                .tags(live.tags(), tags())
                 .known("image", shape.image(), parts.image().live().map(ImageStep.Live::uri))
                 .field("container", shape.container(), spec.container())
                 .field("cpu", shape.cpu(), String.valueOf(spec.cpu()))
@@ -134,6 +145,11 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                     "new values of " + new TreeSet<>(spec.environment().keySet()));
         }
         return changes.list();
+    }
+
+    /** The same for both slots: a revision that was registered for one may come to run in the other. */
+    private Map<String, String> tags() {
+        return owner.tags(new StepKey("task-definition", spec.container()));
     }
 
     /** Streams are named ecs/&lt;container&gt;/&lt;task id&gt;: using_awslogs in the ECS guide. */
@@ -157,9 +173,9 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         .taskRoleArn(parts.taskRole().require().value())
                         .executionRoleArn(parts.executionRole().require().value())
                         .containerDefinitions(container())
-                        .tags(EcsTags.list(owner.tags(key()))))
+                        .tags(EcsTags.list(tags())))
                 .taskDefinition());
-        return live(made, owner.tags(key()));
+        return live(made, tags());
     }
 
     private CPUArchitecture architecture() {

@@ -51,19 +51,18 @@ public record BalancerInventories(
     /** The rules of one listener but its default one. */
     public static Inventory<Tagged<Rule>> rules(
             Api<ElasticLoadBalancingV2Client> elb, Ref<ListenerStep.Live> listener) {
-        return new Inventory<>(() -> listener.live()
-                .map(live -> tagged(
-                        elb,
-                        Rule::ruleArn,
-                        elb.find(c -> c
-                                        .describeRulesPaginator(
-                                                r -> r.listenerArn(live.arn().value()))
-                                        .rules()
-                                        .stream()
-                                        .filter(rule -> !rule.isDefault())
-                                        .toList())
-                                .orElse(List.of())))
-                .orElse(List.of()));
+        return new Inventory<>(
+                () -> listener.live().map(live -> rulesOf(elb, live.arn())).orElse(List.of()));
+    }
+
+    static List<Tagged<Rule>> rulesOf(Api<ElasticLoadBalancingV2Client> elb, ListenerArn listener) {
+        return tagged(
+                elb,
+                Rule::ruleArn,
+                elb.find(c -> c.describeRulesPaginator(r -> r.listenerArn(listener.value())).rules().stream()
+                                .filter(rule -> !rule.isDefault())
+                                .toList())
+                        .orElse(List.of()));
     }
 
     private static <M> List<Tagged<M>> owned(Owner owner, Function<M, String> name, List<Tagged<M>> all) {
@@ -77,7 +76,7 @@ public record BalancerInventories(
         return all;
     }
 
-    private static <M> List<Tagged<M>> tagged(
+    static <M> List<Tagged<M>> tagged(
             Api<ElasticLoadBalancingV2Client> elb, Function<M, String> arn, List<M> models) {
         Map<String, Map<String, String>> tags = new HashMap<>();
         for (int from = 0; from < models.size(); from += ARNS_PER_CALL) {

@@ -6,7 +6,7 @@ import dev.provision.aws.Owner;
 import dev.provision.aws.network.Placement;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
@@ -44,9 +44,13 @@ public final class BalancerSteps {
             StepKey key,
             RouteRuleStep.Spec spec,
             Ref<ListenerStep.Live> listener,
-            Map<Slot, Ref<TargetGroupStep.Live>> slots,
+            List<RouteRuleStep.Attached> attached,
             ListenerRules rules) {
-        return new RouteRuleStep(key, spec, listener, slots, owner, elb, rules.live());
+        return new RouteRuleStep(key, spec, listener, attached, owner, elb, rules.live());
+    }
+
+    public ProbeRuleStep probeRule(StepKey key, Ref<ListenerStep.Live> listener, ListenerRules rules) {
+        return new ProbeRuleStep(key, listener, owner, elb, rules.live());
     }
 
     public TargetHealthStep targetHealth(StepKey key, Ref<TargetGroupStep.Live> targetGroup, Set<StepKey> order) {

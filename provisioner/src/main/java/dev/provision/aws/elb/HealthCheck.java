@@ -8,21 +8,19 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-/** The steady health check of tasks: every 30 s, answered with 200 within 5 s; two in a row change a target's state. */
+/** The health check of tasks: answered with 200; two in a row change a target's state. */
 final class HealthCheck {
-    private static final int INTERVAL = 30;
-    private static final int TIMEOUT = 5;
     private static final int THRESHOLD = 2;
     private static final String CODES = "200";
 
     private HealthCheck() {}
 
-    static Map<String, String> wanted(String path) {
+    static Map<String, String> wanted(String path, CheckPace pace) {
         return Map.of(
                 "path", path,
                 "protocol", ProtocolEnum.HTTP.toString(),
-                "interval", String.valueOf(INTERVAL),
-                "timeout", String.valueOf(TIMEOUT),
+                "interval", String.valueOf(pace.intervalSeconds()),
+                "timeout", String.valueOf(pace.timeoutSeconds()),
                 "healthy_threshold", String.valueOf(THRESHOLD),
                 "unhealthy_threshold", String.valueOf(THRESHOLD),
                 "matcher", CODES);
@@ -45,21 +43,21 @@ final class HealthCheck {
         return fields;
     }
 
-    static void put(CreateTargetGroupRequest.Builder request, String path) {
+    static void put(CreateTargetGroupRequest.Builder request, String path, CheckPace pace) {
         request.healthCheckPath(path)
                 .healthCheckProtocol(ProtocolEnum.HTTP)
-                .healthCheckIntervalSeconds(INTERVAL)
-                .healthCheckTimeoutSeconds(TIMEOUT)
+                .healthCheckIntervalSeconds(pace.intervalSeconds())
+                .healthCheckTimeoutSeconds(pace.timeoutSeconds())
                 .healthyThresholdCount(THRESHOLD)
                 .unhealthyThresholdCount(THRESHOLD)
                 .matcher(m -> m.httpCode(CODES));
     }
 
-    static void put(ModifyTargetGroupRequest.Builder request, String path) {
+    static void put(ModifyTargetGroupRequest.Builder request, String path, CheckPace pace) {
         request.healthCheckPath(path)
                 .healthCheckProtocol(ProtocolEnum.HTTP)
-                .healthCheckIntervalSeconds(INTERVAL)
-                .healthCheckTimeoutSeconds(TIMEOUT)
+                .healthCheckIntervalSeconds(pace.intervalSeconds())
+                .healthCheckTimeoutSeconds(pace.timeoutSeconds())
                 .healthyThresholdCount(THRESHOLD)
                 .unhealthyThresholdCount(THRESHOLD)
                 .matcher(m -> m.httpCode(CODES));

@@ -31,7 +31,7 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     private static final String PATHS = "path_patterns";
     private final Spec spec;
     private final Ref<ListenerStep.Live> listener;
-    private final Map<Slot, Ref<TargetGroupStep.Live>> slots;
+    private final List<Attached> attached;
     private final Inventory<Tagged<Rule>> rules;
 
     /**
@@ -39,23 +39,34 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
      *
      * @param priority 1 to 50000, unique within the listener; the lowest matching rule wins
      * @param pathPattern for example {@code /lambda/*}
-     * @param weights how requests are split; a slot without target group is left out
      */
-    public record Spec(int priority, String pathPattern, RouteWeights weights) {}
+    public record Spec(int priority, String pathPattern) {}
 
-    /** @param slots the slots that have a target group */
+    /**
+     * A target group that the rule forwards to.
+     *
+     * @param share percent of the requests when the rule is made; afterwards it is left as it is found, for a release moves it
+     * @param kept whether the group is only left as it is, so that the rule does without it where it is gone
+     */
+    public record Attached(Ref<TargetGroupStep.Live> group, int share, boolean kept) {}
+
+    /** @param attached at least one */
     public RouteRuleStep(
             StepKey key,
             Spec spec,
             Ref<ListenerStep.Live> listener,
-            Map<Slot, Ref<TargetGroupStep.Live>> slots,
+            List<Attached> attached,
             Owner owner,
             Api<ElasticLoadBalancingV2Client> elb,
             Inventory<Tagged<Rule>> rules) {
-        super(key, needs(needs(listener), needs(slots.values().toArray(Ref[]::new))), owner, elb);
+        super(
+                key,
+                needs(needs(listener), needs(attached.stream().map(Attached::group).toArray(Ref[]::new))),
+                owner,
+                elb);
         this.spec = spec;
         this.listener = listener;
-        this.slots = Map.copyOf(slots);
+        this.attached = List.copyOf(attached);
         this.rules = rules;
     }
 
@@ -117,22 +128,28 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
         return changedTags(live.tags())
                 .field(PRIORITY, live.priority(), String.valueOf(spec.priority()))
                 .field(PATHS, live.pathPatterns(), List.of(spec.pathPattern()))
-                .known(FORWARD, live.weights(), wantedWeights())
+                .known(FORWARD, live.weights().keySet(), wantedGroups())
                 .list();
     }
 
-    private Optional<Map<String, Integer>> wantedWeights() {
-        if (slots.values().stream().anyMatch(slot -> slot.live().isEmpty())) {
-            return Optional.empty();
-        }
-        return Optional.of(new TreeMap<>(slots.entrySet().stream()
-                .collect(
-                        Collectors.toMap(slot -> slot.getValue().require().arn().value(), slot -> spec.weights()
-                                .of(slot.getKey())))));
+    /** Empty where one is still to be made. */
+    private Optional<Set<String>> wantedGroups() {
+        boolean unknown = attached.stream()
+                .anyMatch(one -> !one.kept() && one.group().live().isEmpty());
+        return unknown ? Optional.empty() : Optional.of(shares(Map.of()).keySet());
     }
 
-    private Action forward() {
-        List<TargetGroupTuple> groups = wantedWeights().orElseThrow().entrySet().stream()
+    /** Percent by target group: as {@code live} has them, nothing for new ones; or as they begin. */
+    private Map<String, Integer> shares(Map<String, Integer> live) {
+        Map<String, Integer> begin = new TreeMap<>();
+        attached.forEach(one -> one.group().live().ifPresent(group -> begin.put(group.arn().value(), one.share())));
+        Map<String, Integer> shares = new TreeMap<>();
+        begin.keySet().forEach(group -> shares.put(group, live.getOrDefault(group, 0)));
+        return shares.values().stream().mapToInt(Integer::intValue).sum() == 0 ? begin : shares;
+    }
+
+    private Action forward(Map<String, Integer> live) {
+        List<TargetGroupTuple> groups = shares(live).entrySet().stream()
                 .map(entry -> TargetGroupTuple.builder()
                         .targetGroupArn(entry.getKey())
                         .weight(entry.getValue())
@@ -161,7 +178,7 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
                                                         listener.require().arn().value())
                                                 .priority(spec.priority())
                                                 .conditions(condition())
-                                                .actions(forward())
+                                                .actions(forward(Map.of()))
                                                 .tags(tagList()))
                                         .rules()
                                         .getFirst(),
@@ -186,7 +203,7 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
         }
         if (Changes.touch(changes, PATHS) || Changes.touch(changes, FORWARD)) {
             elb().run(c ->
-                    c.modifyRule(r -> r.ruleArn(arn).conditions(condition()).actions(forward())));
+                    c.modifyRule(r -> r.ruleArn(arn).conditions(condition()).actions(forward(live.weights()))));
         }
         if (Changes.touch(changes, "tags")) {
             putTags(arn);

@@ -105,7 +105,7 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
                                 "vpc_id",
                                 live.vpc().map(VpcId::value).orElse(""),
                                 addresses.vpc().live().map(vpc -> vpc.id().value()))
-                        .entries(HEALTH, live.health(), HealthCheck.wanted(addresses.healthPath()));
+                        .entries(HEALTH, live.health(), HealthCheck.wanted(addresses.healthPath(), addresses.pace()));
             case TargetKind.Function() -> changes.fixed("target_type", live.type(), TargetTypeEnum.LAMBDA);
         }
         return changes.entries(ATTRIBUTES, live.attributes(), wantedAttributes())
@@ -140,7 +140,8 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
                                 .protocol(ProtocolEnum.HTTP)
                                 .port(addresses.port())
                                 .vpcId(addresses.vpc().require().id().value()),
-                        addresses.healthPath());
+                        addresses.healthPath(),
+                        addresses.pace());
             case TargetKind.Function() -> request.targetType(TargetTypeEnum.LAMBDA);
         }
     }
@@ -149,7 +150,7 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
     public Live converge(Live live, List<Change> changes) {
         String arn = live.arn().value();
         if (Changes.touch(changes, HEALTH) && kind instanceof TargetKind.Addresses addresses) {
-            elb().run(c -> c.modifyTargetGroup(r -> HealthCheck.put(r.targetGroupArn(arn), addresses.healthPath())));
+            elb().run(c -> c.modifyTargetGroup(r -> HealthCheck.put(r.targetGroupArn(arn), addresses.healthPath(), addresses.pace())));
         }
         if (Changes.touch(changes, ATTRIBUTES)) {
             putAttributes(arn);

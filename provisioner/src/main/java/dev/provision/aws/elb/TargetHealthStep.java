@@ -33,13 +33,7 @@ public final class TargetHealthStep extends CheckStep<TargetGroupArn> {
 
     @Override
     public Readiness probe(TargetGroupArn live) {
-        List<TargetState> targets = elb
-                .find(c -> c.describeTargetHealth(r -> r.targetGroupArn(live.value()))
-                        .targetHealthDescriptions())
-                .orElse(List.of())
-                .stream()
-                .map(TargetState::of)
-                .toList();
+        List<TargetState> targets = TargetState.of(elb, live);
         if (targets.stream().anyMatch(TargetState::serves)) {
             return Readiness.ready();
         }

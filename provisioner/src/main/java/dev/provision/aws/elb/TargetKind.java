@@ -10,9 +10,11 @@ public sealed interface TargetKind {
      *
      * @param port that targets serve on
      * @param healthPath the path that the health check asks for
+     * @param pace how often the health check asks
      * @param drainSeconds how long requests in flight may take when a target leaves
      */
-    record Addresses(Ref<VpcStep.Live> vpc, int port, String healthPath, int drainSeconds) implements TargetKind {}
+    record Addresses(Ref<VpcStep.Live> vpc, int port, String healthPath, CheckPace pace, int drainSeconds)
+            implements TargetKind {}
 
     /** One Lambda function. */
     record Function() implements TargetKind {}

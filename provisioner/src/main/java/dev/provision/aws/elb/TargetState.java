@@ -1,5 +1,8 @@
 package dev.provision.aws.elb;
 
+import dev.provision.aws.Api;
+import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthReasonEnum;
@@ -19,6 +22,22 @@ public record TargetState(String target, TargetHealthStateEnum state, String rea
                 health.state(),
                 health.reasonAsString() == null ? "" : health.reasonAsString(),
                 health.description() == null ? "" : health.description());
+    }
+
+    static List<TargetState> of(Api<ElasticLoadBalancingV2Client> elb, TargetGroupArn group) {
+        return elb
+                .find(c -> c.describeTargetHealth(r -> r.targetGroupArn(group.value()))
+                        .targetHealthDescriptions())
+                .orElse(List.of())
+                .stream()
+                .map(TargetState::of)
+                .filter(target -> target.state() != TargetHealthStateEnum.DRAINING)
+                .toList();
+    }
+
+    /** Whether the load balancer has found it wanting. */
+    public boolean unhealthy() {
+        return state == TargetHealthStateEnum.UNHEALTHY;
     }
 
     /** Whether it gets requests: it is healthy, or a function, which is not checked. */

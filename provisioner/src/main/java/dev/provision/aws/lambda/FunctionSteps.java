@@ -6,6 +6,7 @@ import dev.provision.aws.Owner;
 import dev.provision.aws.elb.TargetGroupStep;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -26,8 +27,9 @@ public final class FunctionSteps {
         return new FunctionStep(key, spec, parts, order, owner, lambda);
     }
 
-    public FunctionVersionStep version(StepKey key, Ref<FunctionStep.Live> function) {
-        return new FunctionVersionStep(key, function, lambda);
+    /** @param chosen the version that it is; empty: the one that is like the unpublished one */
+    public FunctionVersionStep version(StepKey key, Ref<FunctionStep.Live> function, Optional<String> chosen) {
+        return new FunctionVersionStep(key, function, chosen, lambda);
     }
 
     public AliasStep alias(

@@ -13,15 +13,19 @@ import java.util.Set;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/** The latest published version of a function: the same as its unpublished one, and unchangeable. */
+/** The latest published version of a function that is the same as its unpublished one; versions never change. */
 public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live> {
     private static final String UNPUBLISHED = "$LATEST";
     private final Ref<FunctionStep.Live> function;
+    private final Optional<String> chosen;
     private final Api<LambdaClient> lambda;
 
-    public FunctionVersionStep(StepKey key, Ref<FunctionStep.Live> function, Api<LambdaClient> lambda) {
+    /** @param chosen the version that it is; empty: the one that is like the unpublished one */
+    public FunctionVersionStep(
+            StepKey key, Ref<FunctionStep.Live> function, Optional<String> chosen, Api<LambdaClient> lambda) {
         super(key, "lambda", needs(function));
         this.function = function;
+        this.chosen = chosen;
         this.lambda = lambda;
     }
 
@@ -33,10 +37,14 @@ public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live>
         return function.live().flatMap(live -> lambda.find(
                         c -> c.listVersionsByFunctionPaginator(r -> r.functionName(live.name())).versions().stream()
                                 .filter(version -> !version.version().equals(UNPUBLISHED))
+                                .filter(version -> chosen.isEmpty()
+                                        || version.version().equals(chosen.get()))
                                 .toList())
-                .flatMap(versions ->
-                        versions.stream().max(Comparator.comparingLong(version -> Long.parseLong(version.version()))))
-                .map(FunctionVersionStep::live));
+                .flatMap(versions -> versions.stream()
+                        .map(FunctionVersionStep::live)
+                        .max(Comparator.<Live, Boolean>comparing(
+                                        version -> version.shape().equals(live.shape()))
+                                .thenComparing(version -> Long.parseLong(version.version())))));
     }
 
     private static Live live(FunctionConfiguration version) {

@@ -1,0 +1,165 @@
+package dev.provision.aws.cloudwatch;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.elb.LoadBalancerArn;
+import dev.provision.aws.elb.TargetGroupArn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
+
+/** Measures the requests that target groups got, as CloudWatch has them: by the minute. */
+public final class TrafficMeter {
+    private static final String BALANCER = "AWS/ApplicationELB";
+    private static final String LAMBDA = "AWS/Lambda";
+    private static final int MINUTE = 60;
+    private static final String P95 = "p95";
+    private final Api<CloudWatchClient> cloudWatch;
+
+    public TrafficMeter(AwsConnection connection) {
+        this.cloudWatch = connection.api("cloudwatch", CloudWatchClient::builder);
+    }
+
+    /**
+     * Whose requests.
+     *
+     * @param alias function and alias as {@code function:alias}; empty for tasks
+     */
+    public record Source(LoadBalancerArn balancer, TargetGroupArn group, Optional<String> alias) {
+        private Map<String, String> both() {
+            return Map.of("LoadBalancer", after(balancer.value(), ":loadbalancer/"), "TargetGroup", target());
+        }
+
+        private String target() {
+            return "targetgroup/" + after(group.value(), ":targetgroup/");
+        }
+
+        private static String after(String arn, String mark) {
+            return arn.substring(arn.indexOf(mark) + mark.length());
+        }
+
+        private List<Query> queries() {
+            List<Query> queries = new ArrayList<>(List.of(
+                    new Query(BALANCER, "RequestCount", "Sum", both()),
+                    new Query(BALANCER, "HTTPCode_Target_5XX_Count", "Sum", both()),
+                    new Query(BALANCER, "TargetConnectionErrorCount", "Sum", both()),
+                    new Query(BALANCER, "TargetResponseTime", P95, both()),
+                    new Query(BALANCER, "LambdaUserError", "Sum", Map.of("TargetGroup", target())),
+                    new Query(BALANCER, "LambdaInternalError", "Sum", Map.of("TargetGroup", target()))));
+            alias.ifPresent(name -> queries.add(new Query(
+                    LAMBDA,
+                    "Throttles",
+                    "Sum",
+                    Map.of("FunctionName", name.substring(0, name.indexOf(':')), "Resource", name))));
+            return queries;
+        }
+    }
+
+    private record Query(String namespace, String metric, String statistic, Map<String, String> dimensions) {
+        MetricDataQuery toSdk(String id) {
+            List<Dimension> all = dimensions.entrySet().stream()
+                    .map(one -> Dimension.builder()
+                            .name(one.getKey())
+                            .value(one.getValue())
+                            .build())
+                    .toList();
+            return MetricDataQuery.builder()
+                    .id(id)
+                    .metricStat(m -> m.metric(of -> of.namespace(namespace)
+                                    .metricName(metric)
+                                    .dimensions(all))
+                            .period(MINUTE)
+                            .stat(statistic))
+                    .build();
+        }
+    }
+
+    /**
+     * The requests of each source.
+     *
+     * @param since when counting begins; rounded down to a minute
+     * @param now when it ends
+     */
+    public List<Traffic> measure(List<Source> sources, Instant since, Instant now) {
+        List<MetricDataQuery> queries = new ArrayList<>();
+        for (int source = 0; source < sources.size(); source++) {
+            List<Query> of = sources.get(source).queries();
+            for (int query = 0; query < of.size(); query++) {
+                queries.add(of.get(query).toSdk("s" + source + "q" + query));
+            }
+        }
+        Instant from = Instant.ofEpochSecond(since.getEpochSecond() / MINUTE * MINUTE);
+        // The end is exclusive, and the minute that is under way counts too.
+        Instant to = now.plus(Duration.ofSeconds(MINUTE));
+        Map<String, Map<Instant, Double>> series = new HashMap<>();
+        cloudWatch
+                .call(c -> c
+                        .getMetricDataPaginator(
+                                r -> r.metricDataQueries(queries).startTime(from).endTime(to))
+                        .metricDataResults()
+                        .stream()
+                        .toList())
+                .forEach(result -> add(series, result));
+        List<Traffic> traffic = new ArrayList<>();
+        for (int source = 0; source < sources.size(); source++) {
+            traffic.add(traffic(sources.get(source), "s" + source + "q", series));
+        }
+        return traffic;
+    }
+
+    private static void add(Map<String, Map<Instant, Double>> series, MetricDataResult result) {
+        Map<Instant, Double> points = series.computeIfAbsent(result.id(), _ -> new TreeMap<>());
+        for (int i = 0; i < result.timestamps().size(); i++) {
+            points.put(result.timestamps().get(i), result.values().get(i));
+        }
+    }
+
+    private static Traffic traffic(Source source, String prefix, Map<String, Map<Instant, Double>> series) {
+        List<Query> queries = source.queries();
+        Map<String, Map<Instant, Double>> byMetric = new HashMap<>();
+        for (int query = 0; query < queries.size(); query++) {
+            byMetric.put(queries.get(query).metric(), series.getOrDefault(prefix + query, Map.of()));
+        }
+        return new Traffic(
+                sum(byMetric, "RequestCount"),
+                sum(byMetric, "HTTPCode_Target_5XX_Count")
+                        + sum(byMetric, "TargetConnectionErrorCount")
+                        + sum(byMetric, "LambdaUserError")
+                        + sum(byMetric, "LambdaInternalError"),
+                sum(byMetric, "Throttles"),
+                p95(byMetric.get("TargetResponseTime"), byMetric.get("RequestCount")));
+    }
+
+    private static long sum(Map<String, Map<Instant, Double>> byMetric, String metric) {
+        return Math.round(byMetric.getOrDefault(metric, Map.of()).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum());
+    }
+
+    /** The minutes' percentiles, each as heavy as its requests: that of all together cannot be told from them. */
+    private static Optional<Duration> p95(Map<Instant, Double> seconds, Map<Instant, Double> requests) {
+        double weight = 0;
+        double sum = 0;
+        for (Map.Entry<Instant, Double> minute : seconds.entrySet()) {
+            double heavy = Math.max(1, requests.getOrDefault(minute.getKey(), 1.0));
+            weight += heavy;
+            sum += heavy * minute.getValue();
+        }
+        return weight == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(sum / weight * 1e9)));
+    }
+
+    /** The IAM actions that this uses. */
+    public static Set<String> actions() {
+        return Set.of("cloudwatch:GetMetricData");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.provision.cli;
+
+import dev.provision.aws.ssm.Lease;
+import dev.provision.graph.EventSink;
+import dev.provision.graph.GraphRunner;
+import dev.provision.graph.Outcome;
+import dev.provision.graph.ProvisionException;
+import dev.provision.graph.ProvisionException.ReleaseRolledBack;
+import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.RunResult;
+import dev.provision.graph.StepKey;
+import dev.provision.release.Releases;
+import dev.provision.release.Releases.Begun;
+import dev.provision.release.RoutePlan;
+import dev.provision.release.ShiftRunner;
+import dev.provision.report.Report;
+import dev.provision.stack.Stack;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings an environment to what is wanted of it: resources first, then new versions, then what is no longer needed goes. */
+final class Deployment {
+    private final Surroundings surroundings;
+    private final Report report;
+    private final Lease lease;
+
+    /** @param lease of the environment's lock: what runs stops when it is lost */
+    Deployment(Surroundings surroundings, Report report, Lease lease) {
+        this.surroundings = surroundings;
+        this.report = report;
+        this.lease = lease;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param stack as it was composed last
+     * @param result of the run that made the changes
+     */
+    record Done(Stack stack, RunResult result) {}
+
+    /**
+     * @param stack composed upon what is live
+     * @throws ProvisionException if a step failed, or {@link ReleaseRolledBack} if a new version did
+     */
+    Done run(Stack stack) {
+        Releases releases = stack.releases(surroundings.clock(), surroundings.home());
+        Optional<Begun> begun = releases.begin(stack.plans(), stack.states());
+        RunResult result = up(stack, report);
+        if (begun.isEmpty()) {
+            return new Done(stack, result.orThrow());
+        }
+        rejectIfFailed(result, releases, begun.get());
+        ShiftRunner shift = new ShiftRunner(releases, surroundings.sleeper(), report);
+        boolean moved = begun.get().plans().stream().anyMatch(plan -> plan.candidate().isPresent());
+        lease.whenLost(shift::stop);
+        Interrupts.stopping(shift::stop, surroundings, () -> {
+            shift.run(begun.get());
+            return true;
+        });
+        return new Done(moved ? settled(stack) : stack, result);
+    }
+
+    /** What served before is in no need of scaling now, what serves is; nothing of it is worth a line. */
+    Stack settled(Stack stack) {
+        Stack now = stack.current(surroundings.clock().instant());
+        up(now, EventSink.none()).orThrow();
+        return now;
+    }
+
+    private RunResult up(Stack stack, EventSink sink) {
+        GraphRunner runner = Runners.of(stack, surroundings, sink);
+        lease.whenLost(runner::stop);
+        return Interrupts.stopping(runner::stop, surroundings, runner::up);
+    }
+
+    /** A new version that cannot even be made is given up as one that a gate refuses; whatever else fails can be repeated. */
+    private static void rejectIfFailed(RunResult result, Releases releases, Begun begun) {
+        List<StepKey> failed = result.ended(Outcome.Failed.class);
+        boolean candidates = !failed.isEmpty()
+                && failed.stream().allMatch(key -> begun.plans().stream().anyMatch(plan -> concerns(plan, key)));
+        try {
+            result.orThrow();
+        } catch (StepFailed failure) {
+            if (!candidates) {
+                throw failure;
+            }
+            releases.give(begun, String.valueOf(failure.getMessage()));
+            throw new ReleaseRolledBack(
+                    "release " + begun.record().number() + ": " + failure.getMessage(),
+                    failure.evidence(),
+                    "the old version serves everything; mend the new one, then run up again");
+        }
+    }
+
+    private static boolean concerns(RoutePlan plan, StepKey key) {
+        return plan.candidate()
+                .filter(slot -> key.name().startsWith(plan.container() + "-" + slot.slot().word())
+                        || key.kind().equals("function") && key.name().equals(plan.container())
+                        || key.kind().equals("function-version") && key.name().equals(plan.container()))
+                .isPresent();
+    }
+}

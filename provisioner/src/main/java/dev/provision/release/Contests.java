@@ -1,0 +1,108 @@
+package dev.provision.release;
+
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Owner;
+import dev.provision.aws.ecs.ServiceWatch;
+import dev.provision.aws.elb.CheckPace;
+import dev.provision.aws.elb.RouteControl;
+import dev.provision.aws.elb.RouteControl.Probe;
+import dev.provision.aws.elb.TargetGroupArn;
+import dev.provision.aws.lambda.FunctionControl;
+import dev.provision.aws.scaling.ScalingControl;
+import java.util.List;
+import java.util.Map;
+
+/** Does to AWS what a release decides. Every method may be repeated without harm. */
+final class Contests {
+    private final RouteControl routes;
+    private final ServiceWatch services;
+    private final ScalingControl scaling;
+    private final FunctionControl functions;
+    private final Owner owner;
+
+    Contests(AwsConnection connection, Owner owner) {
+        this.routes = new RouteControl(connection);
+        this.services = new ServiceWatch(connection);
+        this.scaling = new ScalingControl(connection);
+        this.functions = new FunctionControl(connection);
+        this.owner = owner;
+    }
+
+    void weigh(Contest contest, int percent) {
+        routes.weigh(contest.rule().arn(), contest.weights(percent));
+    }
+
+    /** @param states as they are now, for a probe that a killed run left has to go first */
+    void open(Contest contest, String token, RouteStates states) {
+        close(contest, states);
+        RouteSite site = contest.site();
+        routes.open(
+                new Probe(
+                        site.probe(),
+                        contest.rule().listener(),
+                        site.probePriority(),
+                        site.smoke().path(),
+                        SmokeGate.HEADER,
+                        token,
+                        contest.fresh().group()),
+                owner.tags(site.probe()));
+    }
+
+    void close(Contest contest, RouteStates states) {
+        states.of(contest.site().container()).probe().ifPresent(routes::remove);
+    }
+
+    void mark(TargetGroupArn group, SlotMark mark) {
+        routes.tag(group, mark.tags());
+    }
+
+    /** Only tasks are checked. */
+    void check(ComputeKind kind, TargetGroupArn group, CheckPace pace) {
+        if (kind == ComputeKind.FARGATE) {
+            routes.check(group, pace);
+        }
+    }
+
+    /** Nothing runs in the slot any more, and nothing is kept warm. */
+    void park(RouteSite site, SlotState slot) {
+        switch (slot.kind()) {
+            case FARGATE -> {
+                String service = site.tasks().services().get(slot.slot());
+                scaling.release(site.tasks().cluster(), service);
+                if (services.find(site.tasks().cluster(), service)
+                        .filter(now -> now.desired() > 0)
+                        .isPresent()) {
+                    services.scale(site.tasks().cluster(), service, 0);
+                }
+            }
+            case LAMBDA ->
+                functions.cool(site.alias().function(), slot.slot().word());
+        }
+    }
+
+    /** Whether everything that gets requests is fit to, at this instant. */
+    boolean fit(TargetGroupArn group) {
+        var targets = routes.targets(group);
+        return !targets.isEmpty() && targets.stream().allMatch(target -> target.serves());
+    }
+
+    /** Gives the whole route to the old version. */
+    void revert(RouteState route, SlotState serving, SlotState candidate) {
+        route.rule()
+                .ifPresent(rule ->
+                        routes.weigh(rule.arn(), Map.of(serving.group(), 100, candidate.group(), 0)));
+        route.probe().ifPresent(routes::remove);
+    }
+
+    /** Forgets what no remembered release runs any more. */
+    void forget(RouteSite site, ReleaseRecord.Route route) {
+        if (route.runs().isEmpty()) {
+            return;
+        }
+        switch (route.compute()) {
+            case FARGATE ->
+                services.retire(List.of(new dev.provision.aws.ecs.TaskDefinitionArn(route.runs())));
+            case LAMBDA -> functions.forget(site.alias().function(), route.runs());
+        }
+    }
+}

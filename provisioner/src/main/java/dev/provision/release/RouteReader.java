@@ -1,0 +1,78 @@
+package dev.provision.release;
+
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.elb.RouteView;
+import dev.provision.aws.elb.RouteView.Balancer;
+import dev.provision.aws.elb.RouteView.Route;
+import dev.provision.aws.elb.Slot;
+import dev.provision.graph.StepKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks AWS what the routes of an environment are doing. */
+public final class RouteReader {
+    private final RouteView view;
+    private final String loadBalancer;
+    private final List<RouteSite> sites;
+
+    /** @param loadBalancer its name */
+    public RouteReader(AwsConnection connection, String loadBalancer, List<RouteSite> sites) {
+        this.view = new RouteView(connection);
+        this.loadBalancer = loadBalancer;
+        this.sites = List.copyOf(sites);
+    }
+
+    public RouteStates read() {
+        Set<String> names =
+                sites.stream().flatMap(site -> site.groupNames().stream()).collect(Collectors.toUnmodifiableSet());
+        return view.find(loadBalancer, names).map(this::states).orElseGet(RouteStates::none);
+    }
+
+    private RouteStates states(Balancer balancer) {
+        return new RouteStates(
+                Optional.of(new RouteStates.Balancer(balancer.arn(), balancer.dnsName())),
+                sites.stream().map(site -> state(site, balancer)).toList());
+    }
+
+    private static RouteState state(RouteSite site, Balancer balancer) {
+        Optional<Route> rule = rule(balancer, site.rule());
+        List<SlotState> slots = new ArrayList<>();
+        site.groups().forEach((kind, names) -> {
+            for (Slot slot : Slot.values()) {
+                slot(balancer, rule, kind, slot, names.get(slot)).ifPresent(slots::add);
+            }
+        });
+        return new RouteState(
+                site.container(),
+                rule.map(found -> new RouteState.Rule(found.arn(), found.listener())),
+                rule(balancer, site.probe()).map(Route::arn),
+                slots);
+    }
+
+    private static Optional<Route> rule(Balancer balancer, StepKey key) {
+        return balancer.routes().stream()
+                .filter(route -> route.resource().equals(key.toString()))
+                .findFirst();
+    }
+
+    private static Optional<SlotState> slot(
+            Balancer balancer, Optional<Route> rule, ComputeKind kind, Slot slot, String name) {
+        return balancer.groups().stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .map(group -> {
+                    Optional<Integer> weight =
+                            rule.map(found -> found.weights().get(group.arn().value()));
+                    return new SlotState(
+                            slot,
+                            kind,
+                            group.arn(),
+                            weight.isPresent(),
+                            weight.orElse(0),
+                            SlotMark.of(group.tags()));
+                });
+    }
+}

@@ -1,0 +1,78 @@
+package dev.provision.stack;
+
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Owner;
+import dev.provision.aws.ecs.ClusterStep;
+import dev.provision.aws.ecs.ServiceSteps;
+import dev.provision.aws.lambda.FunctionSteps;
+import dev.provision.aws.scaling.ScalingSteps;
+import dev.provision.config.AutoScaling;
+import dev.provision.config.AwsFargateEcs;
+import dev.provision.config.AwsLambda;
+import dev.provision.config.Container;
+import dev.provision.config.Environment;
+import dev.provision.graph.Disposition;
+import dev.provision.graph.Ref;
+import dev.provision.graph.StepGraph;
+import dev.provision.graph.StepKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Adds what runs the versions in the slots of the routes; all tasks share one cluster. */
+final class ComputeSteps {
+    /** Of a compute that a container is moving away from nothing is made or changed, so that its settings do not matter. */
+    private static final AwsLambda LEFT_LAMBDA = new AwsLambda(128, 3, OptionalInt.empty(), 0);
+
+    private static final AwsFargateEcs LEFT_FARGATE =
+            new AwsFargateEcs(256, 512, 1, 1, new AutoScaling(AutoScaling.Policy.STEP, 60, 70));
+
+    private final Environment environment;
+    private final StepGraph.Builder graph;
+    private final ServiceSteps services;
+    private final ScalingSteps scaling;
+    private final FunctionSteps functions;
+    private final Map<String, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
+
+    ComputeSteps(Environment environment, AwsConnection connection, Owner owner, StepGraph.Builder graph) {
+        this.environment = environment;
+        this.graph = graph;
+        this.services = new ServiceSteps(connection, owner);
+        this.scaling = new ScalingSteps(connection, owner, new ResourceNames(environment).alarms());
+        this.functions = new FunctionSteps(connection, owner);
+    }
+
+    /** @return what must be ready for the slots that stay to have a target */
+    List<StepKey> add(RoutePart route, Ingredients from) {
+        List<SlotPart> slots = route.slots().stream()
+                .filter(slot -> slot.plan().kind() == from.compute().kind())
+                .toList();
+        Container container = route.container();
+        List<StepKey> targets =
+                switch (from.compute().kind()) {
+                    case LAMBDA -> new LambdaPart(graph, functions, from, lambda(container)).add(container, slots);
+                    case FARGATE ->
+                        slots.stream()
+                                .map(slot -> new FargatePart(graph, services, scaling, slot, from)
+                                        .add(
+                                                clusters.computeIfAbsent("main", this::cluster),
+                                                route.rule(),
+                                                fargate(container)))
+                                .toList();
+                };
+        return slots.stream().allMatch(slot -> slot.disposition() == Disposition.UNWANTED) ? List.of() : targets;
+    }
+
+    private Ref<ClusterStep.Live> cluster(String name) {
+        return graph.add(services.cluster(new StepKey("cluster", name), new ResourceNames(environment).cluster()));
+    }
+
+    private static AwsLambda lambda(Container container) {
+        return container.compute() instanceof AwsLambda lambda ? lambda : LEFT_LAMBDA;
+    }
+
+    private static AwsFargateEcs fargate(Container container) {
+        return container.compute() instanceof AwsFargateEcs fargate ? fargate : LEFT_FARGATE;
+    }
+}

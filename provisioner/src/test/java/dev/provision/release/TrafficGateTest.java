@@ -1,0 +1,59 @@
+package dev.provision.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.provision.aws.cloudwatch.Traffic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class TrafficGateTest {
+    private final TrafficGate gate = new TrafficGate(new Limits(1, 2, Duration.ofMillis(250), 20, List.of()));
+
+    private static Traffic traffic(long requests, long errors, long millis) {
+        return new Traffic(requests, errors, 0, Optional.of(Duration.ofMillis(millis)));
+    }
+
+    @Test
+    void tooFewRequestsHold() {
+        assertThat(gate.judge(traffic(1000, 0, 5), Traffic.NONE)).isInstanceOf(Verdict.Hold.class);
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(19, 19, 5))).isInstanceOf(Verdict.Hold.class);
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(20, 0, 5))).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void failuresAboveTheLimitAbort() {
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 1, 5))).isInstanceOf(Verdict.Pass.class);
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 2, 5)))
+                .isInstanceOfSatisfying(Verdict.Abort.class, abort -> assertThat(abort.reason())
+                        .contains("2 of 100 requests"));
+    }
+
+    @Test
+    void throttledRequestsAreFailures() {
+        assertThat(gate.judge(traffic(1000, 0, 5), new Traffic(100, 0, 3, Optional.empty())))
+                .isInstanceOf(Verdict.Abort.class);
+    }
+
+    @Test
+    void whatFailsOnTheOldVersionTooIsNotTheNewOnesFault() {
+        assertThat(gate.judge(traffic(1000, 50, 5), traffic(100, 4, 5))).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void slowIsJudgedByManyRequestsOnly() {
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(99, 0, 5000))).isInstanceOf(Verdict.Pass.class);
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 0, 5000)))
+                .isInstanceOfSatisfying(Verdict.Abort.class, abort -> assertThat(abort.reason())
+                        .contains("p95 is 5000 ms"));
+        assertThat(gate.judge(traffic(1000, 0, 200), traffic(400, 0, 600))).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void nothingIsJudgedWhereNoRequestIsNeeded() {
+        TrafficGate quiet = new TrafficGate(new Limits(1, 2, Duration.ofMillis(250), 0, List.of()));
+        assertThat(quiet.judge(Traffic.NONE, Traffic.NONE)).isInstanceOf(Verdict.Pass.class);
+        assertThat(quiet.judge(Traffic.NONE, traffic(3, 3, 5))).isInstanceOf(Verdict.Abort.class);
+    }
+}
