@@ -52,7 +52,8 @@ final class Deployment {
         }
         rejectIfFailed(result, releases, begun.get());
         ShiftRunner shift = new ShiftRunner(releases, surroundings.sleeper(), report);
-        boolean moved = begun.get().plans().stream().anyMatch(plan -> plan.candidate().isPresent());
+        boolean moved =
+                begun.get().plans().stream().anyMatch(plan -> plan.candidate().isPresent());
         lease.whenLost(shift::stop);
         Interrupts.stopping(shift::stop, surroundings, () -> {
             shift.run(begun.get());
@@ -95,7 +96,8 @@ final class Deployment {
 
     private static boolean concerns(RoutePlan plan, StepKey key) {
         return plan.candidate()
-                .filter(slot -> key.name().startsWith(plan.container() + "-" + slot.slot().word())
+                .filter(slot -> key.name()
+                                .startsWith(plan.container() + "-" + slot.slot().word())
                         || key.kind().equals("function") && key.name().equals(plan.container())
                         || key.kind().equals("function-version") && key.name().equals(plan.container()))
                 .isPresent();

@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "up", description = "Build, push and converge an environment, until it serves; a new version takes over step by step.",
+@Command(
+        name = "up",
+        description =
+                "Build, push and converge an environment, until it serves; a new version takes over step by step.",
         footer = "Exit code 3: the new version was given up, and the old one serves.")
 final class UpCommand extends ReportingCommand {
     @Mixin
@@ -24,7 +27,8 @@ final class UpCommand extends ReportingCommand {
     @Option(
             names = "--strategy",
             paramLabel = "STRATEGY",
-            description = "${COMPLETION-CANDIDATES}: how requests move to a new version, instead of what is configured.")
+            description =
+                    "${COMPLETION-CANDIDATES}: how requests move to a new version, instead of what is configured.")
     private Optional<StrategyChoice> strategy = Optional.empty();
 
     /** The values of {@code --strategy}. */

@@ -24,7 +24,10 @@ final class ReleaseKeys {
                     "2",
                     "How many times the old version's 95th percentile that of the new one may be."),
             standard(
-                    "latencySlack", DURATION, "250ms", "What the 95th percentile of the new one may be above that anyway."),
+                    "latencySlack",
+                    DURATION,
+                    "250ms",
+                    "What the 95th percentile of the new one may be above that anyway."),
             standard(
                     "minimumRequests",
                     new Whole(0, 1_000_000),

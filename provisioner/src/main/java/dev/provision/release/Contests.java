@@ -75,8 +75,7 @@ final class Contests {
                     services.scale(site.tasks().cluster(), service, 0);
                 }
             }
-            case LAMBDA ->
-                functions.cool(site.alias().function(), slot.slot().word());
+            case LAMBDA -> functions.cool(site.alias().function(), slot.slot().word());
         }
     }
 
@@ -88,9 +87,7 @@ final class Contests {
 
     /** Gives the whole route to the old version. */
     void revert(RouteState route, SlotState serving, SlotState candidate) {
-        route.rule()
-                .ifPresent(rule ->
-                        routes.weigh(rule.arn(), Map.of(serving.group(), 100, candidate.group(), 0)));
+        route.rule().ifPresent(rule -> routes.weigh(rule.arn(), Map.of(serving.group(), 100, candidate.group(), 0)));
         route.probe().ifPresent(routes::remove);
     }
 
@@ -100,8 +97,7 @@ final class Contests {
             return;
         }
         switch (route.compute()) {
-            case FARGATE ->
-                services.retire(List.of(new dev.provision.aws.ecs.TaskDefinitionArn(route.runs())));
+            case FARGATE -> services.retire(List.of(new dev.provision.aws.ecs.TaskDefinitionArn(route.runs())));
             case LAMBDA -> functions.forget(site.alias().function(), route.runs());
         }
     }

@@ -67,11 +67,7 @@ final class HealthGate {
     }
 
     private Verdict running(
-            Contest contest,
-            ServiceWatch.Now now,
-            TaskDefinitionArn definition,
-            boolean exposed,
-            List<Crash> crashes) {
+            Contest contest, ServiceWatch.Now now, TaskDefinitionArn definition, boolean exposed, List<Crash> crashes) {
         if (!now.taskDefinition().equals(definition)) {
             return Verdict.abort("ECS took the service back to " + now.taskDefinition(), culprit.lines(contest));
         }

@@ -122,9 +122,9 @@ final class Observer {
 
     private List<Traffic> measure(LoadBalancerArn balancer, Instant now) {
         List<Source> sources = contests.stream()
-                .flatMap(contest -> List.of(
-                        contest.source(balancer, contest.old()), contest.source(balancer, contest.fresh()))
-                        .stream())
+                .flatMap(contest ->
+                        List.of(contest.source(balancer, contest.old()), contest.source(balancer, contest.fresh()))
+                                .stream())
                 .toList();
         return meter.measure(sources, counted, now);
     }

@@ -64,6 +64,8 @@ public record ReleaseRecord(
     }
 
     public Optional<Route> route(String container) {
-        return routes.stream().filter(route -> route.container().equals(container)).findFirst();
+        return routes.stream()
+                .filter(route -> route.container().equals(container))
+                .findFirst();
     }
 }

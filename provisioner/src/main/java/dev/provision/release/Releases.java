@@ -89,8 +89,9 @@ public final class Releases {
                     SlotState candidate =
                             states.of(plan.container()).candidate().orElseThrow();
                     return plan.candidate()
-                            .filter(wanted -> wanted.slot() == candidate.slot() && wanted.kind() == candidate.kind())
-                            .isPresent()
+                                    .filter(wanted ->
+                                            wanted.slot() == candidate.slot() && wanted.kind() == candidate.kind())
+                                    .isPresent()
                             && candidate.mark().map(SlotMark::identity).equals(plan.identity());
                 });
     }
@@ -132,11 +133,7 @@ public final class Releases {
                 .ifPresent(slot -> contests.mark(
                         slot.group(),
                         new SlotMark(
-                                Part.CANDIDATE,
-                                record.number(),
-                                plan.identity().orElse(""),
-                                "",
-                                since(slot, record))));
+                                Part.CANDIDATE, record.number(), plan.identity().orElse(""), "", since(slot, record))));
     }
 
     /** A release that goes on has begun when it began. */
@@ -172,8 +169,7 @@ public final class Releases {
                 .filter(slot -> slot.is(Part.PREVIOUS) || slot.is(Part.SERVING))
                 .forEach(slot -> {
                     contests.park(site(plan.container()), slot);
-                    slot.mark()
-                            .ifPresent(mark -> contests.mark(slot.group(), mark.as(Part.PARKED, clock.instant())));
+                    slot.mark().ifPresent(mark -> contests.mark(slot.group(), mark.as(Part.PARKED, clock.instant())));
                 });
     }
 
@@ -206,8 +202,8 @@ public final class Releases {
                     what.runs(),
                     since(slot, begun.record()));
             contests.mark(slot.group(), mark);
-            routes.add(new ReleaseRecord.Route(
-                    plan.container(), slot.kind(), mark.identity(), what.image(), what.runs()));
+            routes.add(
+                    new ReleaseRecord.Route(plan.container(), slot.kind(), mark.identity(), what.image(), what.runs()));
             if (first) {
                 contests.check(slot.kind(), slot.group(), CheckPace.STEADY);
             } else {
@@ -265,8 +261,8 @@ public final class Releases {
     public void give(Begun begun, String reason) {
         RouteStates states = reader.read();
         begun.plans().stream()
-                .flatMap(plan -> states.of(plan.container()).candidate().stream()
-                        .map(slot -> Map.entry(plan.container(), slot)))
+                .flatMap(plan ->
+                        states.of(plan.container()).candidate().stream().map(slot -> Map.entry(plan.container(), slot)))
                 .forEach(candidate -> reject(candidate.getKey(), candidate.getValue()));
         history.find(begun.record().number())
                 .ifPresent(record -> history.put(record.ended(Outcome.ROLLED_BACK, reason)));
@@ -287,7 +283,8 @@ public final class Releases {
         old.stream()
                 .flatMap(record -> record.routes().stream())
                 .filter(route -> !needed.contains(route.runs()))
-                .filter(route -> sites.stream().anyMatch(site -> site.container().equals(route.container())))
+                .filter(route ->
+                        sites.stream().anyMatch(site -> site.container().equals(route.container())))
                 .forEach(route -> contests.forget(site(route.container()), route));
     }
 

@@ -133,15 +133,12 @@ public record RoutePlan(String container, Optional<String> identity, List<SlotPl
             RouteState state, List<SlotPlan> slots, Wanted wanted, Duration keepPrevious, Instant now) {
         SlotState serving = state.serving().orElseThrow();
         for (SlotState slot : state.slots()) {
-            boolean planned =
-                    slots.stream().anyMatch(plan -> plan.slot() == slot.slot() && plan.kind() == slot.kind());
+            boolean planned = slots.stream().anyMatch(plan -> plan.slot() == slot.slot() && plan.kind() == slot.kind());
             if (!planned) {
                 boolean inUse = slot.kind() == wanted.kind() || slot.kind() == serving.kind();
                 slots.add(plan(
                         slot,
-                        warm(slot, keepPrevious, now)
-                                ? new Use.Warm()
-                                : inUse ? new Use.Parked() : new Use.Removed()));
+                        warm(slot, keepPrevious, now) ? new Use.Warm() : inUse ? new Use.Parked() : new Use.Removed()));
             }
         }
     }
@@ -155,9 +152,6 @@ public record RoutePlan(String container, Optional<String> identity, List<SlotPl
 
     private static SlotPlan plan(SlotState slot, Use use) {
         return new SlotPlan(
-                slot.slot(),
-                slot.kind(),
-                use,
-                slot.mark().map(SlotMark::runs).filter(runs -> !runs.isEmpty()));
+                slot.slot(), slot.kind(), use, slot.mark().map(SlotMark::runs).filter(runs -> !runs.isEmpty()));
     }
 }

@@ -67,12 +67,7 @@ public final class RouteReader {
                     Optional<Integer> weight =
                             rule.map(found -> found.weights().get(group.arn().value()));
                     return new SlotState(
-                            slot,
-                            kind,
-                            group.arn(),
-                            weight.isPresent(),
-                            weight.orElse(0),
-                            SlotMark.of(group.tags()));
+                            slot, kind, group.arn(), weight.isPresent(), weight.orElse(0), SlotMark.of(group.tags()));
                 });
     }
 }

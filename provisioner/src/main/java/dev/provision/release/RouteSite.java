@@ -53,7 +53,6 @@ public record RouteSite(
     }
 
     Stream<Map.Entry<ComputeKind, Slot>> places() {
-        return groups.keySet().stream()
-                .flatMap(kind -> Stream.of(Slot.values()).map(slot -> Map.entry(kind, slot)));
+        return groups.keySet().stream().flatMap(kind -> Stream.of(Slot.values()).map(slot -> Map.entry(kind, slot)));
     }
 }

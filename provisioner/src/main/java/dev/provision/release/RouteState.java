@@ -56,9 +56,7 @@ public record RouteState(String container, Optional<Rule> rule, Optional<RuleArn
     /** The slots that do not serve. */
     List<SlotState> idle() {
         Optional<SlotState> serving = serving();
-        return slots.stream()
-                .filter(slot -> !serving.equals(Optional.of(slot)))
-                .toList();
+        return slots.stream().filter(slot -> !serving.equals(Optional.of(slot))).toList();
     }
 
     public Optional<SlotState> slot(Slot slot, ComputeKind kind) {

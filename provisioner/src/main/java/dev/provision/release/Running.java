@@ -56,9 +56,7 @@ final class Running {
         return switch (slot.kind()) {
             case LAMBDA -> 0;
             case FARGATE ->
-                services.find(
-                                site.tasks().cluster(),
-                                site.tasks().services().get(slot.slot()))
+                services.find(site.tasks().cluster(), site.tasks().services().get(slot.slot()))
                         .map(ServiceWatch.Now::desired)
                         .orElse(0);
         };

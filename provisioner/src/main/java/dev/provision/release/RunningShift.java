@@ -30,7 +30,10 @@ public record RunningShift(int release, Instant since, List<Moving> routes) {
         List<Moving> moving = states.routes().stream()
                 .flatMap(route -> route.candidate().stream()
                         .map(slot -> new Moving(
-                                route.container(), slot.slot().word(), slot.kind().word(), slot.weight())))
+                                route.container(),
+                                slot.slot().word(),
+                                slot.kind().word(),
+                                slot.weight())))
                 .toList();
         return states.routes().stream()
                 .flatMap(route -> route.candidate().stream())

@@ -97,8 +97,8 @@ public final class ShiftRunner {
     }
 
     private static String words(ReleaseRecord record, Shifter.Next next, Observation seen) {
-        StringBuilder words = new StringBuilder("release " + record.number() + ": "
-                + next.state().words());
+        StringBuilder words = new StringBuilder(
+                "release " + record.number() + ": " + next.state().words());
         next.effects().forEach(effect -> {
             if (effect instanceof Effect.SetWeight(int percent)) {
                 words.append(", ").append(percent).append(" % to the new version");
@@ -112,7 +112,8 @@ public final class ShiftRunner {
                     append(words, Verdict.all(seen.health(), seen.traffic()));
                 }
             }
-            case ShiftState.RollingBack(String reason, String _) -> words.append(": ").append(reason);
+            case ShiftState.RollingBack(String reason, String _) ->
+                words.append(": ").append(reason);
             case ShiftState.Preparing _, ShiftState.Promoted _, ShiftState.RolledBack _ -> {}
         }
         return words.toString();

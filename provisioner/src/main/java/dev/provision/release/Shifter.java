@@ -110,7 +110,6 @@ public record Shifter(Strategy strategy) {
     }
 
     private static Next abort(Verdict.Abort abort) {
-        return new Next(
-                new RollingBack(abort.reason(), abort.evidence()), List.of(new SetWeight(0), new CloseProbe()));
+        return new Next(new RollingBack(abort.reason(), abort.evidence()), List.of(new SetWeight(0), new CloseProbe()));
     }
 }

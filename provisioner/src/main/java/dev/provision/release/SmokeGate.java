@@ -35,8 +35,10 @@ final class SmokeGate {
         int expected = contest.site().smoke().status();
         String seen = ask(url);
         boolean good = seen.equals(String.valueOf(expected));
-        int row = inARow.merge(contest.site().container(), good ? 1 : -1, (before, now) ->
-                Integer.signum(before) == Integer.signum(now) ? before + now : now);
+        int row = inARow.merge(
+                contest.site().container(),
+                good ? 1 : -1,
+                (before, now) -> Integer.signum(before) == Integer.signum(now) ? before + now : now);
         if (row >= ENOUGH) {
             return Verdict.pass();
         }
@@ -51,10 +53,12 @@ final class SmokeGate {
     private String ask(URI url) {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(url).timeout(PATIENCE).header(HEADER, token).build();
-            return String.valueOf(client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode());
+            HttpRequest request = HttpRequest.newBuilder(url)
+                    .timeout(PATIENCE)
+                    .header(HEADER, token)
+                    .build();
+            return String.valueOf(
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
         } catch (IOException noAnswer) {
             return noAnswer.toString();
         } catch (InterruptedException interrupt) {

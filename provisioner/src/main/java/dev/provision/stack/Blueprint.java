@@ -16,10 +16,10 @@ import dev.provision.aws.network.NetworkSteps;
 import dev.provision.aws.ssm.Parameters;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
-import dev.provision.graph.Disposition;
 import dev.provision.release.ComputeKind;
 import dev.provision.release.ReleaseHistoryStep;
 import dev.provision.release.RoutePlan;
@@ -137,8 +137,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                             .toList();
                     if (!slots.isEmpty()) {
                         // Lambda needs the role for as long as its network interfaces linger, and people need logs.
-                        Disposition needed =
-                                slots.contains(Disposition.WANTED) ? Disposition.WANTED : Disposition.KEPT;
+                        Disposition needed = slots.contains(Disposition.WANTED) ? Disposition.WANTED : Disposition.KEPT;
                         parts.add(ComputePart.add(
                                 graph, roles, logGroups, environment, repository, container, kind, needed));
                     }
@@ -153,9 +152,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                     .flatMap(plan -> plan.slots().stream())
                     .forEach(slot -> sides.merge(
                             Side.of(slot.kind()),
-                            SlotPart.disposition(slot) == Disposition.UNWANTED
-                                    ? Disposition.KEPT
-                                    : Disposition.WANTED,
+                            SlotPart.disposition(slot) == Disposition.UNWANTED ? Disposition.KEPT : Disposition.WANTED,
                             (one, other) -> Dispositions.strongest(List.of(one, other))));
             return sides;
         }

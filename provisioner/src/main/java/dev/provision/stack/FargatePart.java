@@ -3,6 +3,8 @@ package dev.provision.stack;
 import dev.provision.aws.ecs.ClusterStep;
 import dev.provision.aws.ecs.ServiceStep;
 import dev.provision.aws.ecs.ServiceSteps;
+import dev.provision.aws.ecs.TaskCount;
+import dev.provision.aws.ecs.TaskDefinitionArn;
 import dev.provision.aws.ecs.TaskDefinitionStep;
 import dev.provision.aws.network.Placement;
 import dev.provision.aws.scaling.AlarmStep;
@@ -16,12 +18,10 @@ import dev.provision.config.AutoScaling;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Container;
 import dev.provision.graph.Disposition;
-import dev.provision.aws.ecs.TaskCount;
-import dev.provision.aws.ecs.TaskDefinitionArn;
-import dev.provision.release.SlotPlan.Use;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import dev.provision.release.SlotPlan.Use;
 import dev.provision.stack.SecurityPart.Side;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,8 +38,7 @@ final class FargatePart {
     private final Ingredients from;
     private final ResourceNames names;
 
-    FargatePart(
-            StepGraph.Builder graph, ServiceSteps services, ScalingSteps scaling, SlotPart slot, Ingredients from) {
+    FargatePart(StepGraph.Builder graph, ServiceSteps services, ScalingSteps scaling, SlotPart slot, Ingredients from) {
         this.graph = graph;
         this.services = services;
         this.scaling = scaling;
@@ -56,8 +55,7 @@ final class FargatePart {
         Ref<ServiceStep.Live> service = service(cluster, rule, settings);
         int least = Math.max(settings.minInstances(), least(slot));
         Ref<ScalableTargetStep.Live> target = graph.add(
-                scaling.target(
-                        slot.key("scalable-target"), least, Math.max(least, settings.maxInstances()), service),
+                scaling.target(slot.key("scalable-target"), least, Math.max(least, settings.maxInstances()), service),
                 slot.scaling());
         ServicePolicies policies = scaling.policies(target);
         AutoScaling.Policy policy = settings.autoScaling().policy();
@@ -136,7 +134,11 @@ final class FargatePart {
     }
 
     private void step(
-            ScalingRule rule, Ref<ScalableTargetStep.Live> target, ServicePolicies policies, AutoScaling settings, Disposition disposition) {
+            ScalingRule rule,
+            Ref<ScalableTargetStep.Live> target,
+            ServicePolicies policies,
+            AutoScaling settings,
+            Disposition disposition) {
         String name = names.scaling(slot.container(), slot.plan().slot(), rule);
         Ref<ScalingPolicyStep.Live> policy = graph.add(
                 scaling.policy(
@@ -156,7 +158,11 @@ final class FargatePart {
     }
 
     private void track(
-            ScalingRule rule, Ref<ScalableTargetStep.Live> target, ServicePolicies policies, AutoScaling settings, Disposition disposition) {
+            ScalingRule rule,
+            Ref<ScalableTargetStep.Live> target,
+            ServicePolicies policies,
+            AutoScaling settings,
+            Disposition disposition) {
         String which = rule.metric() == Metric.CPU ? "cpu" : "memory";
         graph.add(
                 scaling.policy(

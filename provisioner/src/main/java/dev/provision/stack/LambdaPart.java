@@ -88,11 +88,10 @@ final class LambdaPart {
                         settings.provisionedConcurrency(),
                         version),
                 disposition);
-        Ref<PermissionStep.Live> permission = graph.add(
-                steps.permission(slot.key("function-permission"), alias, slot.targetGroup()), disposition);
+        Ref<PermissionStep.Live> permission =
+                graph.add(steps.permission(slot.key("function-permission"), alias, slot.targetGroup()), disposition);
         return graph.add(
-                        steps.registration(
-                                slot.key("target-registration"), alias, slot.targetGroup(), permission),
+                        steps.registration(slot.key("target-registration"), alias, slot.targetGroup(), permission),
                         disposition)
                 .key();
     }

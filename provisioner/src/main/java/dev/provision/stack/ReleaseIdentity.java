@@ -30,11 +30,9 @@ final class ReleaseIdentity {
                 container.iam().roleArn().orElse("")));
         switch (container.compute()) {
             case AwsLambda lambda ->
-                parts.addAll(List.of(
-                        lambda.type(), String.valueOf(lambda.memory()), String.valueOf(lambda.timeout())));
+                parts.addAll(List.of(lambda.type(), String.valueOf(lambda.memory()), String.valueOf(lambda.timeout())));
             case AwsFargateEcs fargate ->
-                parts.addAll(List.of(
-                        fargate.type(), String.valueOf(fargate.cpu()), String.valueOf(fargate.memory())));
+                parts.addAll(List.of(fargate.type(), String.valueOf(fargate.cpu()), String.valueOf(fargate.memory())));
         }
         new TreeMap<>(container.environment()).forEach((name, value) -> parts.add(name + "=" + value));
         new TreeMap<>(container.secrets()).forEach((name, reference) -> parts.add(name + " from " + reference));

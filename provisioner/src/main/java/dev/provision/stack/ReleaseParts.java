@@ -132,8 +132,8 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
                     Container container = environment.containers().get(index);
                     RouteState state = states.of(container.name());
                     RoutePlan.Wanted wanted = wanted(container, images);
-                    RoutePlan plan = RoutePlan.of(
-                            state, wanted, environment.release().keepPrevious(), now);
+                    RoutePlan plan =
+                            RoutePlan.of(state, wanted, environment.release().keepPrevious(), now);
                     return plan.candidate().isEmpty() ? plan : plan.with(counts.serving(sites().get(index), state));
                 })
                 .toList();

@@ -110,9 +110,8 @@ record ResourceNames(Environment environment) {
     /** The names of the alarms that step scaling uses. */
     List<String> alarms() {
         return environment.containers().stream()
-                .flatMap(container -> Arrays.stream(Slot.values())
-                        .flatMap(slot ->
-                                Arrays.stream(ScalingRule.values()).map(rule -> scaling(container, slot, rule))))
+                .flatMap(container -> Arrays.stream(Slot.values()).flatMap(slot -> Arrays.stream(ScalingRule.values())
+                        .map(rule -> scaling(container, slot, rule))))
                 .toList();
     }
 }

@@ -5,7 +5,6 @@ import dev.provision.config.Container;
 import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import dev.provision.release.ComputeKind;
 import dev.provision.release.SlotPlan;
 import dev.provision.release.SlotPlan.Use;
 

@@ -81,8 +81,8 @@ public final class Stack {
         Map<String, ImageSource> bySource = new HashMap<>();
         return of(
                 environment,
-                container -> bySource.computeIfAbsent(
-                        container.src(), _ -> ModuleImage.of(environment, container, home)),
+                container ->
+                        bySource.computeIfAbsent(container.src(), _ -> ModuleImage.of(environment, container, home)),
                 progress);
     }
 
@@ -118,8 +118,7 @@ public final class Stack {
      */
     public Stack current(Instant now) {
         RouteStates live = parts().reader().read();
-        return new Stack(
-                environment, connection, images, progress, live, parts -> parts.plans(live, images, now));
+        return new Stack(environment, connection, images, progress, live, parts -> parts.plans(live, images, now));
     }
 
     /** The same environment, composed upon what its routes are doing now, with no new version. */

@@ -114,8 +114,8 @@ final class RoutePlanTest {
     void anotherComputeTakesOverAsANewVersionDoes() {
         RouteState before = route(slot(Slot.GREEN, ComputeKind.LAMBDA, Part.SERVING, "a", 100, 5));
         RoutePlan plan = plan(before, ComputeKind.FARGATE, "a");
-        assertThat(plan.candidate()).contains(new SlotPlan(
-                Slot.BLUE, ComputeKind.FARGATE, new Use.Candidate(2, false), Optional.empty()));
+        assertThat(plan.candidate())
+                .contains(new SlotPlan(Slot.BLUE, ComputeKind.FARGATE, new Use.Candidate(2, false), Optional.empty()));
     }
 
     @Test
@@ -169,6 +169,7 @@ final class RoutePlanTest {
                 List.of(new ReleaseRecord.Route("web", ComputeKind.FARGATE, "id", "sha256:1", "arn:td:3")));
         assertThat(RecordText.parse(RecordText.of(record))).contains(record);
         assertThat(RecordText.parse("1")).isEmpty();
-        assertThat(RecordText.parse("{\"release\":\"x\",\"outcome\":\"promoted\"}")).isEmpty();
+        assertThat(RecordText.parse("{\"release\":\"x\",\"outcome\":\"promoted\"}"))
+                .isEmpty();
     }
 }

@@ -30,7 +30,8 @@ final class ShifterPropertiesTest {
                         Arbitraries.integers().between(0, 60),
                         Arbitraries.integers().between(0, 60))
                 .as((percentages, interval, bake) -> {
-                    List<Integer> steps = new ArrayList<>(percentages.stream().sorted().toList());
+                    List<Integer> steps =
+                            new ArrayList<>(percentages.stream().sorted().toList());
                     steps.add(100);
                     return new Strategy(
                             steps, Duration.ofSeconds(interval), Duration.ofSeconds(bake), Duration.ofSeconds(90));
@@ -46,7 +47,8 @@ final class ShifterPropertiesTest {
                     case 1 -> Verdict.hold("too little is known");
                     default -> Verdict.abort("it is bad", "");
                 });
-        return Combinators.combine(verdict, verdict, verdict, Arbitraries.integers().between(0, 30))
+        return Combinators.combine(
+                        verdict, verdict, verdict, Arbitraries.integers().between(0, 30))
                 .as(Look::new)
                 .list()
                 .ofMaxSize(60);
@@ -74,8 +76,8 @@ final class ShifterPropertiesTest {
                     && look.smoke() instanceof Verdict.Pass
                     && look.health() instanceof Verdict.Pass;
             int before = weight;
-            Shifter.Next next =
-                    shifter.next(state, new Observation(look.health(), look.smoke(), look.traffic(), weight, weight), now);
+            Shifter.Next next = shifter.next(
+                    state, new Observation(look.health(), look.smoke(), look.traffic(), weight, weight), now);
             for (Effect effect : next.effects()) {
                 if (effect instanceof SetWeight(int percent)) {
                     weight = percent;
@@ -84,7 +86,9 @@ final class ShifterPropertiesTest {
             }
             assertThat(weight).isBetween(0, 100);
             if (weight > before) {
-                assertThat(healthy && smoked).as("the share rises before the gates passed").isTrue();
+                assertThat(healthy && smoked)
+                        .as("the share rises before the gates passed")
+                        .isTrue();
                 assertThat(look.health()).isInstanceOf(Verdict.Pass.class);
                 if (state instanceof ShiftState.Shifting) {
                     assertThat(look.traffic()).isInstanceOf(Verdict.Pass.class);
@@ -164,9 +168,8 @@ final class ShifterPropertiesTest {
         run.toTheEnd(Verdict.pass());
         assertThat(run.state).isInstanceOf(ShiftState.Promoted.class);
         assertThat(run.weights).containsExactlyElementsOf(strategy.steps());
-        Duration least = strategy.interval()
-                .multipliedBy(strategy.steps().size() - 1L)
-                .plus(strategy.bake());
+        Duration least =
+                strategy.interval().multipliedBy(strategy.steps().size() - 1L).plus(strategy.bake());
         assertThat(Duration.between(START, run.now)).isGreaterThanOrEqualTo(least);
     }
 }

@@ -26,8 +26,8 @@ final class TrafficGateTest {
     void failuresAboveTheLimitAbort() {
         assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 1, 5))).isInstanceOf(Verdict.Pass.class);
         assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 2, 5)))
-                .isInstanceOfSatisfying(Verdict.Abort.class, abort -> assertThat(abort.reason())
-                        .contains("2 of 100 requests"));
+                .isInstanceOfSatisfying(
+                        Verdict.Abort.class, abort -> assertThat(abort.reason()).contains("2 of 100 requests"));
     }
 
     @Test
@@ -45,8 +45,8 @@ final class TrafficGateTest {
     void slowIsJudgedByManyRequestsOnly() {
         assertThat(gate.judge(traffic(1000, 0, 5), traffic(99, 0, 5000))).isInstanceOf(Verdict.Pass.class);
         assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 0, 5000)))
-                .isInstanceOfSatisfying(Verdict.Abort.class, abort -> assertThat(abort.reason())
-                        .contains("p95 is 5000 ms"));
+                .isInstanceOfSatisfying(
+                        Verdict.Abort.class, abort -> assertThat(abort.reason()).contains("p95 is 5000 ms"));
         assertThat(gate.judge(traffic(1000, 0, 200), traffic(400, 0, 600))).isInstanceOf(Verdict.Pass.class);
     }
 

@@ -34,8 +34,8 @@ public final class AlarmStates {
         }
         cloudWatch
                 .call(c -> c
-                        .describeAlarmsPaginator(r -> r.alarmNames(names)
-                                .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM))
+                        .describeAlarmsPaginator(
+                                r -> r.alarmNames(names).alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM))
                         .stream()
                         .toList())
                 .forEach(page -> {

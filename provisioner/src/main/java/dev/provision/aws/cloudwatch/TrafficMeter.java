@@ -75,9 +75,8 @@ public final class TrafficMeter {
                     .toList();
             return MetricDataQuery.builder()
                     .id(id)
-                    .metricStat(m -> m.metric(of -> of.namespace(namespace)
-                                    .metricName(metric)
-                                    .dimensions(all))
+                    .metricStat(m -> m.metric(of ->
+                                    of.namespace(namespace).metricName(metric).dimensions(all))
                             .period(MINUTE)
                             .stat(statistic))
                     .build();
@@ -104,8 +103,8 @@ public final class TrafficMeter {
         Map<String, Map<Instant, Double>> series = new HashMap<>();
         cloudWatch
                 .call(c -> c
-                        .getMetricDataPaginator(
-                                r -> r.metricDataQueries(queries).startTime(from).endTime(to))
+                        .getMetricDataPaginator(r ->
+                                r.metricDataQueries(queries).startTime(from).endTime(to))
                         .metricDataResults()
                         .stream()
                         .toList())

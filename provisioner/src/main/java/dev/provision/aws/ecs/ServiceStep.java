@@ -44,8 +44,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
      * @param container the container that serves, and the port it does it on
      * @param graceSeconds how long after its start the load balancer's health check does not count
      */
-    public record Spec(
-            String name, TaskCount tasks, boolean judged, String container, int port, int graceSeconds) {}
+    public record Spec(String name, TaskCount tasks, boolean judged, String container, int port, int graceSeconds) {}
 
     /** What it is made of. */
     public record Parts(
@@ -76,8 +75,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
      *
      * @param desired how many tasks it should have
      */
-    public record Live(
-            ServiceArn arn, String cluster, String name, ServiceShape shape, int desired, boolean steady) {}
+    public record Live(ServiceArn arn, String cluster, String name, ServiceShape shape, int desired, boolean steady) {}
 
     @Override
     public Optional<Live> find() {

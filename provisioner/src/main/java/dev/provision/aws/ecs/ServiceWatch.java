@@ -86,7 +86,8 @@ public final class ServiceWatch {
     /** The ids of the tasks that are meant to run. */
     public List<String> tasks(String cluster, String service) {
         return ecs
-                .find(c -> c.listTasks(r -> r.cluster(cluster).serviceName(service)).taskArns())
+                .find(c -> c.listTasks(r -> r.cluster(cluster).serviceName(service))
+                        .taskArns())
                 .orElse(List.of())
                 .stream()
                 .map(ServiceWatch::id)
@@ -112,8 +113,7 @@ public final class ServiceWatch {
 
     /** Takes revisions out of use; those that are gone already are no error. */
     public void retire(List<TaskDefinitionArn> definitions) {
-        definitions.forEach(
-                arn -> ecs.delete(c -> c.deregisterTaskDefinition(r -> r.taskDefinition(arn.value()))));
+        definitions.forEach(arn -> ecs.delete(c -> c.deregisterTaskDefinition(r -> r.taskDefinition(arn.value()))));
     }
 
     /** The IAM actions that this uses. */

@@ -76,8 +76,7 @@ public record BalancerInventories(
         return all;
     }
 
-    static <M> List<Tagged<M>> tagged(
-            Api<ElasticLoadBalancingV2Client> elb, Function<M, String> arn, List<M> models) {
+    static <M> List<Tagged<M>> tagged(Api<ElasticLoadBalancingV2Client> elb, Function<M, String> arn, List<M> models) {
         Map<String, Map<String, String>> tags = new HashMap<>();
         for (int from = 0; from < models.size(); from += ARNS_PER_CALL) {
             List<String> arns = models.subList(from, Math.min(models.size(), from + ARNS_PER_CALL)).stream()

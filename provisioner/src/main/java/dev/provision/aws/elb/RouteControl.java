@@ -72,8 +72,8 @@ public final class RouteControl {
                                         .build(),
                                 RuleCondition.builder()
                                         .field("http-header")
-                                        .httpHeaderConfig(
-                                                h -> h.httpHeaderName(probe.header()).values(probe.token()))
+                                        .httpHeaderConfig(h ->
+                                                h.httpHeaderName(probe.header()).values(probe.token()))
                                         .build())
                         .actions(forward(Map.of(probe.group(), 1)))
                         .tags(BalancerInventories.list(tags))));

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -61,7 +60,9 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
             Inventory<Tagged<Rule>> rules) {
         super(
                 key,
-                needs(needs(listener), needs(attached.stream().map(Attached::group).toArray(Ref[]::new))),
+                needs(
+                        needs(listener),
+                        needs(attached.stream().map(Attached::group).toArray(Ref[]::new))),
                 owner,
                 elb);
         this.spec = spec;
@@ -142,7 +143,8 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     /** Percent by target group: as {@code live} has them, nothing for new ones; or as they begin. */
     private Map<String, Integer> shares(Map<String, Integer> live) {
         Map<String, Integer> begin = new TreeMap<>();
-        attached.forEach(one -> one.group().live().ifPresent(group -> begin.put(group.arn().value(), one.share())));
+        attached.forEach(one ->
+                one.group().live().ifPresent(group -> begin.put(group.arn().value(), one.share())));
         Map<String, Integer> shares = new TreeMap<>();
         begin.keySet().forEach(group -> shares.put(group, live.getOrDefault(group, 0)));
         return shares.values().stream().mapToInt(Integer::intValue).sum() == 0 ? begin : shares;

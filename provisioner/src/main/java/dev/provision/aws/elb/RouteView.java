@@ -76,8 +76,11 @@ public final class RouteView {
     }
 
     private List<Listener> listeners(LoadBalancer balancer) {
-        return elb.find(c ->
-                        c.describeListenersPaginator(r -> r.loadBalancerArn(balancer.loadBalancerArn())).listeners().stream()
+        return elb.find(
+                        c -> c
+                                .describeListenersPaginator(r -> r.loadBalancerArn(balancer.loadBalancerArn()))
+                                .listeners()
+                                .stream()
                                 .toList())
                 .orElse(List.of());
     }

@@ -150,7 +150,8 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
     public Live converge(Live live, List<Change> changes) {
         String arn = live.arn().value();
         if (Changes.touch(changes, HEALTH) && kind instanceof TargetKind.Addresses addresses) {
-            elb().run(c -> c.modifyTargetGroup(r -> HealthCheck.put(r.targetGroupArn(arn), addresses.healthPath(), addresses.pace())));
+            elb().run(c -> c.modifyTargetGroup(
+                    r -> HealthCheck.put(r.targetGroupArn(arn), addresses.healthPath(), addresses.pace())));
         }
         if (Changes.touch(changes, ATTRIBUTES)) {
             putAttributes(arn);

@@ -15,8 +15,8 @@ public final class FunctionControl {
 
     /** Keeps no instance warm any more for an alias; it is no error if none was. */
     public void cool(String function, String alias) {
-        lambda.delete(
-                c -> c.deleteProvisionedConcurrencyConfig(r -> r.functionName(function).qualifier(alias)));
+        lambda.delete(c -> c.deleteProvisionedConcurrencyConfig(
+                r -> r.functionName(function).qualifier(alias)));
     }
 
     /** Deletes a published version; what is gone already is no error. */

@@ -37,8 +37,8 @@ public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live>
         return function.live().flatMap(live -> lambda.find(
                         c -> c.listVersionsByFunctionPaginator(r -> r.functionName(live.name())).versions().stream()
                                 .filter(version -> !version.version().equals(UNPUBLISHED))
-                                .filter(version -> chosen.isEmpty()
-                                        || version.version().equals(chosen.get()))
+                                .filter(version ->
+                                        chosen.isEmpty() || version.version().equals(chosen.get()))
                                 .toList())
                 .flatMap(versions -> versions.stream()
                         .map(FunctionVersionStep::live)

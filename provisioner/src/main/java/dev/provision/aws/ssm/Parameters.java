@@ -64,7 +64,6 @@ public final class Parameters {
 
     /** The IAM actions that this uses. */
     public static Set<String> actions() {
-        return Set.of(
-                "ssm:AddTagsToResource", "ssm:DeleteParameters", "ssm:GetParametersByPath", "ssm:PutParameter");
+        return Set.of("ssm:AddTagsToResource", "ssm:DeleteParameters", "ssm:GetParametersByPath", "ssm:PutParameter");
     }
 }
