@@ -17,6 +17,7 @@ import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Brings an environment to what is wanted of it: resources first, then new versions, then what is no longer needed goes. */
 final class Deployment {
@@ -95,11 +96,11 @@ final class Deployment {
     }
 
     private static boolean concerns(RoutePlan plan, StepKey key) {
+        Set<String> shared = Set.of("function", "function-version");
         return plan.candidate()
                 .filter(slot -> key.name()
                                 .startsWith(plan.container() + "-" + slot.slot().word())
-                        || key.kind().equals("function") && key.name().equals(plan.container())
-                        || key.kind().equals("function-version") && key.name().equals(plan.container()))
+                        || (shared.contains(key.kind()) && key.name().equals(plan.container())))
                 .isPresent();
     }
 }
