@@ -1,8 +1,8 @@
 package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
-import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.Owner;
+import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.ecr.ImageSteps;

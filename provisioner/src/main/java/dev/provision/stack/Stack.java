@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 
 /**
  * One environment: the graph of its steps, and what there is of it. A new stack is composed as if nothing existed, and making
- * it makes no call; {@link #current()} and everything else asks the cloud and may throw
+ * it makes no call; {@link #current} and everything else asks the cloud and may throw
  * {@link dev.provision.graph.ProvisionException}.
  */
 public final class Stack {
