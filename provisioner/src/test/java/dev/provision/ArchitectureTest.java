@@ -48,7 +48,7 @@ final class ArchitectureTest {
                 arrow("config", "graph"),
                 arrow("aws", "graph"),
                 arrow("image", "config", "graph", "aws"),
-                arrow("stack", "aws", "config", "graph", "image"),
+                arrow("stack", "aws", "config", "graph", "image", "release"),
                 arrow("release", "aws", "graph"),
                 arrow("cost", "config", "graph"),
                 arrow("report", "graph"));
