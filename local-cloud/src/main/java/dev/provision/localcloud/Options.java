@@ -1,6 +1,6 @@
 package dev.provision.localcloud;
 
-import dev.provision.localcloud.ec2.Ec2Quotas;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.time.Latency;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * @param latency how long the cloud takes to make and delete things
  * @param speed how many seconds of cloud time pass in one of the wall
  * @param account the account and region that it has
- * @param ec2Quotas how much of EC2's resources there may be
+ * @param quotas how much of everything there may be
  * @param dataDirectory for unpacked images and the log; empty: a temporary one, which is removed on close
  */
 public record Options(
@@ -25,7 +25,7 @@ public record Options(
         Latency latency,
         double speed,
         Account account,
-        Ec2Quotas ec2Quotas,
+        Quotas quotas,
         Optional<Path> dataDirectory) {
     /** The port that AWS emulators use. */
     public static final int DEFAULT_PORT = 4566;
@@ -42,7 +42,7 @@ public record Options(
                 Latency.INSTANT,
                 1,
                 account,
-                Ec2Quotas.defaults(),
+                Quotas.usual(),
                 Optional.empty());
     }
 
@@ -57,26 +57,26 @@ public record Options(
     }
 
     public Options withPort(int newPort) {
-        return new Options(newPort, listenerPorts, latency, speed, account, ec2Quotas, dataDirectory);
+        return new Options(newPort, listenerPorts, latency, speed, account, quotas, dataDirectory);
     }
 
     public Options withListenerPorts(IntUnaryOperator ports) {
-        return new Options(port, ports, latency, speed, account, ec2Quotas, dataDirectory);
+        return new Options(port, ports, latency, speed, account, quotas, dataDirectory);
     }
 
     public Options withLatency(Latency profile) {
-        return new Options(port, listenerPorts, profile, speed, account, ec2Quotas, dataDirectory);
+        return new Options(port, listenerPorts, profile, speed, account, quotas, dataDirectory);
     }
 
     public Options withSpeed(double factor) {
-        return new Options(port, listenerPorts, latency, factor, account, ec2Quotas, dataDirectory);
+        return new Options(port, listenerPorts, latency, factor, account, quotas, dataDirectory);
     }
 
     public Options withDataDirectory(Path directory) {
-        return new Options(port, listenerPorts, latency, speed, account, ec2Quotas, Optional.of(directory));
+        return new Options(port, listenerPorts, latency, speed, account, quotas, Optional.of(directory));
     }
 
-    public Options withEc2Quotas(Ec2Quotas quotas) {
-        return new Options(port, listenerPorts, latency, speed, account, quotas, dataDirectory);
+    public Options withQuotas(Quotas limits) {
+        return new Options(port, listenerPorts, latency, speed, account, limits, dataDirectory);
     }
 }

@@ -1,5 +1,8 @@
 package dev.provision.localcloud;
 
+import dev.provision.localcloud.secretsmanager.SecretsManager;
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.servicequotas.ServiceQuotas;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
@@ -56,8 +59,12 @@ final class Services implements AutoCloseable {
         Sts sts = new Sts(account, time, iam);
         add(List.of(sts));
 
+        add(List.of(new ServiceQuotas(account, options.quotas())));
+
         ParameterStore parameters = new ParameterStore(account, time);
         add(List.of(parameters));
+
+        add(new SecretsManager(account, time).parts());
 
         LogService logs = new LogService(account, time);
         add(logs.parts());
@@ -65,7 +72,7 @@ final class Services implements AutoCloseable {
         CloudWatch cloudWatch = new CloudWatch(account, time, controlPlane);
         add(cloudWatch.parts());
 
-        Ec2 ec2 = new Ec2(account, time, options.latency(), controlPlane, options.ec2Quotas());
+        Ec2 ec2 = new Ec2(account, time, options.latency(), controlPlane, options.quotas());
         add(List.of(ec2));
         add(ec2.services());
 
@@ -85,7 +92,7 @@ final class Services implements AutoCloseable {
                         logs.sink(),
                         cloudWatch.sink(),
                         runtime),
-                Lambda.Limits.usual());
+                Lambda.Limits.of(options.quotas()));
         add(lambda.parts());
 
         // Made with the first certificate: most clouds never need one, and making it takes as long as all the rest.
@@ -98,7 +105,7 @@ final class Services implements AutoCloseable {
         add(List.of(balancer));
 
         Elb elb = new Elb(
-                new Elb.Setting(account, controlPlane, time, options.latency()),
+                new Elb.Setting(account, controlPlane, time, options.latency(), options.quotas()),
                 new Elb.Neighbours(ec2.networkInterfaces(), acm, lambda.invoker(), cloudWatch.sink()),
                 balancer);
         add(elb.parts());
@@ -113,7 +120,8 @@ final class Services implements AutoCloseable {
                         elb.targets(),
                         logs.sink(),
                         cloudWatch.sink(),
-                        runtime));
+                        runtime),
+                options.quotas().limit(Quota.FARGATE_VCPUS));
         add(ecs.parts());
 
         ApplicationAutoScaling scaling =

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.ec2;
 
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.network.LoopbackAddresses;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.Paths;
@@ -41,9 +42,10 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
      * @param time the cloud's clock
      * @param latency how long VPCs, subnets and NAT gateways take
      * @param controlPlane the lock that changes made in the background take
-     * @param quotas how much there may be
+     * @param limits how much there may be
      */
-    public Ec2(Account account, CloudTime time, Latency latency, ControlPlane controlPlane, Ec2Quotas quotas) {
+    public Ec2(Account account, CloudTime time, Latency latency, ControlPlane controlPlane, Quotas limits) {
+        Ec2Quotas quotas = Ec2Quotas.of(limits);
         model = Model.empty(account);
         Later later = new Later(time, latency, controlPlane);
         Zones zones = new Zones(account.region());

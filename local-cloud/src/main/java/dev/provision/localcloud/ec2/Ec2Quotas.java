@@ -1,5 +1,8 @@
 package dev.provision.localcloud.ec2;
 
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.state.Quotas;
+
 /**
  * How much of everything an account may have in its region.
  *
@@ -15,7 +18,7 @@ package dev.provision.localcloud.ec2;
  * @param groupsPerInterface security groups of one interface
  * @param interfaces network interfaces
  */
-public record Ec2Quotas(
+record Ec2Quotas(
         int vpcs,
         int subnetsPerVpc,
         int internetGateways,
@@ -27,40 +30,19 @@ public record Ec2Quotas(
         int rulesPerGroup,
         int groupsPerInterface,
         int interfaces) {
-    /** What AWS grants a new account (VPC user guide, "Amazon VPC quotas"). */
-    public static Ec2Quotas defaults() {
-        return new Ec2Quotas(5, 200, 5, 5, 5, 200, 500, 2500, 60, 5, 5000);
-    }
-
-    /** The same with another number of Elastic IPs. */
-    public Ec2Quotas withAddresses(int number) {
+    /** The part of the account's quotas that EC2 enforces. */
+    static Ec2Quotas of(Quotas quotas) {
         return new Ec2Quotas(
-                vpcs,
-                subnetsPerVpc,
-                internetGateways,
-                number,
-                natGatewaysPerZone,
-                routeTablesPerVpc,
-                routesPerTable,
-                groupsPerVpc,
-                rulesPerGroup,
-                groupsPerInterface,
-                interfaces);
-    }
-
-    /** The same with another number of VPCs and internet gateways. */
-    public Ec2Quotas withVpcs(int number) {
-        return new Ec2Quotas(
-                number,
-                subnetsPerVpc,
-                number,
-                addresses,
-                natGatewaysPerZone,
-                routeTablesPerVpc,
-                routesPerTable,
-                groupsPerVpc,
-                rulesPerGroup,
-                groupsPerInterface,
-                interfaces);
+                quotas.limit(Quota.VPCS),
+                quotas.limit(Quota.SUBNETS_PER_VPC),
+                quotas.limit(Quota.INTERNET_GATEWAYS),
+                quotas.limit(Quota.ADDRESSES),
+                quotas.limit(Quota.NAT_GATEWAYS_PER_ZONE),
+                quotas.limit(Quota.ROUTE_TABLES_PER_VPC),
+                quotas.limit(Quota.ROUTES_PER_TABLE),
+                quotas.limit(Quota.SECURITY_GROUPS),
+                quotas.limit(Quota.RULES_PER_GROUP),
+                quotas.limit(Quota.GROUPS_PER_INTERFACE),
+                quotas.limit(Quota.NETWORK_INTERFACES));
     }
 }

@@ -59,7 +59,8 @@ public final class Ecs implements AutoCloseable {
             MetricSink metrics,
             ContainerRuntime runtime) {}
 
-    public Ecs(Base base, Neighbours neighbours) {
+    /** @param vcpus that may run at once */
+    public Ecs(Base base, Neighbours neighbours, int vcpus) {
         CloudTime time = base.time();
         EcsStore store = new EcsStore(base.account());
         metadata = new TaskMetadata(base.plane(), store);
@@ -81,8 +82,9 @@ public final class Ecs implements AutoCloseable {
                 new TaskEnvironment(base.account().region(), metadata::base),
                 stopper);
         TaskFactory factory = new TaskFactory(store, time);
+        VcpuLimit limit = new VcpuLimit(store, vcpus);
         Rollouts rollouts = new Rollouts(time, RandomGenerator.getDefault());
-        Scheduler scheduler = new Scheduler(time, store, factory, launcher, stopper, targets, rollouts);
+        Scheduler scheduler = new Scheduler(time, store, factory, launcher, stopper, targets, rollouts, limit);
         events.listen(scheduler);
         scaling = new ServiceScaling(store, scheduler);
         ServiceChecks checks = new ServiceChecks(store, neighbours.targets());
@@ -96,7 +98,7 @@ public final class Ecs implements AutoCloseable {
                 new Services(store, time, checks, views, rollouts, scheduler),
                 new ServiceUpdates(store, checks, views, rollouts, scheduler),
                 new ServiceDeployments(store),
-                new Tasks(store, neighbours.authority(), checks, factory, launcher, stopper),
+                new Tasks(store, neighbours.authority(), checks, factory, launcher, stopper, limit),
                 new EcsTags(store),
                 new AccountSettings(store),
                 store,

@@ -91,6 +91,11 @@ final class Rollout {
         nextStart = next;
     }
 
+    /** No task may be started before, though none failed. */
+    void postpone(Instant next) {
+        nextStart = next;
+    }
+
     void taskHealthy() {
         failedTasks = 0;
     }

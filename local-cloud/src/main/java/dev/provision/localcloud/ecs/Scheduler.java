@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 final class Scheduler implements TaskEvents.Listener {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final Duration LONGEST_CRASH_PAUSE = Duration.ofSeconds(10);
+    private static final Duration NO_CAPACITY_PAUSE = Duration.ofSeconds(30);
     private static final Duration PROBATION = Duration.ofSeconds(10);
     private static final int INCONSISTENT_AFTER = 5;
 
@@ -36,6 +37,7 @@ final class Scheduler implements TaskEvents.Listener {
     private final TaskStopper stopper;
     private final TargetGroups targets;
     private final Rollouts rollouts;
+    private final VcpuLimit limit;
 
     Scheduler(
             CloudTime time,
@@ -44,7 +46,8 @@ final class Scheduler implements TaskEvents.Listener {
             TaskLauncher launcher,
             TaskStopper stopper,
             TargetGroups targets,
-            Rollouts rollouts) {
+            Rollouts rollouts,
+            VcpuLimit limit) {
         this.time = time;
         this.store = store;
         this.factory = factory;
@@ -52,6 +55,7 @@ final class Scheduler implements TaskEvents.Listener {
         this.stopper = stopper;
         this.targets = targets;
         this.rollouts = rollouts;
+        this.limit = limit;
     }
 
     /** Looks after all services. */
@@ -153,11 +157,18 @@ final class Scheduler implements TaskEvents.Listener {
         service.steady(false);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            if (!limit.fits(primary.definition().cpu(), 1)) {
+                service.event(time.now(), "was unable to place a task. Reason: " + VcpuLimit.REACHED + ".");
+                primary.postpone(time.now().plus(NO_CAPACITY_PAUSE));
+                break;
+            }
             EcsTask task = factory.make(request(service, primary), Optional.of(service));
             ids.add(task.id());
             launcher.launch(task);
         }
-        service.event(time.now(), "has started " + count + " tasks: " + named(ids) + ".");
+        if (!ids.isEmpty()) {
+            service.event(time.now(), "has started " + ids.size() + " tasks: " + named(ids) + ".");
+        }
     }
 
     private TaskFactory.Request request(EcsService service, Rollout rollout) {

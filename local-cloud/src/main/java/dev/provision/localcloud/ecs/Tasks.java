@@ -35,6 +35,7 @@ final class Tasks extends EcsApi {
     private final TaskFactory factory;
     private final TaskLauncher launcher;
     private final TaskStopper stopper;
+    private final VcpuLimit limit;
 
     Tasks(
             EcsStore store,
@@ -42,13 +43,15 @@ final class Tasks extends EcsApi {
             ServiceChecks checks,
             TaskFactory factory,
             TaskLauncher launcher,
-            TaskStopper stopper) {
+            TaskStopper stopper,
+            VcpuLimit limit) {
         this.store = store;
         this.authority = authority;
         this.checks = checks;
         this.factory = factory;
         this.launcher = launcher;
         this.stopper = stopper;
+        this.limit = limit;
     }
 
     public RunTaskResponse runTask(RunTaskRequest request) {
@@ -66,6 +69,13 @@ final class Tasks extends EcsApi {
                 .ifPresent(role -> {
                     throw EcsErrors.client(LaunchChecks.cannotAssume(role));
                 });
+        String cpu = Optional.ofNullable(request.overrides())
+                .map(TaskOverride::cpu)
+                .orElse(definition.cpu());
+        if (!limit.fits(cpu, count)) {
+            Failure failure = Failure.builder().reason(VcpuLimit.REACHED).build();
+            return RunTaskResponse.builder().tasks(List.of()).failures(failure).build();
+        }
         Map<String, String> tags = new TreeMap<>();
         if (request.propagateTags() == PropagateTags.TASK_DEFINITION) {
             tags.putAll(store.tags(definition.taskDefinitionArn()));

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.acm.Certificates;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.lambda.Invoker;
@@ -19,14 +20,15 @@ public final class Elb {
     private final HealthChecks healthChecks;
 
     /** What the cloud is and how its time passes. */
-    public record Setting(Account account, ControlPlane controlPlane, CloudTime time, Latency latency) {}
+    public record Setting(
+            Account account, ControlPlane controlPlane, CloudTime time, Latency latency, Quotas quotas) {}
 
     /** The other services that load balancers deal with. */
     public record Neighbours(
             NetworkInterfaces interfaces, Certificates certificates, Invoker invoker, MetricSink metrics) {}
 
     public Elb(Setting setting, Neighbours neighbours, DataPlane dataPlane) {
-        ElbState state = new ElbState();
+        ElbState state = new ElbState(setting.quotas());
         RoutesCompiler compiler = new RoutesCompiler(state, neighbours.interfaces());
         Publication publication = new Publication(state, dataPlane, compiler, neighbours.certificates());
         Background background = new Background(setting.controlPlane(), setting.time(), setting.latency());

@@ -1,5 +1,8 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.wire.AwsError;
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
 
 /** Everything that Elastic Load Balancing knows, by ARN. Only touched under the control-plane lock. */
 final class ElbState {
+    final Quotas quotas;
     final Map<String, Balancing> balancers = new LinkedHashMap<>();
     final Map<String, Grouping> groups = new LinkedHashMap<>();
     final Map<String, Listening> listeners = new LinkedHashMap<>();
@@ -28,6 +32,18 @@ final class ElbState {
 
     /** By the ARN of their group. */
     final Map<String, Map<TargetKey, Registration>> targets = new LinkedHashMap<>();
+
+    ElbState(Quotas quotas) {
+        this.quotas = quotas;
+    }
+
+    /** Refuses when there are {@code used} of something already, and may not be more. */
+    void checkRoom(int used, Quota quota, String code, String what) {
+        int limit = quotas.limit(quota);
+        if (used >= limit) {
+            throw AwsError.badRequest(code, what.formatted(limit));
+        }
+    }
 
     /**
      * A target of a group.

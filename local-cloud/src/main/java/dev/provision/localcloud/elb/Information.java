@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quota;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,18 +18,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ZonalCapacit
 
 /** The operations that only tell something. */
 public final class Information implements ElbApi {
-    private static final Map<String, String> LIMITS = new TreeMap<>(Map.of(
-            "application-load-balancers", "50",
-            "certificates-per-application-load-balancer", "25",
-            "condition-values-per-alb-rule", "5",
-            "condition-wildcards-per-alb-rule", "5",
-            "listeners-per-application-load-balancer", "50",
-            "rules-per-application-load-balancer", "100",
-            "target-groups", "3000",
-            "target-groups-per-action-on-application-load-balancer", "5",
-            "target-groups-per-application-load-balancer", "100",
-            "targets-per-application-load-balancer", "1000"));
-
     private final ElbState state;
 
     Information(ElbState state) {
@@ -36,7 +25,7 @@ public final class Information implements ElbApi {
     }
 
     public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
-        List<Limit> all = LIMITS.entrySet().stream()
+        List<Limit> all = limits().entrySet().stream()
                 .map(limit -> Limit.builder()
                         .name(limit.getKey())
                         .max(limit.getValue())
@@ -47,6 +36,24 @@ public final class Information implements ElbApi {
                 .limits(page.items())
                 .nextMarker(page.nextMarker())
                 .build();
+    }
+
+    private Map<String, String> limits() {
+        return new TreeMap<>(Map.of(
+                "application-load-balancers", max(Quota.LOAD_BALANCERS),
+                "certificates-per-application-load-balancer", "25",
+                "condition-values-per-alb-rule", "5",
+                "condition-wildcards-per-alb-rule", "5",
+                "listeners-per-application-load-balancer", max(Quota.LISTENERS_PER_LOAD_BALANCER),
+                "rules-per-application-load-balancer", max(Quota.RULES_PER_LOAD_BALANCER),
+                "target-groups", max(Quota.TARGET_GROUPS),
+                "target-groups-per-action-on-application-load-balancer", "5",
+                "target-groups-per-application-load-balancer", "100",
+                "targets-per-application-load-balancer", max(Quota.TARGETS_PER_GROUP)));
+    }
+
+    private String max(Quota quota) {
+        return Integer.toString(state.quotas.limit(quota));
     }
 
     public DescribeSslPoliciesResponse describeSSLPolicies(DescribeSslPoliciesRequest request) {

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Balancing;
 import dev.provision.localcloud.elb.ElbState.Listening;
 import dev.provision.localcloud.state.Ids;
@@ -22,7 +23,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 
 /** Listeners: made, described, changed, deleted. */
 public final class Listeners implements ElbApi {
-    private static final int MOST = 50;
 
     private final ElbState state;
     private final Tags tags;
@@ -62,9 +62,11 @@ public final class Listeners implements ElbApi {
                     .listeners(sameOrRefused(existing.get().shape(), wanted))
                     .build();
         }
-        if (state.listenersOf(request.loadBalancerArn()).size() >= MOST) {
-            throw AwsError.badRequest("TooManyListeners", "A load balancer cannot have more than '50' listeners");
-        }
+        state.checkRoom(
+                state.listenersOf(request.loadBalancerArn()).size(),
+                Quota.LISTENERS_PER_LOAD_BALANCER,
+                "TooManyListeners",
+                "A load balancer cannot have more than '%s' listeners");
         Listening made = new Listening(
                 wanted, List.of(), AttributeOperations.kinds(wanted.protocol()).defaults(), 0);
         state.listeners.put(arn, made);

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Balancing;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import dev.provision.localcloud.state.Account;
@@ -33,7 +34,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRe
 /** Load balancers: made, described, changed, deleted. */
 public final class LoadBalancers implements ElbApi {
     private static final Duration PROVISIONING = Duration.ofMinutes(2);
-    private static final int MOST = 50;
 
     private final Account account;
     private final CloudTime time;
@@ -66,9 +66,11 @@ public final class LoadBalancers implements ElbApi {
         if (existing.isPresent()) {
             return answer(sameOrRefused(existing.get().shape(), request));
         }
-        if (state.balancers.size() >= MOST) {
-            throw AwsError.badRequest("TooManyLoadBalancers", "You have reached the maximum of '50' load balancers");
-        }
+        state.checkRoom(
+                state.balancers.size(),
+                Quota.LOAD_BALANCERS,
+                "TooManyLoadBalancers",
+                "You have reached the maximum of '%s' load balancers");
         String dimension = "app/" + request.name() + "/" + Ids.hex(16);
         String arn = account.arn("elasticloadbalancing", "loadbalancer/" + dimension);
         boolean internal = request.scheme() == LoadBalancerSchemeEnum.INTERNAL;

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Grouping;
 import dev.provision.localcloud.elb.ElbState.Registration;
 import dev.provision.localcloud.elb.routes.AddressBlock;
@@ -25,7 +26,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 
 /** Which targets belong to which group, and how they are. */
 public final class Registrations implements ElbApi, Targets {
-    private static final int MOST = 1000;
     private static final String CALLER = "elasticloadbalancing.amazonaws.com";
     /** "Register targets with your target group": besides the VPC's own addresses. */
     private static final List<AddressBlock> PRIVATE = Stream.of(
@@ -65,7 +65,7 @@ public final class Registrations implements ElbApi, Targets {
         Map<TargetKey, Registration> targets = state.targetsOf(arn);
         long fresh =
                 wanted.stream().filter(one -> !targets.containsKey(one.key())).count();
-        int most = group.lambda() ? 1 : MOST;
+        int most = group.lambda() ? 1 : state.quotas.limit(Quota.TARGETS_PER_GROUP);
         if (targets.size() + fresh > most) {
             throw AwsError.badRequest(
                     "TooManyTargets", "A target group of this type cannot have more than '" + most + "' targets");

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Balancing;
 import dev.provision.localcloud.elb.ElbState.Listening;
 import dev.provision.localcloud.elb.ElbState.Ruling;
@@ -29,7 +30,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrior
 /** The rules of listeners: made, described, changed, put in another order, deleted. */
 public final class Rules implements ElbApi {
     private static final int LARGEST_PRIORITY = 50_000;
-    private static final int MOST = 100;
     private static final int MOST_GROUPS = 100;
 
     private final ElbState state;
@@ -65,9 +65,12 @@ public final class Rules implements ElbApi {
         if (prioritiesOf(request.listenerArn()).containsValue(request.priority())) {
             throw AwsError.badRequest("PriorityInUse", "Priority '" + request.priority() + "' is currently in use");
         }
-        if (state.rulesOf(request.listenerArn()).size() >= MOST) {
-            throw AwsError.badRequest("TooManyRules", "A load balancer cannot have more than '100' rules");
-        }
+        // Of all listeners together; default rules do not count ("Quotas for your Application Load Balancers").
+        int rules = state.listenersOf(listening.shape().loadBalancerArn()).stream()
+                .mapToInt(one -> state.rulesOf(one.shape().listenerArn()).size())
+                .sum();
+        state.checkRoom(
+                rules, Quota.RULES_PER_LOAD_BALANCER, "TooManyRules", "A load balancer cannot have more than '%s' rules");
         Balancing balancing = state.balancer(listening.shape().loadBalancerArn());
         Rule rule = Rule.builder()
                 .ruleArn(request.listenerArn().replace(":listener/", ":listener-rule/") + "/" + Ids.hex(16))

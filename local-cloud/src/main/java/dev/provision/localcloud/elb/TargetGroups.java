@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Grouping;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.Ids;
@@ -22,7 +23,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 
 /** Target groups: made, described, changed, deleted. */
 public final class TargetGroups implements ElbApi {
-    private static final int MOST = 3000;
     private final Account account;
     private final ElbState state;
     private final Tags tags;
@@ -45,9 +45,11 @@ public final class TargetGroups implements ElbApi {
         if (existing.isPresent()) {
             return answer(sameOrRefused(existing.get().shape(), wanted));
         }
-        if (state.groups.size() >= MOST) {
-            throw AwsError.badRequest("TooManyTargetGroups", "You have reached the maximum of '3000' target groups");
-        }
+        state.checkRoom(
+                state.groups.size(),
+                Quota.TARGET_GROUPS,
+                "TooManyTargetGroups",
+                "You have reached the maximum of '%s' target groups");
         String arn = account.arn("elasticloadbalancing", "targetgroup/" + request.name() + "/" + Ids.hex(16));
         TargetGroup made = wanted.toBuilder().targetGroupArn(arn).build();
         Attributes kinds = made.targetType() == TargetTypeEnum.LAMBDA ? Attributes.LAMBDA_GROUP : Attributes.IP_GROUP;

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRespon
 
 /** Reserved concurrency, and the limits of the account. */
 final class Concurrency extends LambdaApi {
-    /** What has to stay unreserved. */
-    static final int LEAST_UNRESERVED = 100;
+    /** What has to stay unreserved; in a new account, whose limit is lower, that is all there is. */
+    private static final int LEAST_UNRESERVED = 100;
 
     private final FunctionStore store;
     private final int accountLimit;
@@ -37,9 +37,10 @@ final class Concurrency extends LambdaApi {
 
     /** @throws dev.provision.localcloud.wire.AwsError if {@code more} would take what has to stay unreserved */
     void checkRoom(int more, String what) {
-        if (unreserved() - more < LEAST_UNRESERVED) {
+        int least = Math.min(LEAST_UNRESERVED, accountLimit);
+        if (more > 0 && unreserved() - more < least) {
             throw LambdaErrors.invalidParameter("Specified " + what + " for function decreases account's"
-                    + " UnreservedConcurrentExecution below its minimum value of [" + LEAST_UNRESERVED + "].");
+                    + " UnreservedConcurrentExecution below its minimum value of [" + least + "].");
         }
     }
 

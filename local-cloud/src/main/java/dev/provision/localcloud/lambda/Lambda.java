@@ -1,5 +1,7 @@
 package dev.provision.localcloud.lambda;
 
+import dev.provision.localcloud.state.Quotas;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.autoscaling.Scalable;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.ecr.Images;
@@ -21,7 +23,6 @@ import java.util.stream.Stream;
 
 /** The Lambda service: puts its parts together. Closing it ends all execution environments. */
 public final class Lambda implements TaggedResources, AutoCloseable {
-    private static final int ACCOUNT_CONCURRENCY = 1000;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final FunctionStore store;
@@ -65,9 +66,9 @@ public final class Lambda implements TaggedResources, AutoCloseable {
      * @param idle after which an environment ends, in cloud time
      */
     public record Limits(int accountConcurrency, Duration idle) {
-        /** AWS's. */
-        public static Limits usual() {
-            return new Limits(ACCOUNT_CONCURRENCY, IDLE);
+        /** AWS's, but for the concurrency that the account has. */
+        public static Limits of(Quotas quotas) {
+            return new Limits(quotas.limit(Quota.LAMBDA_CONCURRENCY), IDLE);
         }
     }
 

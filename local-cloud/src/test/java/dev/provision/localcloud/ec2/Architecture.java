@@ -1,5 +1,6 @@
 package dev.provision.localcloud.ec2;
 
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.state.Account;
@@ -45,7 +46,7 @@ final class Architecture implements AutoCloseable {
 
     Architecture(Latency latency) {
         Account account = new Account("000000000000", "eu-west-2");
-        ec2 = new Ec2(account, time, latency, new ControlPlane(), Ec2Quotas.defaults());
+        ec2 = new Ec2(account, time, latency, new ControlPlane(), Quotas.usual());
         vpc = part(Vpcs.class)
                 .createVpc(CreateVpcRequest.builder().cidrBlock("10.0.0.0/16").build())
                 .vpc()

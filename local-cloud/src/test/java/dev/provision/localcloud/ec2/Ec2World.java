@@ -2,6 +2,8 @@ package dev.provision.localcloud.ec2;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.provision.localcloud.state.Quotas;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
@@ -19,17 +21,20 @@ final class Ec2World implements AutoCloseable {
     private final LocalCloud cloud;
     private final Ec2Client client;
 
-    private Ec2World(Ec2Quotas quotas) {
-        cloud = LocalCloud.start(Options.forTests().withEc2Quotas(quotas));
+    private Ec2World(Quotas quotas) {
+        cloud = LocalCloud.start(Options.forTests().withQuotas(quotas));
         client = Clients.of(Ec2Client.builder(), cloud.endpoint());
     }
 
     static Ec2World roomy() {
-        return new Ec2World(Ec2Quotas.defaults().withVpcs(PLENTY).withAddresses(PLENTY));
+        return new Ec2World(Quotas.usual()
+                .with(Quota.VPCS, PLENTY)
+                .with(Quota.INTERNET_GATEWAYS, PLENTY)
+                .with(Quota.ADDRESSES, PLENTY));
     }
 
     static Ec2World withQuotasOfAws() {
-        return new Ec2World(Ec2Quotas.defaults());
+        return new Ec2World(Quotas.usual());
     }
 
     LocalCloud cloud() {

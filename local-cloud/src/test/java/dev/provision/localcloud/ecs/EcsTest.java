@@ -73,12 +73,15 @@ class EcsTest {
     private EcsClient client;
     private String image;
 
+    private static final int VCPUS = 6;
+
     @BeforeEach
     void start() {
         cloud = new TestCloud(folder, 20);
         ecs = new Ecs(
                 new Ecs.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
-                new Ecs.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud, cloud, cloud.runtime));
+                new Ecs.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud, cloud, cloud.runtime),
+                VCPUS);
         client = Clients.of(EcsClient.builder(), cloud.serve(ecs.parts()));
         client.createCluster(c -> c.clusterName("main"));
         image = cloud.push("test:1", TestImage.python(PROGRAM));

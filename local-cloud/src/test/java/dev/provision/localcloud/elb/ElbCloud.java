@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
@@ -57,7 +58,7 @@ public final class ElbCloud implements AutoCloseable {
         Acm acm = new Acm(account, controlPlane, time, latency.of(Duration.ofMinutes(1)), () -> authority);
         balancer = new Balancer(ports, controlPlane, network, functions, measured, time);
         elb = new Elb(
-                new Elb.Setting(account, controlPlane, time, latency),
+                new Elb.Setting(account, controlPlane, time, latency, Quotas.usual()),
                 new Elb.Neighbours(network, acm, functions, measured),
                 balancer);
         List<AwsService> services = new ArrayList<>(List.of(acm));

@@ -1,0 +1,27 @@
+package dev.provision.localcloud.secretsmanager;
+
+import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.wire.ServiceApi;
+import java.util.List;
+
+/** AWS Secrets Manager, put together. */
+public final class SecretsManager {
+    static final ServiceApi API = new ServiceApi("secretsmanager", ServiceApi.Protocol.JSON_1_1, "secretsmanager", "");
+    private final SecretStore store;
+    private final CloudTime time;
+
+    public SecretsManager(Account account, CloudTime time) {
+        this.store = new SecretStore(account, time);
+        this.time = time;
+    }
+
+    /** What answers the API's operations, and lists tags. */
+    public List<Object> parts() {
+        return List.of(
+                new SecretOperations(store, time),
+                new ValueOperations(store, time),
+                new SecretTagsAndPolicies(store, time),
+                store);
+    }
+}
