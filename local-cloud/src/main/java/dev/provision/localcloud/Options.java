@@ -1,7 +1,7 @@
 package dev.provision.localcloud;
 
-import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.Latency;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,8 +1,5 @@
 package dev.provision.localcloud;
 
-import dev.provision.localcloud.secretsmanager.SecretsManager;
-import dev.provision.localcloud.state.Quota;
-import dev.provision.localcloud.servicequotas.ServiceQuotas;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
@@ -16,9 +13,12 @@ import dev.provision.localcloud.iam.Iam;
 import dev.provision.localcloud.lambda.Lambda;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.runtime.ProcessRuntime;
+import dev.provision.localcloud.secretsmanager.SecretsManager;
+import dev.provision.localcloud.servicequotas.ServiceQuotas;
 import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.sts.Sts;
 import dev.provision.localcloud.tagging.Tagging;

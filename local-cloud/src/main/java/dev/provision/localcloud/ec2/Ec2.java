@@ -1,12 +1,12 @@
 package dev.provision.localcloud.ec2;
 
-import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.network.LoopbackAddresses;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.Paths;
 import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;

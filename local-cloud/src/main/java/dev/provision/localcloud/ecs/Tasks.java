@@ -69,9 +69,8 @@ final class Tasks extends EcsApi {
                 .ifPresent(role -> {
                     throw EcsErrors.client(LaunchChecks.cannotAssume(role));
                 });
-        String cpu = Optional.ofNullable(request.overrides())
-                .map(TaskOverride::cpu)
-                .orElse(definition.cpu());
+        String cpu =
+                Optional.ofNullable(request.overrides()).map(TaskOverride::cpu).orElse(definition.cpu());
         if (!limit.fits(cpu, count)) {
             Failure failure = Failure.builder().reason(VcpuLimit.REACHED).build();
             return RunTaskResponse.builder().tasks(List.of()).failures(failure).build();

@@ -1,12 +1,12 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.acm.Certificates;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.lambda.Invoker;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.wire.AwsService;
@@ -20,8 +20,7 @@ public final class Elb {
     private final HealthChecks healthChecks;
 
     /** What the cloud is and how its time passes. */
-    public record Setting(
-            Account account, ControlPlane controlPlane, CloudTime time, Latency latency, Quotas quotas) {}
+    public record Setting(Account account, ControlPlane controlPlane, CloudTime time, Latency latency, Quotas quotas) {}
 
     /** The other services that load balancers deal with. */
     public record Neighbours(

@@ -1,9 +1,9 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.wire.AwsError;
+import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.state.Quotas;
-import dev.provision.localcloud.network.NetworkInterfaces.Attached;
+import dev.provision.localcloud.wire.AwsError;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -40,16 +40,26 @@ public final class Information implements ElbApi {
 
     private Map<String, String> limits() {
         return new TreeMap<>(Map.of(
-                "application-load-balancers", max(Quota.LOAD_BALANCERS),
-                "certificates-per-application-load-balancer", "25",
-                "condition-values-per-alb-rule", "5",
-                "condition-wildcards-per-alb-rule", "5",
-                "listeners-per-application-load-balancer", max(Quota.LISTENERS_PER_LOAD_BALANCER),
-                "rules-per-application-load-balancer", max(Quota.RULES_PER_LOAD_BALANCER),
-                "target-groups", max(Quota.TARGET_GROUPS),
-                "target-groups-per-action-on-application-load-balancer", "5",
-                "target-groups-per-application-load-balancer", "100",
-                "targets-per-application-load-balancer", max(Quota.TARGETS_PER_GROUP)));
+                "application-load-balancers",
+                max(Quota.LOAD_BALANCERS),
+                "certificates-per-application-load-balancer",
+                "25",
+                "condition-values-per-alb-rule",
+                "5",
+                "condition-wildcards-per-alb-rule",
+                "5",
+                "listeners-per-application-load-balancer",
+                max(Quota.LISTENERS_PER_LOAD_BALANCER),
+                "rules-per-application-load-balancer",
+                max(Quota.RULES_PER_LOAD_BALANCER),
+                "target-groups",
+                max(Quota.TARGET_GROUPS),
+                "target-groups-per-action-on-application-load-balancer",
+                "5",
+                "target-groups-per-application-load-balancer",
+                "100",
+                "targets-per-application-load-balancer",
+                max(Quota.TARGETS_PER_GROUP)));
     }
 
     private String max(Quota quota) {

@@ -1,9 +1,9 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Balancing;
 import dev.provision.localcloud.elb.ElbState.Listening;
 import dev.provision.localcloud.state.Ids;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.wire.AwsError;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Balancing;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.Ids;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wire.AwsError;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Grouping;
 import dev.provision.localcloud.elb.ElbState.Registration;
 import dev.provision.localcloud.elb.routes.AddressBlock;
 import dev.provision.localcloud.lambda.Invoker;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.wire.AwsError;
 import java.net.InetAddress;
 import java.time.Duration;

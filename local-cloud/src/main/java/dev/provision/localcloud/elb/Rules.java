@@ -1,10 +1,10 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.elb.ElbState.Balancing;
 import dev.provision.localcloud.elb.ElbState.Listening;
 import dev.provision.localcloud.elb.ElbState.Ruling;
 import dev.provision.localcloud.state.Ids;
+import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.wire.AwsError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +70,10 @@ public final class Rules implements ElbApi {
                 .mapToInt(one -> state.rulesOf(one.shape().listenerArn()).size())
                 .sum();
         state.checkRoom(
-                rules, Quota.RULES_PER_LOAD_BALANCER, "TooManyRules", "A load balancer cannot have more than '%s' rules");
+                rules,
+                Quota.RULES_PER_LOAD_BALANCER,
+                "TooManyRules",
+                "A load balancer cannot have more than '%s' rules");
         Balancing balancing = state.balancer(listening.shape().loadBalancerArn());
         Rule rule = Rule.builder()
                 .ruleArn(request.listenerArn().replace(":listener/", ":listener-rule/") + "/" + Ids.hex(16))

@@ -1,7 +1,5 @@
 package dev.provision.localcloud.lambda;
 
-import dev.provision.localcloud.state.Quotas;
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.autoscaling.Scalable;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.ecr.Images;
@@ -11,6 +9,8 @@ import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.runtime.ContainerRuntime;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;

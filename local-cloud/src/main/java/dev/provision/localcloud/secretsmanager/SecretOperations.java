@@ -67,8 +67,8 @@ final class SecretOperations implements AwsService {
             return repeated(existing.get(), token, value);
         }
         Instant now = time.now();
-        Secret secret =
-                new Secret(request.name(), store.account().arn("secretsmanager", "secret:" + request.name() + suffix()), now);
+        Secret secret = new Secret(
+                request.name(), store.account().arn("secretsmanager", "secret:" + request.name() + suffix()), now);
         Optional.ofNullable(request.description()).ifPresent(secret::description);
         Optional.ofNullable(request.kmsKeyId()).ifPresent(secret::keyId);
         SecretTagsAndPolicies.add(secret, request.tags());
@@ -127,9 +127,8 @@ final class SecretOperations implements AwsService {
     /** Versions without a label are deprecated, and not shown. */
     private static Map<String, List<String>> stages(Secret secret) {
         Map<String, List<String>> stages = new TreeMap<>();
-        secret.versionByLabel()
-                .forEach((label, version) ->
-                        stages.computeIfAbsent(version, any -> new ArrayList<>()).add(label));
+        secret.versionByLabel().forEach((label, version) -> stages.computeIfAbsent(version, any -> new ArrayList<>())
+                .add(label));
         return stages;
     }
 
@@ -192,8 +191,8 @@ final class SecretOperations implements AwsService {
                 UpdateSecretResponse.builder().arn(secret.arn()).name(secret.name());
         if (request.secretString() != null || request.secretBinary() != null) {
             Value value = Value.of(request.secretString(), request.secretBinary());
-            response.versionId(
-                    ValueOperations.put(secret, request.clientRequestToken(), value, List.of(Secret.CURRENT), time.now()));
+            response.versionId(ValueOperations.put(
+                    secret, request.clientRequestToken(), value, List.of(Secret.CURRENT), time.now()));
         }
         secret.touch(time.now());
         return response.build();
@@ -213,9 +212,7 @@ final class SecretOperations implements AwsService {
                     "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
         }
         Secret secret = store.requireAlive(request.secretId());
-        Instant at = force
-                ? time.now()
-                : time.now().plus(Duration.ofDays(days == null ? USUAL_WINDOW_DAYS : days));
+        Instant at = force ? time.now() : time.now().plus(Duration.ofDays(days == null ? USUAL_WINDOW_DAYS : days));
         secret.deletion(Optional.of(at));
         if (force) {
             store.remove(secret);

@@ -45,11 +45,10 @@ final class SecretStore implements TaggedResources {
     Optional<Secret> find(String nameOrArn) {
         drop();
         String wanted = nameOrArn == null ? "" : nameOrArn;
-        return Optional.ofNullable(secrets.get(wanted))
-                .or(() -> secrets.values().stream()
-                        .filter(secret -> secret.arn().equals(wanted)
-                                || secret.arn().replaceFirst("-[A-Za-z0-9]{6}$", "").equals(wanted))
-                        .findFirst());
+        return Optional.ofNullable(secrets.get(wanted)).or(() -> secrets.values().stream()
+                .filter(secret -> secret.arn().equals(wanted)
+                        || secret.arn().replaceFirst("-[A-Za-z0-9]{6}$", "").equals(wanted))
+                .findFirst());
     }
 
     /** @throws AwsError if there is no such secret */
@@ -73,9 +72,8 @@ final class SecretStore implements TaggedResources {
     /** Forgets those whose time is over. */
     private void drop() {
         secrets.values()
-                .removeIf(secret -> secret.deletion()
-                        .filter(at -> !at.isAfter(time.now()))
-                        .isPresent());
+                .removeIf(secret ->
+                        secret.deletion().filter(at -> !at.isAfter(time.now())).isPresent());
     }
 
     @Override

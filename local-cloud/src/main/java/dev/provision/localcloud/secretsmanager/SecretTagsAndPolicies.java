@@ -62,7 +62,8 @@ final class SecretTagsAndPolicies implements AwsService {
 
     static List<Tag> tags(Secret secret) {
         return secret.tags().entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 

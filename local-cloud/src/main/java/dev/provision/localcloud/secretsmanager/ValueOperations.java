@@ -41,7 +41,8 @@ final class ValueOperations implements AwsService {
                 .or(() -> Optional.ofNullable(secret.versionByLabel().get(label)))
                 .orElse("");
         Secret.Version version = Optional.ofNullable(secret.versions().get(id))
-                .filter(one -> request.versionStage() == null || labels(secret, one).contains(label))
+                .filter(one ->
+                        request.versionStage() == null || labels(secret, one).contains(label))
                 .orElseThrow(() -> AwsError.badRequest(
                         "ResourceNotFoundException",
                         "Secrets Manager can't find the specified secret value for "
@@ -85,7 +86,8 @@ final class ValueOperations implements AwsService {
                 throw AwsError.badRequest(
                         "ResourceExistsException",
                         "You can't use ClientRequestToken " + id
-                                + " because that value is already in use for a version of secret " + secret.arn() + ".");
+                                + " because that value is already in use for a version of secret " + secret.arn()
+                                + ".");
             }
             return id;
         }

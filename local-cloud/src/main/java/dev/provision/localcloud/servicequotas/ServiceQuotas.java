@@ -55,7 +55,8 @@ public final class ServiceQuotas implements AwsService {
 
     public ListServiceQuotasResponse listServiceQuotas(ListServiceQuotasRequest request) {
         List<ServiceQuota> all = of(request.serviceCode()).stream()
-                .filter(quota -> request.quotaCode() == null || request.quotaCode().equals(quota.code()))
+                .filter(quota ->
+                        request.quotaCode() == null || request.quotaCode().equals(quota.code()))
                 .map(quota -> view(quota, quotas.limit(quota)))
                 .toList();
         Page<ServiceQuota> page = page(all, request.nextToken(), request.maxResults());
@@ -95,7 +96,8 @@ public final class ServiceQuotas implements AwsService {
                 .filter(quota -> quota.service().code().equals(required("serviceCode", serviceCode)))
                 .toList();
         if (found.isEmpty()) {
-            throw AwsError.badRequest("NoSuchResourceException", "The request failed because the specified service does not exist.");
+            throw AwsError.badRequest(
+                    "NoSuchResourceException", "The request failed because the specified service does not exist.");
         }
         return found;
     }
@@ -111,12 +113,14 @@ public final class ServiceQuotas implements AwsService {
 
     private static String required(String member, String value) {
         return Optional.ofNullable(value)
-                .orElseThrow(() -> invalid("Value null at '" + member + "' failed to satisfy constraint: Member must not be null"));
+                .orElseThrow(() -> invalid(
+                        "Value null at '" + member + "' failed to satisfy constraint: Member must not be null"));
     }
 
     private static <T> Page<T> page(List<T> all, String token, Integer size) {
         if (size != null && (size < 1 || size > LARGEST_PAGE)) {
-            throw invalid("Value '" + size + "' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 100");
+            throw invalid("Value '" + size
+                    + "' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 100");
         }
         return Page.of(all, token, size == null ? LARGEST_PAGE : size)
                 .orElseThrow(() -> AwsError.badRequest("InvalidPaginationTokenException", "Invalid NextToken."));

@@ -1,10 +1,10 @@
 package dev.provision.localcloud.ec2;
 
-import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.time.ManualTime;
 import java.time.Instant;

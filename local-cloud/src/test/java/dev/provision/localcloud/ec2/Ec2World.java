@@ -2,11 +2,11 @@ package dev.provision.localcloud.ec2;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.provision.localcloud.state.Quotas;
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.state.Quotas;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;

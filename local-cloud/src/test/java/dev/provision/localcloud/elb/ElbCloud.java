@@ -1,12 +1,12 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.balancer.Balancer;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.time.RunningTime;

@@ -19,7 +19,13 @@ class SecretsWitnessTest {
             AwsCli aws = AwsCli.of(cloud);
             String arn = text(
                     aws.run(
-                            "secretsmanager", "create-secret", "--name", "app/db", "--secret-string", "one", "--tags",
+                            "secretsmanager",
+                            "create-secret",
+                            "--name",
+                            "app/db",
+                            "--secret-string",
+                            "one",
+                            "--tags",
                             "Key=env,Value=dev"),
                     "ARN");
             assertThat(arn).matches("arn:aws:secretsmanager:eu-west-2:000000000000:secret:app/db-[A-Za-z0-9]{6}");
@@ -30,11 +36,16 @@ class SecretsWitnessTest {
                     .isEqualTo("two");
             assertThat(text(
                             aws.run(
-                                    "secretsmanager", "get-secret-value", "--secret-id", "app/db", "--version-stage",
+                                    "secretsmanager",
+                                    "get-secret-value",
+                                    "--secret-id",
+                                    "app/db",
+                                    "--version-stage",
                                     "AWSPREVIOUS"),
                             "SecretString"))
                     .isEqualTo("one");
-            assertThat(aws.run("secretsmanager", "describe-secret", "--secret-id", "app/db").toString())
+            assertThat(aws.run("secretsmanager", "describe-secret", "--secret-id", "app/db")
+                            .toString())
                     .contains("AWSCURRENT", "AWSPREVIOUS", "\"env\"")
                     .doesNotContain("two");
 

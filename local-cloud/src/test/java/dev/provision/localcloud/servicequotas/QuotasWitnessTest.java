@@ -21,11 +21,12 @@ class QuotasWitnessTest {
 
     @Test
     void what_service_quotas_says_is_what_the_services_enforce() {
-        Options options =
-                Options.forTests().withQuotas(Quotas.ofNewAccount().with(Quota.ADDRESSES, 1));
+        Options options = Options.forTests().withQuotas(Quotas.ofNewAccount().with(Quota.ADDRESSES, 1));
         try (LocalCloud cloud = LocalCloud.start(options)) {
             AwsCli aws = AwsCli.of(cloud);
-            String[] addresses = {"service-quotas", "get-service-quota", "--service-code", "ec2", "--quota-code", "L-0263D0A3"};
+            String[] addresses = {
+                "service-quotas", "get-service-quota", "--service-code", "ec2", "--quota-code", "L-0263D0A3"
+            };
             assertThat(value(aws.run(addresses))).isEqualTo(1);
             addresses[1] = "get-aws-default-service-quota";
             assertThat(value(aws.run(addresses))).isEqualTo(5);
