@@ -71,7 +71,8 @@ public final class LocalCloud implements AutoCloseable {
 
     private Services serve() {
         Services made = new Services(options, server.port(), directory);
-        Dispatcher dispatcher = new Dispatcher(made.awsServices(), made.controlPlane(), made.time(), faults, requests);
+        Dispatcher dispatcher = new Dispatcher(
+                made.awsServices(), made.controlPlane(), made.time(), faults, requests, made.authorization());
         List<HttpRoutes> routes = new ArrayList<>(made.routes());
         routes.add(new FaultRoutes(faults));
         routes.add(new LocalRoutes(this));

@@ -1,5 +1,14 @@
 package dev.provision.localcloud;
 
+import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.Map;
+import java.util.Arrays;
+import java.nio.file.Files;
+import dev.provision.localcloud.wire.AwsError;
+import dev.provision.localcloud.state.Quotas;
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.iam.IdentityPolicy;
 import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.wire.WireServer;
 import java.io.IOException;
@@ -57,6 +66,27 @@ public final class Main implements Callable<Integer> {
     private double speed;
 
     @Option(
+            names = "--as",
+            paramLabel = "FILE",
+            description = {
+                "A policy, as JSON: callers may do what it grants, and nothing else (default: callers may do everything)."
+            })
+    private Optional<Path> callerPolicy = Optional.empty();
+
+    @Option(
+            names = "--new-account",
+            description = {"Has the quotas of a new account, with 10 concurrent executions of Lambda instead of 1,000."})
+    private boolean newAccount;
+
+    @Option(
+            names = "--quota",
+            paramLabel = "CODE=N",
+            description = {
+                "Changes a quota, by its code in Service Quotas: L-0263D0A3=20 for 20 Elastic IPs. May be repeated."
+            })
+    private Map<String, Integer> quotas = new TreeMap<>();
+
+    @Option(
             names = "--data-dir",
             paramLabel = "FOLDER",
             description = {"For unpacked images and the log (default: a temporary one, removed at the end)."})
@@ -97,8 +127,44 @@ public final class Main implements Callable<Integer> {
                 .withPort(port)
                 .withListenerPorts(Options.offset(portOffset))
                 .withLatency(latency)
-                .withSpeed(speed);
-        return dataDirectory.map(options::withDataDirectory).orElse(options);
+                .withSpeed(speed)
+                .withQuotas(quotas());
+        Options limited =
+                callerPolicy.map(this::policy).map(options::withCallerPolicy).orElse(options);
+        return dataDirectory.map(limited::withDataDirectory).orElse(limited);
+    }
+
+    private Quotas quotas() {
+        Quotas all = newAccount ? Quotas.ofNewAccount() : Quotas.usual();
+        for (Map.Entry<String, Integer> change : quotas.entrySet()) {
+            check(change.getValue() >= 0, "--quota " + change.getKey() + " must not be negative");
+            all = all.with(
+                    Quota.find(change.getKey())
+                            .orElseThrow(() -> new CommandLine.ParameterException(
+                                    spec.commandLine(),
+                                    "--quota " + change.getKey() + " is none that the local cloud has; it has "
+                                            + known())),
+                    change.getValue());
+        }
+        return all;
+    }
+
+    private static String known() {
+        return Arrays.stream(Quota.values())
+                .map(quota -> quota.code() + " (" + quota.title() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private IdentityPolicy policy(Path file) {
+        try {
+            return IdentityPolicy.read(Files.readString(file));
+        } catch (AwsError malformed) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--as " + file + " is no policy: " + malformed.getMessage());
+        } catch (IOException unreadable) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--as " + file + " cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private void check(boolean valid, String message) {

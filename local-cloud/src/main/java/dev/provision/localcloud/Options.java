@@ -1,5 +1,6 @@
 package dev.provision.localcloud;
 
+import dev.provision.localcloud.iam.IdentityPolicy;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.Latency;
@@ -17,6 +18,7 @@ import java.util.function.IntUnaryOperator;
  * @param speed how many seconds of cloud time pass in one of the wall
  * @param account the account and region that it has
  * @param quotas how much of everything there may be
+ * @param callerPolicy what callers may do; empty: everything
  * @param dataDirectory for unpacked images and the log; empty: a temporary one, which is removed on close
  */
 public record Options(
@@ -26,7 +28,8 @@ public record Options(
         double speed,
         Account account,
         Quotas quotas,
-        Optional<Path> dataDirectory) {
+        Optional<Path> dataDirectory,
+        Optional<IdentityPolicy> callerPolicy) {
     /** The port that AWS emulators use. */
     public static final int DEFAULT_PORT = 4566;
 
@@ -43,6 +46,7 @@ public record Options(
                 1,
                 account,
                 Quotas.usual(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -57,26 +61,32 @@ public record Options(
     }
 
     public Options withPort(int newPort) {
-        return new Options(newPort, listenerPorts, latency, speed, account, quotas, dataDirectory);
+        return new Options(newPort, listenerPorts, latency, speed, account, quotas, dataDirectory, callerPolicy);
     }
 
     public Options withListenerPorts(IntUnaryOperator ports) {
-        return new Options(port, ports, latency, speed, account, quotas, dataDirectory);
+        return new Options(port, ports, latency, speed, account, quotas, dataDirectory, callerPolicy);
     }
 
     public Options withLatency(Latency profile) {
-        return new Options(port, listenerPorts, profile, speed, account, quotas, dataDirectory);
+        return new Options(port, listenerPorts, profile, speed, account, quotas, dataDirectory, callerPolicy);
     }
 
     public Options withSpeed(double factor) {
-        return new Options(port, listenerPorts, latency, factor, account, quotas, dataDirectory);
+        return new Options(port, listenerPorts, latency, factor, account, quotas, dataDirectory, callerPolicy);
     }
 
     public Options withDataDirectory(Path directory) {
-        return new Options(port, listenerPorts, latency, speed, account, quotas, Optional.of(directory));
+        return new Options(port, listenerPorts, latency, speed, account, quotas, Optional.of(directory), callerPolicy);
     }
 
     public Options withQuotas(Quotas limits) {
-        return new Options(port, listenerPorts, latency, speed, account, limits, dataDirectory);
+        return new Options(port, listenerPorts, latency, speed, account, limits, dataDirectory, callerPolicy);
+    }
+
+    /** The same, but callers may do no more than a policy grants them. */
+    public Options withCallerPolicy(IdentityPolicy policy) {
+        return new Options(
+                port, listenerPorts, latency, speed, account, quotas, dataDirectory, Optional.of(policy));
     }
 }

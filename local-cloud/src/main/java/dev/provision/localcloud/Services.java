@@ -1,5 +1,12 @@
 package dev.provision.localcloud;
 
+import java.util.stream.Stream;
+import dev.provision.localcloud.state.TaggedResource;
+import dev.provision.localcloud.wire.Authorization;
+import dev.provision.localcloud.access.CallerRights;
+import dev.provision.localcloud.sns.Sns;
+import dev.provision.localcloud.route53.Route53;
+import dev.provision.localcloud.wafv2.Waf;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
@@ -27,7 +34,6 @@ import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,6 +49,7 @@ final class Services implements AutoCloseable {
     private final ControlPlane controlPlane = new ControlPlane();
     private final RunningTime time;
     private final List<Object> parts = new ArrayList<>();
+    private final Authorization authorization;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
@@ -56,7 +63,8 @@ final class Services implements AutoCloseable {
         Iam iam = new Iam(account, time);
         add(iam.parts());
 
-        Sts sts = new Sts(account, time, iam);
+        String caller = account.globalArn("iam", options.callerPolicy().isPresent() ? "user/deployer" : "root");
+        Sts sts = new Sts(account, time, iam, caller);
         add(List.of(sts));
 
         add(List.of(new ServiceQuotas(account, options.quotas())));
@@ -71,6 +79,10 @@ final class Services implements AutoCloseable {
 
         CloudWatch cloudWatch = new CloudWatch(account, time, controlPlane);
         add(cloudWatch.parts());
+
+        Sns sns = new Sns(account, controlPlane, time);
+        cloudWatch.listen(sns.alarmActions());
+        add(sns.parts());
 
         Ec2 ec2 = new Ec2(account, time, options.latency(), controlPlane, options.quotas());
         add(List.of(ec2));
@@ -97,11 +109,26 @@ final class Services implements AutoCloseable {
 
         // Made with the first certificate: most clouds never need one, and making it takes as long as all the rest.
         Supplier<LocalAuthority> authority = new OnDemand<>(() -> new LocalAuthority(time.now()));
-        Acm acm = new Acm(account, controlPlane, time, Duration.ZERO, authority);
+        Route53 route53 = new Route53(time, options.latency());
+        add(route53.parts());
+        Acm acm = new Acm(
+                account,
+                controlPlane,
+                time,
+                options.latency().of(Acm.VALIDATION),
+                route53.records(),
+                authority);
         add(List.of(acm));
 
+        Waf waf = new Waf(account);
         Balancer balancer = new Balancer(
-                options.listenerPorts(), controlPlane, ec2.reachability(), lambda.invoker(), cloudWatch.sink(), time);
+                options.listenerPorts(),
+                controlPlane,
+                ec2.reachability(),
+                lambda.invoker(),
+                cloudWatch.sink(),
+                waf.firewall(),
+                time);
         add(List.of(balancer));
 
         Elb elb = new Elb(
@@ -109,6 +136,7 @@ final class Services implements AutoCloseable {
                 new Elb.Neighbours(ec2.networkInterfaces(), acm, lambda.invoker(), cloudWatch.sink()),
                 balancer);
         add(elb.parts());
+        add(waf.parts(elb::hasLoadBalancer));
 
         Ecs ecs = new Ecs(
                 new Ecs.Base(account, controlPlane, time, options.latency()),
@@ -128,8 +156,17 @@ final class Services implements AutoCloseable {
                 new ApplicationAutoScaling(account, time, cloudWatch, ecs.scaling(), lambda.scaling());
         add(scaling.parts());
 
+        authorization = options.callerPolicy()
+                .<Authorization>map(policy -> new CallerRights(
+                        account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources))
+                .orElse(Authorization.none());
+
         // Last: it lists what all others have.
         add(List.of(new Tagging(of(TaggedResources.class))));
+    }
+
+    private Stream<TaggedResource> taggedResources() {
+        return of(TaggedResources.class).stream().flatMap(TaggedResources::taggedResources);
     }
 
     private void add(List<?> more) {
@@ -138,6 +175,11 @@ final class Services implements AutoCloseable {
 
     ControlPlane controlPlane() {
         return controlPlane;
+    }
+
+    /** That every call has to pass. */
+    Authorization authorization() {
+        return authorization;
     }
 
     RunningTime time() {

@@ -1,5 +1,7 @@
 package dev.provision.localcloud.acm;
 
+import software.amazon.awssdk.services.acm.model.ValidationMethod;
+import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.acm.Holding.Status;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
@@ -49,6 +51,9 @@ import software.amazon.awssdk.services.acm.model.Tag;
 
 /** AWS Certificate Manager. */
 public final class Acm implements AwsService, Certificates, TaggedResources {
+    /** How long a validation typically takes on AWS, once the record is there. */
+    public static final Duration VALIDATION = Duration.ofSeconds(40);
+
     private static final Duration VALIDITY = Duration.ofDays(395);
     /** "RequestCertificate": a token is remembered for an hour. */
     private static final Duration TOKEN_MEMORY = Duration.ofHours(1);
@@ -57,13 +62,15 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
     private final ControlPlane controlPlane;
     private final CloudTime time;
     private final Duration validation;
+    private final DnsRecords records;
     private final Supplier<LocalAuthority> authority;
     private final Map<String, Holding> holdings = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
     private Map<String, Set<String>> users = Map.of();
 
     /**
-     * @param validation how long a requested certificate waits for its validation, which nobody has to do
+     * @param validation from the moment when all records are there until the certificate is issued
+     * @param records where the records are looked for that prove who owns a domain
      * @param authority issues certificates; asked for when the first one is requested
      */
     public Acm(
@@ -71,12 +78,15 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
             ControlPlane controlPlane,
             CloudTime time,
             Duration validation,
+            DnsRecords records,
             Supplier<LocalAuthority> authority) {
         this.account = account;
         this.controlPlane = controlPlane;
         this.time = time;
         this.validation = validation;
+        this.records = records;
         this.authority = authority;
+        records.onChange(this::validate);
     }
 
     @Override
@@ -114,15 +124,12 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
                             new Status.Pending(),
                             now,
                             algorithm,
+                            request.validationMethod() == ValidationMethod.EMAIL,
                             Optional.ofNullable(request.idempotencyToken())));
             putTags(made, request.tags());
             return made;
         }));
-        if (validation.isZero()) {
-            controlPlane.run(() -> issue(arn));
-        } else {
-            time.after(validation, () -> controlPlane.run(() -> issue(arn)));
-        }
+        controlPlane.run(this::validate);
         return RequestCertificateResponse.builder().certificateArn(arn).build();
     }
 
@@ -138,6 +145,19 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
 
     private String newArn() {
         return account.arn("acm", "certificate/" + UUID.randomUUID());
+    }
+
+    /** Issues what waits for records that are there by now. */
+    private void validate() {
+        List<String> proved = holdings.values().stream()
+                .filter(holding -> holding.status() instanceof Status.Pending && holding.proved(records))
+                .map(holding -> holding.certificate().arn())
+                .toList();
+        if (validation.isZero()) {
+            proved.forEach(this::issue);
+        } else {
+            proved.forEach(arn -> time.after(validation, () -> controlPlane.run(() -> issue(arn))));
+        }
     }
 
     private void issue(String arn) {
@@ -172,6 +192,7 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
                         new Status.Issued(now),
                         now,
                         key.getAlgorithm().equals("RSA") ? "RSA_2048" : "EC_prime256v1",
+                        false,
                         Optional.empty()));
         putTags(arn, request.tags());
         return ImportCertificateResponse.builder().certificateArn(arn).build();

@@ -1,5 +1,10 @@
 package dev.provision.localcloud.acm;
 
+import java.util.HexFormat;
+import java.security.NoSuchAlgorithmException;
+import java.security.MessageDigest;
+import java.nio.charset.StandardCharsets;
+import dev.provision.localcloud.route53.DnsRecords;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +28,7 @@ import software.amazon.awssdk.services.acm.model.ValidationMethod;
  *
  * @param created when it was requested or imported
  * @param keyAlgorithm as ACM names it
+ * @param byMail whether the owner is asked by mail, which nobody here answers, instead of by DNS
  * @param token the idempotency token of the request
  */
 record Holding(
@@ -31,6 +37,7 @@ record Holding(
         Status status,
         Instant created,
         String keyAlgorithm,
+        boolean byMail,
         Optional<String> token) {
     /** Where it is in its life. */
     sealed interface Status {
@@ -45,7 +52,7 @@ record Holding(
     }
 
     Holding issued(Instant at) {
-        return new Holding(certificate, type, new Status.Issued(at), created, keyAlgorithm, token);
+        return new Holding(certificate, type, new Status.Issued(at), created, keyAlgorithm, byMail, token);
     }
 
     CertificateStatus statusCode() {
@@ -88,26 +95,45 @@ record Holding(
         return detail.build();
     }
 
+    /** Whether the record of every name is there. The load balancers' own name, localhost, is nobody's, and needs none. */
+    boolean proved(DnsRecords records) {
+        return !byMail
+                && validations().stream()
+                        .filter(one -> !one.domainName().equals("localhost"))
+                        .map(DomainValidation::resourceRecord)
+                        .allMatch(record -> records.hasCname(record.name(), record.value()));
+    }
+
     private List<DomainValidation> validations() {
         DomainStatus domainStatus =
                 status instanceof Status.Issued ? DomainStatus.SUCCESS : DomainStatus.PENDING_VALIDATION;
         return certificate.names().stream()
-                .map(name -> {
-                    String bare = name.startsWith("*.") ? name.substring(2) : name;
-                    String label = Integer.toHexString(bare.hashCode());
-                    return DomainValidation.builder()
-                            .domainName(name)
-                            .validationDomain(name)
-                            .validationMethod(ValidationMethod.DNS)
-                            .validationStatus(domainStatus)
-                            .resourceRecord(ResourceRecord.builder()
-                                    .name("_" + label + "." + bare + ".")
-                                    .type(RecordType.CNAME)
-                                    .value("_" + label + ".acm-validations.aws.")
-                                    .build())
-                            .build();
-                })
+                .map(name -> DomainValidation.builder()
+                        .domainName(name)
+                        .validationDomain(name)
+                        .validationMethod(byMail ? ValidationMethod.EMAIL : ValidationMethod.DNS)
+                        .validationStatus(domainStatus)
+                        .resourceRecord(byMail ? null : record(name.startsWith("*.") ? name.substring(2) : name))
+                        .build())
                 .toList();
+    }
+
+    /** The same for a domain and its wildcard, and whenever it is asked for again, as on AWS. */
+    private static ResourceRecord record(String domain) {
+        return ResourceRecord.builder()
+                .name("_" + digest(domain) + "." + domain + ".")
+                .type(RecordType.CNAME)
+                .value("_" + digest("value of " + domain) + ".acm-validations.aws.")
+                .build();
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     CertificateSummary summary(boolean used) {

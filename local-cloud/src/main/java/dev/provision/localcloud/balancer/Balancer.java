@@ -1,5 +1,6 @@
 package dev.provision.localcloud.balancer;
 
+import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.acm.Certificate;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.elb.DataPlane;
@@ -36,6 +37,7 @@ public final class Balancer implements DataPlane, AutoCloseable {
      * @param reachability the network
      * @param invoker of functions that are targets
      * @param metrics takes what is measured
+     * @param firewall that every request has to pass
      * @param time the cloud's
      */
     public Balancer(
@@ -44,6 +46,7 @@ public final class Balancer implements DataPlane, AutoCloseable {
             Reachability reachability,
             Invoker invoker,
             MetricSink metrics,
+            Firewall firewall,
             CloudTime time) {
         this.ports = ports;
         SSLSocketFactory anyCertificate = AnyCertificate.sockets();
@@ -60,7 +63,8 @@ public final class Balancer implements DataPlane, AutoCloseable {
                 new LambdaForwarder(invoker, own, traffic),
                 cookies,
                 own,
-                traffic);
+                traffic,
+                firewall);
         sweeping = time.every(SWEEP, connections::sweep);
     }
 

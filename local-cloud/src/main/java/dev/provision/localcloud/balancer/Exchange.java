@@ -1,5 +1,6 @@
 package dev.provision.localcloud.balancer;
 
+import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.elb.routes.ListenerRoutes;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan.Node;
@@ -27,7 +28,7 @@ record Exchange(
         ListenerRoutes routes,
         Node node,
         AtomicReference<ListenerRoutes> latest)
-        implements RequestFacts {
+        implements RequestFacts, Firewall.WebRequest {
     /** Whether the routes have changed since it came in; each change makes new ones. */
     @SuppressWarnings("ReferenceEquality")
     boolean stale() {
@@ -56,7 +57,8 @@ record Exchange(
     }
 
     /** As the client sent it, still encoded; empty if there is none. */
-    String rawQuery() {
+    @Override
+    public String rawQuery() {
         return request.prologue().query().rawValue();
     }
 

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.balancer;
 
+import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.elb.routes.Group;
 import dev.provision.localcloud.elb.routes.ListenerRoutes;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
@@ -25,6 +26,7 @@ final class ListenerHandler implements Handler {
     private final StickyCookies cookies;
     private final OwnAnswers own;
     private final Traffic traffic;
+    private final Firewall firewall;
     private final AtomicReference<ListenerRoutes> routes;
 
     /** The parts that all listeners share. */
@@ -34,7 +36,8 @@ final class ListenerHandler implements Handler {
             LambdaForwarder lambdaForwarder,
             StickyCookies cookies,
             OwnAnswers own,
-            Traffic traffic) {}
+            Traffic traffic,
+            Firewall firewall) {}
 
     ListenerHandler(Parts parts, ListenerRoutes routes) {
         this.access = parts.access();
@@ -43,6 +46,7 @@ final class ListenerHandler implements Handler {
         this.cookies = parts.cookies();
         this.own = parts.own();
         this.traffic = parts.traffic();
+        this.firewall = parts.firewall();
         this.routes = new AtomicReference<>(routes);
     }
 
@@ -84,9 +88,20 @@ final class ListenerHandler implements Handler {
         } else if (ForwardedHeaders.forwarders(exchange) > ForwardedHeaders.MOST_FORWARDERS) {
             own.failure(exchange, 463);
         } else {
-            return act(exchange, now.route(exchange));
+            return pass(exchange);
         }
         return true;
+    }
+
+    /** What the firewall blocks is answered before any rule is looked at. */
+    private boolean pass(Exchange exchange) {
+        return switch (firewall.judge(exchange.plan().dimension(), exchange)) {
+            case Firewall.Verdict.Allowed() -> act(exchange, exchange.routes().route(exchange));
+            case Firewall.Verdict.Blocked(int status) -> {
+                own.failure(exchange, status);
+                yield true;
+            }
+        };
     }
 
     private static boolean asksToClose(ServerRequest request) {

@@ -10,16 +10,17 @@ import java.util.Map;
 
 /** The answers that a load balancer gives by itself, worded as AWS words them. */
 final class OwnAnswers {
-    private static final Map<Integer, String> REASONS = Map.of(
-            400, "Bad Request",
-            408, "Request Time-out",
-            413, "Request Entity Too Large",
-            414, "Request-URI Too Large",
-            463, "",
-            500, "Internal Server Error",
-            502, "Bad Gateway",
-            503, "Service Temporarily Unavailable",
-            504, "Gateway Time-out");
+    private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(408, "Request Time-out"),
+            Map.entry(413, "Request Entity Too Large"),
+            Map.entry(414, "Request-URI Too Large"),
+            Map.entry(463, ""),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(502, "Bad Gateway"),
+            Map.entry(503, "Service Temporarily Unavailable"),
+            Map.entry(504, "Gateway Time-out"));
     private static final Header SERVER = HeaderValues.createCached(HeaderNames.SERVER, "awselb/2.0");
     private static final Header HTML = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/html");
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** Elastic Load Balancing v2, put together. */
 public final class Elb {
     private final List<AwsService> services;
+    private final ElbState state;
     private final Registrations registrations;
     private final HealthChecks healthChecks;
 
@@ -27,7 +28,7 @@ public final class Elb {
             NetworkInterfaces interfaces, Certificates certificates, Invoker invoker, MetricSink metrics) {}
 
     public Elb(Setting setting, Neighbours neighbours, DataPlane dataPlane) {
-        ElbState state = new ElbState(setting.quotas());
+        state = new ElbState(setting.quotas());
         RoutesCompiler compiler = new RoutesCompiler(state, neighbours.interfaces());
         Publication publication = new Publication(state, dataPlane, compiler, neighbours.certificates());
         Background background = new Background(setting.controlPlane(), setting.time(), setting.latency());
@@ -71,6 +72,11 @@ public final class Elb {
     /** What answers the API's operations, lists tags, and has to be closed. */
     public List<Object> parts() {
         return Stream.concat(services.stream(), Stream.<Object>of(healthChecks)).toList();
+    }
+
+    /** Whether there is a load balancer with an ARN. Called under the control-plane lock. */
+    public boolean hasLoadBalancer(String arn) {
+        return state.balancers.containsKey(arn);
     }
 
     /** What ECS does with target groups. */

@@ -48,6 +48,11 @@ public final class Iam {
         return authority.mayAssume(principal, roleArn, context);
     }
 
+    /** Whether the service-linked role of a service, for example {@code ecs.amazonaws.com}, has been made. */
+    public boolean hasServiceLinkedRole(String service) {
+        return store.roles().stream().anyMatch(role -> role.arn().contains(":role/aws-service-role/" + service + "/"));
+    }
+
     /** What a session of a role is made from; empty if there is no such role. */
     public Optional<Assumable> assumable(String roleArn) {
         return store.findRoleByArn(roleArn)

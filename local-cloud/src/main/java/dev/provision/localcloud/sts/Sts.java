@@ -23,18 +23,21 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
 
-/** STS. Whoever does not use the credentials of a session is the account's root. */
+/** STS. */
 public final class Sts implements AwsService {
     private static final int HOUR = 3600;
     private final Account account;
     private final CloudTime time;
     private final Iam iam;
+    private final String caller;
     private final Sessions sessions = new Sessions();
 
-    public Sts(Account account, CloudTime time, Iam iam) {
+    /** @param caller the ARN of who does not use the credentials of a session */
+    public Sts(Account account, CloudTime time, Iam iam, String caller) {
         this.account = account;
         this.time = time;
         this.iam = iam;
+        this.caller = caller;
     }
 
     @Override
@@ -47,17 +50,13 @@ public final class Sts implements AwsService {
         Optional<Session> session = session();
         return GetCallerIdentityResponse.builder()
                 .account(account.id())
-                .arn(session.map(Session::arn).orElseGet(this::root))
+                .arn(session.map(Session::arn).orElse(caller))
                 .userId(session.map(Session::userId).orElse(account.id()))
                 .build();
     }
 
     private Optional<Session> session() {
         return Call.current().flatMap(call -> sessions.find(call.accessKey(), time.now()));
-    }
-
-    private String root() {
-        return account.globalArn("iam", "root");
     }
 
     public AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
@@ -70,16 +69,16 @@ public final class Sts implements AwsService {
                     "Member must satisfy regular expression pattern: [\\w+=,.@-]*");
         }
         int seconds = seconds(request.durationSeconds(), 12 * HOUR);
-        String caller = session().map(Session::roleArn).orElseGet(this::root);
+        String assuming = session().map(Session::roleArn).orElse(caller);
         Map<String, String> context = new HashMap<>();
         Optional.ofNullable(request.externalId()).ifPresent(id -> context.put("sts:ExternalId", id));
-        boolean allowed = iam.mayAssume(new Principal.Identity(caller), request.roleArn(), context);
+        boolean allowed = iam.mayAssume(new Principal.Identity(assuming), request.roleArn(), context);
         Iam.Assumable role = iam.assumable(request.roleArn())
                 .filter(_ -> allowed)
                 .orElseThrow(() -> new AwsError(
                         "AccessDenied",
                         403,
-                        "User: " + caller + " is not authorized to perform: sts:AssumeRole on resource: "
+                        "User: " + assuming + " is not authorized to perform: sts:AssumeRole on resource: "
                                 + request.roleArn()));
         if (seconds > role.maxSessionSeconds()) {
             throw AwsError.badRequest(

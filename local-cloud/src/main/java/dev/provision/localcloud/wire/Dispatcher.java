@@ -24,16 +24,32 @@ public final class Dispatcher {
     private final ControlPlane controlPlane;
     private final CloudTime time;
     private final Faults faults;
+    private final Authorization authorization;
     private final RequestLog log;
 
     /** @param services classes with the same signing name are one service together */
     public Dispatcher(
             List<AwsService> services, ControlPlane controlPlane, CloudTime time, Faults faults, RequestLog log) {
+        this(services, controlPlane, time, faults, log, Authorization.none());
+    }
+
+    /**
+     * @param services classes with the same signing name are one service together
+     * @param authorization that every call has to pass
+     */
+    public Dispatcher(
+            List<AwsService> services,
+            ControlPlane controlPlane,
+            CloudTime time,
+            Faults faults,
+            RequestLog log,
+            Authorization authorization) {
         this.services = services.stream()
                 .collect(Collectors.groupingBy(service -> service.api().signingName()));
         this.controlPlane = controlPlane;
         this.time = time;
         this.faults = faults;
+        this.authorization = authorization;
         this.log = log;
     }
 
@@ -113,9 +129,16 @@ public final class Dispatcher {
 
     private SdkPojo run(Operation operation, SdkPojo request, Call call) {
         return ScopedValue.where(Call.CURRENT, call)
-                .call(() -> operation.unlocked()
-                        ? operation.call(request)
-                        : controlPlane.call(() -> operation.call(request)));
+                .call(() -> {
+                    if (operation.unlocked()) {
+                        controlPlane.run(() -> authorization.check(call, request));
+                        return operation.call(request);
+                    }
+                    return controlPlane.call(() -> {
+                        authorization.check(call, request);
+                        return operation.call(request);
+                    });
+                });
     }
 
     private void await(Duration duration) throws InterruptedException {

@@ -4,7 +4,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.protocols.core.OperationInfo;
 
 /**
@@ -37,7 +39,26 @@ record Operation(String name, AwsService service, Method method, RestPath path) 
                 identifier.substring(identifier.indexOf('.') + 1),
                 service,
                 method,
-                RestPath.of(info.httpMethod().name(), info.requestUri())));
+                RestPath.of(info.httpMethod().name(), template(request, info.requestUri()))));
+    }
+
+    /** The SDK has S3's buckets not in the path but in the endpoint: a member that the path lacks comes first in it. */
+    private static String template(Class<?> request, String requestUri) {
+        return builder(request).sdkFields().stream()
+                        .filter(field -> field.location() == MarshallLocation.PATH)
+                        .map(field -> "{" + field.locationName() + "}")
+                        .filter(name -> !requestUri.contains(name))
+                        .map(name -> "/" + name)
+                        .collect(Collectors.joining())
+                + requestUri;
+    }
+
+    private static SdkPojo builder(Class<?> request) {
+        try {
+            return (SdkPojo) request.getMethod("builder").invoke(null);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("no builder for " + request, changed);
+        }
     }
 
     /**
@@ -59,11 +80,7 @@ record Operation(String name, AwsService service, Method method, RestPath path) 
 
     /** A new builder of the request. */
     SdkPojo newRequest() {
-        try {
-            return (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
-        } catch (ReflectiveOperationException changed) {
-            throw new IllegalStateException("no builder for " + name, changed);
-        }
+        return builder(method.getParameterTypes()[0]);
     }
 
     boolean unlocked() {

@@ -40,14 +40,18 @@ final class Protocols {
             return new RpcProtocol(json, contentType, beganAsQuery);
         }
         return api.map(this::usual)
-                .orElseGet(() -> isForm(request) ? new QueryProtocol(false, "", "") : new RestProtocol(json));
+                .orElseGet(() -> isForm(request) ? new QueryProtocol(false, "", "") : new RestProtocol(new JsonDocuments(json)));
     }
 
     private Protocol usual(ServiceApi api) {
         return switch (api.protocol()) {
             case EC2_QUERY -> new QueryProtocol(true, api.namespace(), api.xmlNamespace());
             case AWS_QUERY -> new QueryProtocol(false, api.namespace(), api.xmlNamespace());
-            case REST_JSON -> new RestProtocol(json);
+            case REST_JSON -> new RestProtocol(new JsonDocuments(json));
+            // Of the services that speak it only S3 does not wrap its errors.
+            case REST_XML ->
+                new RestProtocol(
+                        new XmlDocuments(api.xmlNamespace(), api.signingName().equals("s3")));
             case JSON_1_0 -> new RpcProtocol(json, JSON_1_0_TYPE, false);
             case JSON_1_1 -> new RpcProtocol(json, JSON_1_1_TYPE, false);
         };

@@ -1,10 +1,5 @@
 package dev.provision.localcloud.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +15,12 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.PayloadTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
-/** REST with JSON, as Lambda speaks it: members in the path, the query, headers and the body. */
-record RestProtocol(JsonFactory factory) implements Protocol {
-    private static final String JSON = "application/json";
+/**
+ * REST: members in the path, the query, headers and the body.
+ *
+ * @param documents the form of the bodies
+ */
+record RestProtocol(RestDocuments documents) implements Protocol {
 
     @Override
     public String wanted(WireRequest request) {
@@ -40,10 +38,11 @@ record RestProtocol(JsonFactory factory) implements Protocol {
     @Override
     public void read(Operations.Match match, WireRequest request, SdkPojo builder) {
         Optional<SdkField<?>> payload = payload(builder);
-        if (payload.isEmpty() && request.body().length > 0) {
-            document(request, builder);
+        byte[] body = AwsChunks.in(request) ? AwsChunks.decode(request.body()) : request.body();
+        if (payload.isEmpty() && body.length > 0) {
+            documents.read(body, builder);
         }
-        payload.filter(_ -> request.body().length > 0).ifPresent(field -> field.set(builder, payload(field, request)));
+        payload.filter(_ -> body.length > 0).ifPresent(field -> field.set(builder, payload(field, body)));
         for (SdkField<?> field : builder.sdkFields()) {
             values(field, match, request).ifPresent(values -> field.set(builder, parse(field, values)));
         }
@@ -55,23 +54,15 @@ record RestProtocol(JsonFactory factory) implements Protocol {
                 .findFirst();
     }
 
-    private Object payload(SdkField<?> field, WireRequest request) {
+    private Object payload(SdkField<?> field, byte[] body) {
         if (field.marshallingType() == MarshallingType.SDK_POJO) {
             SdkPojo nested = field.constructor().get();
-            document(request, nested);
+            documents.read(body, nested);
             return Shapes.build(nested);
         }
         return field.marshallingType() == MarshallingType.STRING
-                ? new String(request.body(), StandardCharsets.UTF_8)
-                : SdkBytes.fromByteArray(request.body());
-    }
-
-    private void document(WireRequest request, SdkPojo builder) {
-        try (var parser = factory.createParser(request.body())) {
-            new TreeReader(parser, SdkField::locationName).read(builder);
-        } catch (IOException broken) {
-            throw new Malformed("Could not parse request body into json.");
-        }
+                ? new String(body, StandardCharsets.UTF_8)
+                : SdkBytes.fromByteArray(body);
     }
 
     /** The values of a member that does not travel in the body; empty if it does, or was not sent. */
@@ -107,7 +98,8 @@ record RestProtocol(JsonFactory factory) implements Protocol {
                 .map(Integer.class::cast)
                 .findFirst()
                 .orElse(operation.status());
-        WireResponse answer = WireResponse.of(status, JSON, status == 204 ? new byte[0] : body(response));
+        WireResponse answer = WireResponse.of(
+                status, documents.contentType(), status == 204 ? new byte[0] : body(operation, response));
         for (SdkField<?> field : response.sdkFields()) {
             if (field.location() == MarshallLocation.HEADER) {
                 Optional<Object> value = Shapes.value(field, response);
@@ -117,26 +109,16 @@ record RestProtocol(JsonFactory factory) implements Protocol {
         return answer;
     }
 
-    private byte[] body(SdkPojo response) {
+    private byte[] body(Operation operation, SdkPojo response) {
         Optional<SdkField<?>> payload = payload(response);
         if (payload.isEmpty()) {
-            return document(response);
+            return documents.write(operation.name() + "Response", response);
         }
         return switch (Shapes.value(payload.get(), response).orElse("")) {
             case SdkBytes bytes -> bytes.asByteArray();
-            case SdkPojo nested -> document(nested);
+            case SdkPojo nested -> documents.write(payload.get().unmarshallLocationName(), nested);
             case Object text -> text.toString().getBytes(StandardCharsets.UTF_8);
         };
-    }
-
-    private byte[] document(SdkPojo structure) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = factory.createGenerator(bytes)) {
-            new TreeWriter(out, SdkField::locationName).structure(structure);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
     }
 
     private static String header(SdkField<?> field, Object value) {
@@ -151,26 +133,11 @@ record RestProtocol(JsonFactory factory) implements Protocol {
 
     @Override
     public WireResponse refusal(AwsError error, String requestId) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = factory.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField(
-                    "Type", error.details().getOrDefault("Type", error.status() < 500 ? "User" : "Service"));
-            out.writeStringField("Message", error.getMessage());
-            for (var detail : error.details().entrySet()) {
-                if (!detail.getKey().equals("Type")) {
-                    out.writeStringField(detail.getKey(), detail.getValue());
-                }
-            }
-            out.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return WireResponse.of(error.status(), JSON, bytes.toByteArray());
+        return documents.refusal(error, requestId);
     }
 
     @Override
     public String malformedCode() {
-        return "InvalidRequestContentException";
+        return documents.malformedCode();
     }
 }

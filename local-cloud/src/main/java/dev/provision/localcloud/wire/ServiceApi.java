@@ -16,6 +16,7 @@ public record ServiceApi(String signingName, Protocol protocol, String namespace
         AWS_QUERY,
         JSON_1_0,
         JSON_1_1,
-        REST_JSON
+        REST_JSON,
+        REST_XML
     }
 }

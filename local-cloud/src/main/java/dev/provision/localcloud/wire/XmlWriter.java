@@ -1,5 +1,6 @@
 package dev.provision.localcloud.wire;
 
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkField;
@@ -41,7 +42,9 @@ final class XmlWriter {
 
     XmlWriter members(SdkPojo structure) {
         for (SdkField<?> field : structure.sdkFields()) {
-            Shapes.value(field, structure).ifPresent(value -> member(field, field.unmarshallLocationName(), value));
+            if (field.location() == MarshallLocation.PAYLOAD) {
+                Shapes.value(field, structure).ifPresent(value -> member(field, field.unmarshallLocationName(), value));
+            }
         }
         return this;
     }

@@ -1,5 +1,7 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.wafv2.Firewall;
+import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
@@ -55,8 +57,8 @@ public final class ElbCloud implements AutoCloseable {
 
     private ElbCloud(CloudTime time, Latency latency, IntUnaryOperator ports) {
         authority = new LocalAuthority(time.now());
-        Acm acm = new Acm(account, controlPlane, time, latency.of(Duration.ofMinutes(1)), () -> authority);
-        balancer = new Balancer(ports, controlPlane, network, functions, measured, time);
+        Acm acm = new Acm(account, controlPlane, time, latency.of(Duration.ofMinutes(1)), anyRecord(), () -> authority);
+        balancer = new Balancer(ports, controlPlane, network, functions, measured, Firewall.none(), time);
         elb = new Elb(
                 new Elb.Setting(account, controlPlane, time, latency, Quotas.usual()),
                 new Elb.Neighbours(network, acm, functions, measured),
@@ -243,5 +245,20 @@ public final class ElbCloud implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** As if every record were there. */
+    private static DnsRecords anyRecord() {
+        return new DnsRecords() {
+            @Override
+            public boolean hasCname(String name, String value) {
+                return true;
+            }
+
+            @Override
+            public void onChange(Runnable listener) {
+                // Nothing changes.
+            }
+        };
     }
 }

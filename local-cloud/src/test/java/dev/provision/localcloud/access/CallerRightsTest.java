@@ -1,0 +1,129 @@
+package dev.provision.localcloud.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.provision.localcloud.AwsCli;
+import dev.provision.localcloud.Clients;
+import dev.provision.localcloud.LocalCloud;
+import dev.provision.localcloud.Options;
+import dev.provision.localcloud.iam.IdentityPolicy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+
+class CallerRightsTest {
+    private static final String ROLE = "arn:aws:iam::000000000000:role/app-task";
+    private static final String POLICY = """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Action": ["ec2:Describe*", "ec2:CreateVpc"], "Resource": "*"},
+              {"Effect": "Allow", "Action": "ec2:DeleteVpc", "Resource": "*",
+               "Condition": {"StringEquals": {"aws:ResourceTag/env": "dev"}}},
+              {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": "*",
+               "Condition": {"StringEquals": {"aws:RequestTag/env": "dev"}}},
+              {"Effect": "Allow", "Action": ["iam:CreateRole", "iam:GetRole"], "Resource": "arn:aws:iam::*:role/app-*"},
+              {"Effect": "Allow", "Action": "ecs:RegisterTaskDefinition", "Resource": "*"},
+              {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::*:role/app-*",
+               "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}},
+              {"Effect": "Allow", "Action": "lambda:Get*", "Resource": "*"},
+              {"Effect": "Deny", "Action": "lambda:GetAccountSettings", "Resource": "*"}
+            ]}""";
+
+    private static LocalCloud cloud;
+
+    @BeforeAll
+    static void start() {
+        cloud = LocalCloud.start(Options.forTests().withCallerPolicy(IdentityPolicy.read(POLICY)));
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void a_vpc_is_made_but_tagged_and_deleted_only_as_the_conditions_say() {
+        try (Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint())) {
+            String bare = ec2.createVpc(v -> v.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+            assertThatThrownBy(() -> ec2.deleteVpc(v -> v.vpcId(bare)))
+                    .isInstanceOfSatisfying(Ec2Exception.class, refused -> {
+                        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("UnauthorizedOperation");
+                        assertThat(refused.statusCode()).isEqualTo(403);
+                        assertThat(refused.getMessage())
+                                .contains("user/deployer is not authorized to perform: ec2:DeleteVpc on resource: arn:aws:ec2:");
+                    });
+            assertThatThrownBy(() -> tagged(ec2, "prod")).hasMessageContaining("ec2:CreateTags");
+            String dev = tagged(ec2, "dev");
+            ec2.deleteVpc(v -> v.vpcId(dev));
+        }
+    }
+
+    private static String tagged(Ec2Client ec2, String env) {
+        return ec2.createVpc(v -> v.cidrBlock("10.1.0.0/16")
+                        .tagSpecifications(t -> t.resourceType(ResourceType.VPC)
+                                .tags(tag -> tag.key("env").value(env))))
+                .vpc()
+                .vpcId();
+    }
+
+    @Test
+    void roles_are_made_by_name_and_passed_to_the_service_of_the_condition_only() {
+        try (IamClient iam = Clients.of(IamClient.builder(), cloud.endpoint());
+                EcsClient ecs = Clients.of(EcsClient.builder(), cloud.endpoint())) {
+            String trust = """
+                    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                     "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+            iam.createRole(r -> r.roleName("app-task").assumeRolePolicyDocument(trust));
+            assertThatThrownBy(() -> iam.createRole(r -> r.roleName("other").assumeRolePolicyDocument(trust)))
+                    .isInstanceOfSatisfying(IamException.class, refused -> assertThat(
+                                    refused.awsErrorDetails().errorCode())
+                            .isEqualTo("AccessDenied"));
+            assertThatThrownBy(() -> ecs.registerTaskDefinition(t -> t.family("app")
+                            .taskRoleArn(ROLE)
+                            .networkMode(NetworkMode.AWSVPC)
+                            .requiresCompatibilitiesWithStrings("FARGATE")
+                            .cpu("256")
+                            .memory("512")
+                            .containerDefinitions(c -> c.name("app").image("app"))))
+                    .isInstanceOfSatisfying(EcsException.class, refused -> {
+                        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+                        assertThat(refused.getMessage()).contains("iam:PassRole on resource: " + ROLE);
+                    });
+        }
+    }
+
+    @Test
+    void a_deny_wins_and_is_worded_as_one() {
+        try (LambdaClient lambda = Clients.of(LambdaClient.builder(), cloud.endpoint())) {
+            assertThatThrownBy(() -> lambda.getAccountSettings(a -> {}))
+                    .isInstanceOfSatisfying(LambdaException.class, refused -> {
+                        assertThat(refused.statusCode()).isEqualTo(403);
+                        assertThat(refused.getMessage()).contains("with an explicit deny");
+                    });
+            // Invoke is not called as its operation is.
+            assertThatThrownBy(() -> lambda.invoke(i -> i.functionName("f")))
+                    .hasMessageContaining("lambda:InvokeFunction on resource: arn:aws:lambda:eu-west-2:000000000000:function:f");
+        }
+    }
+
+    @Test
+    void everybody_may_ask_who_he_is() {
+        AwsCli aws = AwsCli.of(cloud);
+        assertThatCode(() -> assertThat(aws.run("sts", "get-caller-identity").toString())
+                        .contains("arn:aws:iam::000000000000:user/deployer"))
+                .doesNotThrowAnyException();
+        assertThat(aws.refused("sqs", "list-queues")).isNotEmpty();
+        assertThat(aws.refused("logs", "describe-log-groups")).contains("AccessDeniedException");
+    }
+}
