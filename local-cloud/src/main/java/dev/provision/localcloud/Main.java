@@ -1,24 +1,24 @@
 package dev.provision.localcloud;
 
-import java.util.stream.Collectors;
-import java.util.TreeMap;
-import java.util.Map;
-import java.util.Arrays;
-import java.nio.file.Files;
-import dev.provision.localcloud.wire.AwsError;
-import dev.provision.localcloud.state.Quotas;
-import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.iam.IdentityPolicy;
+import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.WireServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.logging.FileHandler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,7 +75,8 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--new-account",
-            description = {"Has the quotas of a new account, with 10 concurrent executions of Lambda instead of 1,000."})
+            description = {"Has the quotas of a new account, with 10 concurrent executions of Lambda instead of 1,000."
+            })
     private boolean newAccount;
 
     @Option(

@@ -86,7 +86,6 @@ public record Options(
 
     /** The same, but callers may do no more than a policy grants them. */
     public Options withCallerPolicy(IdentityPolicy policy) {
-        return new Options(
-                port, listenerPorts, latency, speed, account, quotas, dataDirectory, Optional.of(policy));
+        return new Options(port, listenerPorts, latency, speed, account, quotas, dataDirectory, Optional.of(policy));
     }
 }

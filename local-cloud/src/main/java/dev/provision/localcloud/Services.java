@@ -1,12 +1,6 @@
 package dev.provision.localcloud;
 
-import java.util.stream.Stream;
-import dev.provision.localcloud.state.TaggedResource;
-import dev.provision.localcloud.wire.Authorization;
 import dev.provision.localcloud.access.CallerRights;
-import dev.provision.localcloud.sns.Sns;
-import dev.provision.localcloud.route53.Route53;
-import dev.provision.localcloud.wafv2.Waf;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
@@ -19,17 +13,22 @@ import dev.provision.localcloud.elb.Elb;
 import dev.provision.localcloud.iam.Iam;
 import dev.provision.localcloud.lambda.Lambda;
 import dev.provision.localcloud.logs.LogService;
+import dev.provision.localcloud.route53.Route53;
 import dev.provision.localcloud.runtime.ProcessRuntime;
 import dev.provision.localcloud.secretsmanager.SecretsManager;
 import dev.provision.localcloud.servicequotas.ServiceQuotas;
+import dev.provision.localcloud.sns.Sns;
 import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.Quota;
+import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.sts.Sts;
 import dev.provision.localcloud.tagging.Tagging;
 import dev.provision.localcloud.time.RunningTime;
+import dev.provision.localcloud.wafv2.Waf;
+import dev.provision.localcloud.wire.Authorization;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
 import java.nio.file.Path;
@@ -37,6 +36,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The services of one life of the cloud, from start or reset to reset or close, made in the order of their needs.
@@ -112,12 +112,7 @@ final class Services implements AutoCloseable {
         Route53 route53 = new Route53(time, options.latency());
         add(route53.parts());
         Acm acm = new Acm(
-                account,
-                controlPlane,
-                time,
-                options.latency().of(Acm.VALIDATION),
-                route53.records(),
-                authority);
+                account, controlPlane, time, options.latency().of(Acm.VALIDATION), route53.records(), authority);
         add(List.of(acm));
 
         Waf waf = new Waf(account);
@@ -157,8 +152,8 @@ final class Services implements AutoCloseable {
         add(scaling.parts());
 
         authorization = options.callerPolicy()
-                .<Authorization>map(policy -> new CallerRights(
-                        account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources))
+                .<Authorization>map(policy ->
+                        new CallerRights(account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources))
                 .orElse(Authorization.none());
 
         // Last: it lists what all others have.

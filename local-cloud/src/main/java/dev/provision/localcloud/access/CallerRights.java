@@ -17,7 +17,8 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /** Lets a caller do what a policy grants and refuses everything else, as each service words it. */
 public final class CallerRights implements Authorization {
-    private static final Set<String> QUERY = Set.of("iam", "elasticloadbalancing", "sts", "monitoring", "route53", "s3");
+    private static final Set<String> QUERY =
+            Set.of("iam", "elasticloadbalancing", "sts", "monitoring", "route53", "s3");
 
     private final Account account;
     private final IdentityPolicy policy;
@@ -92,7 +93,8 @@ public final class CallerRights implements Authorization {
                 + need.resource() + " " + why;
         return switch (service) {
             case "ec2" ->
-                new AwsError("UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + words);
+                new AwsError(
+                        "UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + words);
             case "sns" -> new AwsError("AuthorizationError", 403, words);
             case "lambda" -> new AwsError("AccessDeniedException", 403, words);
             default ->

@@ -33,7 +33,10 @@ record Members(SdkPojo structure) {
     List<String> texts(String name) {
         return switch (value(name).orElse(List.of())) {
             case List<?> list ->
-                list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+                list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList();
             case String text -> List.of(text);
             default -> List.of();
         };
@@ -41,7 +44,10 @@ record Members(SdkPojo structure) {
 
     /** A structure; empty if it was not sent. */
     Optional<Members> child(String name) {
-        return value(name).filter(SdkPojo.class::isInstance).map(SdkPojo.class::cast).map(Members::new);
+        return value(name)
+                .filter(SdkPojo.class::isInstance)
+                .map(SdkPojo.class::cast)
+                .map(Members::new);
     }
 
     /** The structures of a list. */
@@ -56,9 +62,8 @@ record Members(SdkPojo structure) {
 
     /** All texts of the first level, with the names of their members. */
     Stream<Map.Entry<String, String>> all() {
-        return structure.sdkFields().stream()
-                .map(SdkField::memberName)
-                .flatMap(name -> texts(name).stream().map(text -> Map.entry(name, text)));
+        return structure.sdkFields().stream().map(SdkField::memberName).flatMap(name -> texts(name).stream()
+                .map(text -> Map.entry(name, text)));
     }
 
     /** The tags that a request puts on what it makes, in whichever form its service has them. */
@@ -73,7 +78,7 @@ record Members(SdkPojo structure) {
         if (value(name).orElse("") instanceof Map<?, ?> map) {
             map.forEach((key, value) -> tags.put(key.toString(), value.toString()));
         }
-        children(name)
-                .forEach(tag -> tag.text("Key").ifPresent(key -> tags.put(key, tag.text("Value").orElse(""))));
+        children(name).forEach(tag -> tag.text("Key")
+                .ifPresent(key -> tags.put(key, tag.text("Value").orElse(""))));
     }
 }

@@ -87,7 +87,8 @@ final class Needs {
                     default -> Optional.ofNullable(TAGGING.get(service));
                 };
         return action.stream()
-                .flatMap(tag -> resources.made(service, operation, request).stream().map(made -> Need.of(tag, made)))
+                .flatMap(tag ->
+                        resources.made(service, operation, request).stream().map(made -> Need.of(tag, made)))
                 .toList();
     }
 
@@ -124,7 +125,9 @@ final class Needs {
                 linked("elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing");
             case "application-autoscaling:RegisterScalableTarget" -> scaling(request);
             case "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL" ->
-                List.of(Need.of("elasticloadbalancing:SetWebACL", request.text("ResourceArn").orElse("*")));
+                List.of(Need.of(
+                        "elasticloadbalancing:SetWebACL",
+                        request.text("ResourceArn").orElse("*")));
             // Lambda looks at the network of a function in a VPC on behalf of the caller (configuration-vpc).
             case "lambda:CreateFunction", "lambda:UpdateFunctionConfiguration" ->
                 request.child("VpcConfig").filter(vpc -> !vpc.texts("SubnetIds").isEmpty()).stream()
@@ -141,7 +144,8 @@ final class Needs {
                         "lambda.application-autoscaling.amazonaws.com",
                         "AWSServiceRoleForApplicationAutoScaling_LambdaConcurrency")
                 : linked(
-                        "ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService");
+                        "ecs.application-autoscaling.amazonaws.com",
+                        "AWSServiceRoleForApplicationAutoScaling_ECSService");
     }
 
     private List<Need> linked(String service, String role) {

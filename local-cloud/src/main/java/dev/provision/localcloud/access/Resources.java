@@ -92,11 +92,10 @@ final class Resources {
 
     private List<String> ec2(String operation, Members request) {
         Stream<String> made = Stream.ofNullable(EC2_MADE.get(operation)).map(type -> ec2Arn(type, made(operation)));
-        Stream<String> named = request.all()
-                .map(Map.Entry::getValue)
-                .flatMap(id -> Stream.ofNullable(EC2_TYPES.get(id.split("-", 2)[0]))
-                        .filter(_ -> id.matches("[a-z]+-[0-9a-f]+"))
-                        .map(type -> ec2Arn(type, id)));
+        Stream<String> named = request.all().map(Map.Entry::getValue).flatMap(id -> Stream.ofNullable(
+                        EC2_TYPES.get(id.split("-", 2)[0]))
+                .filter(_ -> id.matches("[a-z]+-[0-9a-f]+"))
+                .map(type -> ec2Arn(type, id)));
         return Stream.concat(made, named).distinct().toList();
     }
 
@@ -112,9 +111,11 @@ final class Resources {
     private Stream<String> named(String service, String operation, Members request) {
         return switch (service) {
             case "iam" -> iam(request);
-            case "lambda" -> arn(request, "FunctionName", name -> account.arn("lambda", "function:" + name), "Resource");
+            case "lambda" ->
+                arn(request, "FunctionName", name -> account.arn("lambda", "function:" + name), "Resource");
             case "ecs" -> ecs(operation, request);
-            case "ecr" -> arn(request, "repositoryName", name -> account.arn("ecr", "repository/" + name), "resourceArn");
+            case "ecr" ->
+                arn(request, "repositoryName", name -> account.arn("ecr", "repository/" + name), "resourceArn");
             case "logs" ->
                 arn(request, "logGroupName", name -> account.arn("logs", "log-group:" + name), "resourceArn")
                         .map(arn -> arn.endsWith(":*") ? arn : arn + ":*");
@@ -125,7 +126,9 @@ final class Resources {
             case "secretsmanager" ->
                 Stream.of("SecretId", "Name")
                         .flatMap(name -> request.texts(name).stream())
-                        .map(name -> name.startsWith("arn:") ? name : account.arn("secretsmanager", "secret:" + name + "-000000"));
+                        .map(name -> name.startsWith("arn:")
+                                ? name
+                                : account.arn("secretsmanager", "secret:" + name + "-000000"));
             case "sns" -> arn(request, "Name", name -> account.arn("sns", name), "TopicArn", "ResourceArn");
             case "monitoring" -> cloudWatch(operation, request);
             case "elasticloadbalancing" -> elb(operation, request);
@@ -134,7 +137,8 @@ final class Resources {
             case "route53" ->
                 Stream.of("HostedZoneId", "Id", "ResourceId")
                         .flatMap(name -> request.texts(name).stream())
-                        .map(id -> "arn:aws:route53:::" + (id.contains("C") && operation.equals("GetChange") ? "change/" : "hostedzone/")
+                        .map(id -> "arn:aws:route53:::"
+                                + (id.contains("C") && operation.equals("GetChange") ? "change/" : "hostedzone/")
                                 + id.substring(id.lastIndexOf('/') + 1));
             case "acm" -> request.texts("CertificateArn").stream();
             case "sts" -> request.texts("RoleArn").stream();
@@ -145,7 +149,8 @@ final class Resources {
 
     /** Of a member that is a name or an ARN, and of others that are ARNs. */
     private static Stream<String> arn(Members request, String member, Function<String, String> full, String... arns) {
-        Stream<String> named = request.texts(member).stream().map(name -> name.startsWith("arn:") ? name : full.apply(name));
+        Stream<String> named =
+                request.texts(member).stream().map(name -> name.startsWith("arn:") ? name : full.apply(name));
         return Stream.concat(named, Stream.of(arns).flatMap(name -> request.texts(name).stream()));
     }
 
@@ -155,7 +160,8 @@ final class Resources {
             return Stream.of(account.globalArn("iam", "role/aws-service-role/" + linked.get() + "/new"));
         }
         String path = request.text("Path").orElse("/");
-        Stream<String> roles = request.texts("RoleName").stream().map(name -> account.globalArn("iam", "role" + path + name));
+        Stream<String> roles =
+                request.texts("RoleName").stream().map(name -> account.globalArn("iam", "role" + path + name));
         // Attaching is a right on the role; the policy is a condition key.
         Stream<String> policies = request.text("RoleName").isPresent()
                 ? Stream.empty()
@@ -164,7 +170,8 @@ final class Resources {
     }
 
     private Stream<String> ecs(String operation, Members request) {
-        String cluster = last(request.text("cluster").or(() -> request.text("clusterName")).orElse("default"));
+        String cluster = last(
+                request.text("cluster").or(() -> request.text("clusterName")).orElse("default"));
         Stream<String> services = Stream.of("service", "serviceName", "services")
                 .flatMap(name -> request.texts(name).stream())
                 .map(name -> account.arn("ecs", "service/" + cluster + "/" + last(name)));
@@ -176,7 +183,8 @@ final class Resources {
                 .map(name -> account.arn("ecs", "cluster/" + last(name)));
         return switch (operation) {
             case "RunTask" ->
-                request.texts("taskDefinition").stream().map(name -> account.arn("ecs", "task-definition/" + last(name)));
+                request.texts("taskDefinition").stream()
+                        .map(name -> account.arn("ecs", "task-definition/" + last(name)));
             case "RegisterTaskDefinition" ->
                 request.texts("family").stream().map(name -> account.arn("ecs", "task-definition/" + name + ":0"));
             case "DeregisterTaskDefinition", "DeleteTaskDefinitions" -> Stream.empty();
@@ -206,7 +214,8 @@ final class Resources {
         return switch (operation) {
             case "CreateLoadBalancer" ->
                 request.texts("Name").stream()
-                        .map(name -> account.arn("elasticloadbalancing", "loadbalancer/app/" + name + "/0000000000000000"));
+                        .map(name ->
+                                account.arn("elasticloadbalancing", "loadbalancer/app/" + name + "/0000000000000000"));
             case "CreateTargetGroup" ->
                 request.texts("Name").stream()
                         .map(name -> account.arn("elasticloadbalancing", "targetgroup/" + name + "/0000000000000000"));
@@ -219,7 +228,10 @@ final class Resources {
     private Stream<String> waf(String operation, Members request) {
         String type = operation.contains("IPSet") ? "ipset" : "webacl";
         Stream<String> named = request.texts("Name").stream()
-                .map(name -> account.arn("wafv2", "regional/" + type + "/" + name + "/" + request.text("Id").orElse("new")));
+                .map(name -> account.arn(
+                        "wafv2",
+                        "regional/" + type + "/" + name + "/"
+                                + request.text("Id").orElse("new")));
         Stream<String> arns = Stream.of("WebACLArn", "ResourceARN").flatMap(name -> request.texts(name).stream());
         return Stream.concat(named, arns);
     }

@@ -1,8 +1,7 @@
 package dev.provision.localcloud.acm;
 
-import software.amazon.awssdk.services.acm.model.ValidationMethod;
-import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.acm.Holding.Status;
+import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.TaggedResource;
@@ -48,6 +47,7 @@ import software.amazon.awssdk.services.acm.model.RemoveTagsFromCertificateRespon
 import software.amazon.awssdk.services.acm.model.RequestCertificateRequest;
 import software.amazon.awssdk.services.acm.model.RequestCertificateResponse;
 import software.amazon.awssdk.services.acm.model.Tag;
+import software.amazon.awssdk.services.acm.model.ValidationMethod;
 
 /** AWS Certificate Manager. */
 public final class Acm implements AwsService, Certificates, TaggedResources {

@@ -1,6 +1,5 @@
 package dev.provision.localcloud.balancer;
 
-import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.acm.Certificate;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.elb.DataPlane;
@@ -10,6 +9,7 @@ import dev.provision.localcloud.lambda.Invoker;
 import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.wafv2.Firewall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

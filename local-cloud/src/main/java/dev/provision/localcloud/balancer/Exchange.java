@@ -1,10 +1,10 @@
 package dev.provision.localcloud.balancer;
 
-import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.elb.routes.ListenerRoutes;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan.Node;
 import dev.provision.localcloud.elb.routes.RequestFacts;
+import dev.provision.localcloud.wafv2.Firewall;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetAddress;

@@ -1,11 +1,11 @@
 package dev.provision.localcloud.balancer;
 
-import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.elb.routes.Group;
 import dev.provision.localcloud.elb.routes.ListenerRoutes;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan.Node;
 import dev.provision.localcloud.elb.routes.Route;
+import dev.provision.localcloud.wafv2.Firewall;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;

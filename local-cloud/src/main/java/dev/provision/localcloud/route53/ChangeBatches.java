@@ -16,8 +16,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 /** Applies changes to the records of a zone, all of a batch or none. */
 final class ChangeBatches {
     private static final int MOST = 1000;
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
 
     private ChangeBatches() {}
 
@@ -51,11 +50,11 @@ final class ChangeBatches {
         ResourceRecordSet set = change.resourceRecordSet();
         if (change.action() == null || set == null || set.name() == null || set.type() == null) {
             throw AwsError.badRequest(
-                    "InvalidInput", "Invalid request: a change needs an Action and a ResourceRecordSet with Name and Type");
+                    "InvalidInput",
+                    "Invalid request: a change needs an Action and a ResourceRecordSet with Name and Type");
         }
         if (change.action() == ChangeAction.UNKNOWN_TO_SDK_VERSION) {
-            throw AwsError.badRequest(
-                    "InvalidInput", "Invalid XML: action must be one of CREATE, DELETE, UPSERT");
+            throw AwsError.badRequest("InvalidInput", "Invalid XML: action must be one of CREATE, DELETE, UPSERT");
         }
         boolean alias = set.aliasTarget() != null;
         boolean complete = alias
@@ -129,7 +128,8 @@ final class ChangeBatches {
     private static Optional<String> values(ResourceRecordSet set) {
         return set.resourceRecords().stream()
                 .map(ResourceRecord::value)
-                .filter(value -> !fits(set.typeAsString(), Optional.ofNullable(value).orElse("")))
+                .filter(value ->
+                        !fits(set.typeAsString(), Optional.ofNullable(value).orElse("")))
                 .findFirst()
                 .map(value -> "Invalid Resource Record: 'FATAL problem: "
                         + (set.typeAsString().equals("A") ? "ARRDATAIllegalIPv4Address" : "InvalidRRDATA")

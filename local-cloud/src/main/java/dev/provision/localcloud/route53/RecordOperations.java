@@ -48,16 +48,19 @@ final class RecordOperations implements AwsService {
             throw AwsError.badRequest("InvalidInput", "The type parameter needs the name parameter");
         }
         Key from = new Key(
-                Optional.ofNullable(request.startRecordName()).map(Dns::canonical).orElse(""),
+                Optional.ofNullable(request.startRecordName())
+                        .map(Dns::canonical)
+                        .orElse(""),
                 Optional.ofNullable(request.startRecordTypeAsString()).orElse(""),
                 Optional.ofNullable(request.startRecordIdentifier()).orElse(""));
         List<Map.Entry<Key, ResourceRecordSet>> rest =
                 List.copyOf(zone.records().tailMap(from, true).entrySet());
-        int size = Math.min(300, ZoneOperations.size(Optional.ofNullable(request.maxItems()).orElse("300")));
-        Optional<Key> next =
-                rest.size() > size ? Optional.of(rest.get(size).getKey()) : Optional.empty();
+        int size = Math.min(
+                300, ZoneOperations.size(Optional.ofNullable(request.maxItems()).orElse("300")));
+        Optional<Key> next = rest.size() > size ? Optional.of(rest.get(size).getKey()) : Optional.empty();
         return ListResourceRecordSetsResponse.builder()
-                .resourceRecordSets(rest.stream().limit(size).map(Map.Entry::getValue).toList())
+                .resourceRecordSets(
+                        rest.stream().limit(size).map(Map.Entry::getValue).toList())
                 .isTruncated(next.isPresent())
                 .nextRecordName(next.map(Key::name).orElse(null))
                 .nextRecordType(next.map(Key::type).orElse(null))
@@ -68,6 +71,8 @@ final class RecordOperations implements AwsService {
     }
 
     public GetChangeResponse getChange(GetChangeRequest request) {
-        return GetChangeResponse.builder().changeInfo(changes.describe(request.id())).build();
+        return GetChangeResponse.builder()
+                .changeInfo(changes.describe(request.id()))
+                .build();
     }
 }

@@ -23,6 +23,7 @@ public final class Route53 {
 
     /** What answers the API's operations, and lists tags. */
     public List<Object> parts() {
-        return List.of(new ZoneOperations(store, changes), new RecordOperations(store, changes), new ZoneTags(store), store);
+        return List.of(
+                new ZoneOperations(store, changes), new RecordOperations(store, changes), new ZoneTags(store), store);
     }
 }

@@ -53,7 +53,10 @@ final class Zone {
         this.callerReference = callerReference;
         this.comment = comment;
         add(RRType.NS, 172_800, NAME_SERVERS);
-        add(RRType.SOA, 900, List.of(NAME_SERVERS.getFirst() + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"));
+        add(
+                RRType.SOA,
+                900,
+                List.of(NAME_SERVERS.getFirst() + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"));
     }
 
     private void add(RRType type, long ttl, List<String> values) {
@@ -69,7 +72,9 @@ final class Zone {
     }
 
     static List<String> nameServers() {
-        return NAME_SERVERS.stream().map(server -> server.substring(0, server.length() - 1)).toList();
+        return NAME_SERVERS.stream()
+                .map(server -> server.substring(0, server.length() - 1))
+                .toList();
     }
 
     String id() {

@@ -98,7 +98,8 @@ final class ZoneOperations implements AwsService {
         int from = marker.isEmpty() ? 0 : all.indexOf(store.require(marker));
         int to = Math.min(all.size(), from + size(request.maxItems()));
         return ListHostedZonesResponse.builder()
-                .hostedZones(all.subList(from, to).stream().map(ZoneOperations::view).toList())
+                .hostedZones(
+                        all.subList(from, to).stream().map(ZoneOperations::view).toList())
                 .marker(marker.isEmpty() ? null : marker)
                 .isTruncated(to < all.size())
                 .nextMarker(to < all.size() ? all.get(to).id() : null)
@@ -115,7 +116,10 @@ final class ZoneOperations implements AwsService {
     }
 
     public ListHostedZonesByNameResponse listHostedZonesByName(ListHostedZonesByNameRequest request) {
-        String from = Optional.ofNullable(request.dnsName()).map(Dns::canonical).map(Dns::sortKey).orElse("");
+        String from = Optional.ofNullable(request.dnsName())
+                .map(Dns::canonical)
+                .map(Dns::sortKey)
+                .orElse("");
         List<Zone> all = store.all().stream()
                 .sorted(Comparator.comparing(zone -> Dns.sortKey(zone.name())))
                 .filter(zone -> Dns.sortKey(zone.name()).compareTo(from) >= 0)

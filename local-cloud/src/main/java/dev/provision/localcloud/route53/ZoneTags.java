@@ -27,8 +27,8 @@ final class ZoneTags implements AwsService {
 
     public ChangeTagsForResourceResponse changeTagsForResource(ChangeTagsForResourceRequest request) {
         Zone zone = zone(request.resourceType(), request.resourceId());
-        request.addTags()
-                .forEach(tag -> zone.tags().put(tag.key(), Optional.ofNullable(tag.value()).orElse("")));
+        request.addTags().forEach(tag -> zone.tags()
+                .put(tag.key(), Optional.ofNullable(tag.value()).orElse("")));
         zone.tags().keySet().removeAll(request.removeTagKeys());
         return ChangeTagsForResourceResponse.builder().build();
     }
@@ -40,7 +40,10 @@ final class ZoneTags implements AwsService {
                         .resourceType(TagResourceType.HOSTEDZONE)
                         .resourceId(zone.id())
                         .tags(zone.tags().entrySet().stream()
-                                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .build())
                                 .toList())
                         .build())
                 .build();

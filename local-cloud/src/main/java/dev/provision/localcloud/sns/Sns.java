@@ -22,7 +22,10 @@ public final class Sns {
     /** What answers the API's operations, lists tags, and shows what was published. */
     public List<Object> parts() {
         return List.of(
-                new TopicOperations(topics), new SubscriptionOperations(topics), topics, new MessageRoutes(controlPlane, topics));
+                new TopicOperations(topics),
+                new SubscriptionOperations(topics),
+                topics,
+                new MessageRoutes(controlPlane, topics));
     }
 
     /** Takes the actions of alarms that name a topic. */

@@ -25,6 +25,7 @@ final class SubscriptionOperations implements AwsService {
             Set.of("http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose");
     /** Of these AWS asks the endpoint for a confirmation. */
     private static final Set<String> CONFIRMED_BY_ENDPOINT = Set.of("http", "https", "email", "email-json");
+
     private static final String PENDING = "PendingConfirmation";
     private static final int PAGE = 100;
 
@@ -90,8 +91,8 @@ final class SubscriptionOperations implements AwsService {
     }
 
     private Page<Subscription> page(Stream<Topic> of, String token) {
-        List<Subscription> all = of.flatMap(topic -> topic.subscriptions().values().stream()
-                        .map(one -> Subscription.builder()
+        List<Subscription> all = of.flatMap(
+                        topic -> topic.subscriptions().values().stream().map(one -> Subscription.builder()
                                 .subscriptionArn(one.confirmed() ? one.arn() : PENDING)
                                 .owner(topics.account().id())
                                 .protocol(one.protocol())

@@ -73,8 +73,8 @@ final class TopicOperations implements AwsService {
     }
 
     public ListTopicsResponse listTopics(ListTopicsRequest request) {
-        Page<Topic> page = Page.of(List.copyOf(topics.all()), request.nextToken(), PAGE)
-                .orElseThrow(() -> invalid("NextToken"));
+        Page<Topic> page =
+                Page.of(List.copyOf(topics.all()), request.nextToken(), PAGE).orElseThrow(() -> invalid("NextToken"));
         return ListTopicsResponse.builder()
                 .topics(page.items().stream()
                         .map(topic -> software.amazon.awssdk.services.sns.model.Topic.builder()
@@ -95,7 +95,8 @@ final class TopicOperations implements AwsService {
         attributes.put("Owner", topics.account().id());
         attributes.putIfAbsent("DisplayName", "");
         attributes.put("SubscriptionsConfirmed", Long.toString(confirmed));
-        attributes.put("SubscriptionsPending", Long.toString(topic.subscriptions().size() - confirmed));
+        attributes.put(
+                "SubscriptionsPending", Long.toString(topic.subscriptions().size() - confirmed));
         attributes.put("SubscriptionsDeleted", "0");
         return GetTopicAttributesResponse.builder().attributes(attributes).build();
     }
@@ -106,7 +107,9 @@ final class TopicOperations implements AwsService {
             throw invalid("AttributeName");
         }
         topic.attributes()
-                .put(request.attributeName(), Optional.ofNullable(request.attributeValue()).orElse(""));
+                .put(
+                        request.attributeName(),
+                        Optional.ofNullable(request.attributeValue()).orElse(""));
         return SetTopicAttributesResponse.builder().build();
     }
 
@@ -137,7 +140,10 @@ final class TopicOperations implements AwsService {
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
                 .tags(tagged(request.resourceArn()).tags().entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
                         .toList())
                 .build();
     }
@@ -150,7 +156,8 @@ final class TopicOperations implements AwsService {
         Map<String, String> all = new TreeMap<>();
         tags.forEach(tag -> all.put(tag.key(), Optional.ofNullable(tag.value()).orElse("")));
         if (all.size() > 50) {
-            throw AwsError.badRequest("TagLimitExceeded", "Could not complete request: tag quota of per resource exceeded");
+            throw AwsError.badRequest(
+                    "TagLimitExceeded", "Could not complete request: tag quota of per resource exceeded");
         }
         return all;
     }

@@ -70,8 +70,10 @@ final class AssociationOperations implements AwsService {
 
     private String resource(String arn) {
         if (arn == null || !arn.contains(":loadbalancer/app/")) {
-            throw Errors.invalid("RESOURCE_ARN", "The ARN isn't valid. A valid ARN begins with arn: and includes other "
-                    + "information separated by colons or slashes.");
+            throw Errors.invalid(
+                    "RESOURCE_ARN",
+                    "The ARN isn't valid. A valid ARN begins with arn: and includes other "
+                            + "information separated by colons or slashes.");
         }
         if (!loadBalancers.test(arn)) {
             throw Errors.nonexistent();

@@ -39,7 +39,8 @@ final class ByteMatch {
             case "ENDS_WITH" -> text -> text.endsWith(wanted);
             case "CONTAINS" -> text -> text.contains(wanted);
             case "CONTAINS_WORD" ->
-                Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(wanted) + "(?![A-Za-z0-9_])").asPredicate();
+                Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(wanted) + "(?![A-Za-z0-9_])")
+                        .asPredicate();
             case null, default -> throw Errors.invalid("POSITIONAL_CONSTRAINT", "no such constraint");
         };
     }

@@ -61,7 +61,8 @@ final class IpSetOperations implements AwsService {
 
     private static List<Cidr> ranges(List<String> addresses) {
         return addresses.stream()
-                .map(text -> Cidr.parse(text).orElseThrow(() -> Errors.invalid("IP_ADDRESS", text + " is no CIDR range")))
+                .map(text ->
+                        Cidr.parse(text).orElseThrow(() -> Errors.invalid("IP_ADDRESS", text + " is no CIDR range")))
                 .toList();
     }
 
@@ -76,7 +77,8 @@ final class IpSetOperations implements AwsService {
     public ListIpSetsResponse listIPSets(ListIpSetsRequest request) {
         Scoped.regional(request.scope());
         List<IPSetSummary> all = store.sets().values().stream()
-                .sorted((one, other) -> one.shape().name().compareTo(other.shape().name()))
+                .sorted((one, other) ->
+                        one.shape().name().compareTo(other.shape().name()))
                 .map(IpSetOperations::summary)
                 .toList();
         Page<IPSetSummary> page = Scoped.page(all, request.nextMarker(), request.limit());
@@ -88,9 +90,9 @@ final class IpSetOperations implements AwsService {
 
     public UpdateIpSetResponse updateIPSet(UpdateIpSetRequest request) {
         Stored<IPSet> before = require(request.name(), request.id(), request.lockToken());
-        Stored<IPSet> after = new Stored<>(
-                UUID.randomUUID().toString(),
-                before.shape().copy(set -> set.addresses(request.addresses()).description(request.description())));
+        Stored<IPSet> after =
+                new Stored<>(UUID.randomUUID().toString(), before.shape().copy(set -> set.addresses(request.addresses())
+                        .description(request.description())));
         store.put(after, ranges(request.addresses()));
         return UpdateIpSetResponse.builder().nextLockToken(after.lockToken()).build();
     }
@@ -99,7 +101,8 @@ final class IpSetOperations implements AwsService {
         Stored<IPSet> set = require(request.name(), request.id(), request.lockToken());
         boolean used = store.acls().values().stream()
                 .flatMap(acl -> acl.shape().rules().stream())
-                .anyMatch(rule -> rule.statement().toString().contains(set.shape().arn()));
+                .anyMatch(
+                        rule -> rule.statement().toString().contains(set.shape().arn()));
         if (used) {
             throw Errors.inUse();
         }

@@ -98,14 +98,16 @@ record Rules(List<Compiled> ordered, Verdict otherwise) {
             IPSetReferenceStatement statement, Function<String, List<Cidr>> addresses) {
         // Fails now if there is no such set; its addresses are looked up with every request, as they may change.
         addresses.apply(statement.arn());
-        Optional<String> header = Optional.ofNullable(statement.ipSetForwardedIPConfig())
-                .map(forwarded -> forwarded.headerName());
+        Optional<String> header =
+                Optional.ofNullable(statement.ipSetForwardedIPConfig()).map(forwarded -> forwarded.headerName());
         return request -> {
-            String address = header.flatMap(name -> request.header(name).stream().findFirst())
+            String address = header.flatMap(
+                            name -> request.header(name).stream().findFirst())
                     .map(values -> values.split(",")[0].strip())
                     .orElseGet(() -> header.isPresent() ? "" : request.source().getHostAddress());
             return Cidr.address(address)
-                    .filter(number -> addresses.apply(statement.arn()).stream().anyMatch(range -> range.contains(number)))
+                    .filter(number ->
+                            addresses.apply(statement.arn()).stream().anyMatch(range -> range.contains(number)))
                     .isPresent();
         };
     }

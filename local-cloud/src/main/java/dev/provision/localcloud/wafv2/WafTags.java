@@ -37,7 +37,8 @@ final class WafTags implements AwsService {
 
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         List<Tag> tags = store.tags(request.resourceARN()).entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
         return ListTagsForResourceResponse.builder()
                 .tagInfoForResource(TagInfoForResource.builder()

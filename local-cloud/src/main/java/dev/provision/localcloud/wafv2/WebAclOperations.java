@@ -100,7 +100,8 @@ final class WebAclOperations implements AwsService {
     public ListWebAcLsResponse listWebACLs(ListWebAcLsRequest request) {
         Scoped.regional(request.scope());
         List<WebACLSummary> all = store.acls().values().stream()
-                .sorted((one, other) -> one.shape().name().compareTo(other.shape().name()))
+                .sorted((one, other) ->
+                        one.shape().name().compareTo(other.shape().name()))
                 .map(WebAclOperations::summary)
                 .toList();
         Page<WebACLSummary> page = Scoped.page(all, request.nextMarker(), request.limit());
@@ -115,13 +116,11 @@ final class WebAclOperations implements AwsService {
         check(request.defaultAction(), request.visibilityConfig(), request.rules());
         Stored<WebACL> before = require(request.name(), request.id(), request.lockToken());
         Stored<WebACL> after = new Stored<>(
-                UUID.randomUUID().toString(),
-                before.shape()
-                        .copy(shape -> shape.defaultAction(request.defaultAction())
-                                .description(request.description())
-                                .rules(request.rules())
-                                .visibilityConfig(request.visibilityConfig())
-                                .capacity((long) request.rules().size())));
+                UUID.randomUUID().toString(), before.shape().copy(shape -> shape.defaultAction(request.defaultAction())
+                        .description(request.description())
+                        .rules(request.rules())
+                        .visibilityConfig(request.visibilityConfig())
+                        .capacity((long) request.rules().size())));
         store.put(after);
         return UpdateWebAclResponse.builder().nextLockToken(after.lockToken()).build();
     }

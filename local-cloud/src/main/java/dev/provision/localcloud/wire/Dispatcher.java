@@ -128,17 +128,16 @@ public final class Dispatcher {
     }
 
     private SdkPojo run(Operation operation, SdkPojo request, Call call) {
-        return ScopedValue.where(Call.CURRENT, call)
-                .call(() -> {
-                    if (operation.unlocked()) {
-                        controlPlane.run(() -> authorization.check(call, request));
-                        return operation.call(request);
-                    }
-                    return controlPlane.call(() -> {
-                        authorization.check(call, request);
-                        return operation.call(request);
-                    });
-                });
+        return ScopedValue.where(Call.CURRENT, call).call(() -> {
+            if (operation.unlocked()) {
+                controlPlane.run(() -> authorization.check(call, request));
+                return operation.call(request);
+            }
+            return controlPlane.call(() -> {
+                authorization.check(call, request);
+                return operation.call(request);
+            });
+        });
     }
 
     private void await(Duration duration) throws InterruptedException {

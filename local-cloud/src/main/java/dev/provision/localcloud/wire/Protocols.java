@@ -40,7 +40,8 @@ final class Protocols {
             return new RpcProtocol(json, contentType, beganAsQuery);
         }
         return api.map(this::usual)
-                .orElseGet(() -> isForm(request) ? new QueryProtocol(false, "", "") : new RestProtocol(new JsonDocuments(json)));
+                .orElseGet(() ->
+                        isForm(request) ? new QueryProtocol(false, "", "") : new RestProtocol(new JsonDocuments(json)));
     }
 
     private Protocol usual(ServiceApi api) {

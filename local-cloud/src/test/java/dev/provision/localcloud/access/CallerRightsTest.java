@@ -61,7 +61,8 @@ class CallerRightsTest {
                         assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("UnauthorizedOperation");
                         assertThat(refused.statusCode()).isEqualTo(403);
                         assertThat(refused.getMessage())
-                                .contains("user/deployer is not authorized to perform: ec2:DeleteVpc on resource: arn:aws:ec2:");
+                                .contains(
+                                        "user/deployer is not authorized to perform: ec2:DeleteVpc on resource: arn:aws:ec2:");
                     });
             assertThatThrownBy(() -> tagged(ec2, "prod")).hasMessageContaining("ec2:CreateTags");
             String dev = tagged(ec2, "dev");
@@ -70,9 +71,8 @@ class CallerRightsTest {
     }
 
     private static String tagged(Ec2Client ec2, String env) {
-        return ec2.createVpc(v -> v.cidrBlock("10.1.0.0/16")
-                        .tagSpecifications(t -> t.resourceType(ResourceType.VPC)
-                                .tags(tag -> tag.key("env").value(env))))
+        return ec2.createVpc(v -> v.cidrBlock("10.1.0.0/16").tagSpecifications(t -> t.resourceType(ResourceType.VPC)
+                        .tags(tag -> tag.key("env").value(env))))
                 .vpc()
                 .vpcId();
     }
@@ -113,7 +113,8 @@ class CallerRightsTest {
                     });
             // Invoke is not called as its operation is.
             assertThatThrownBy(() -> lambda.invoke(i -> i.functionName("f")))
-                    .hasMessageContaining("lambda:InvokeFunction on resource: arn:aws:lambda:eu-west-2:000000000000:function:f");
+                    .hasMessageContaining(
+                            "lambda:InvokeFunction on resource: arn:aws:lambda:eu-west-2:000000000000:function:f");
         }
     }
 

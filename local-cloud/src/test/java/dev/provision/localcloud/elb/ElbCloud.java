@@ -1,17 +1,17 @@
 package dev.provision.localcloud.elb;
 
-import dev.provision.localcloud.wafv2.Firewall;
-import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.balancer.Balancer;
+import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.time.RunningTime;
+import dev.provision.localcloud.wafv2.Firewall;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.Dispatcher;
 import dev.provision.localcloud.wire.Fault;

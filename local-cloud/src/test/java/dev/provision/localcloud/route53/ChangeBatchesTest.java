@@ -41,7 +41,8 @@ class ChangeBatchesTest {
     void whatAwsRefusesIsRefusedAndNothingOfTheBatchIsDone(
             String action, String name, String type, String value, String words) {
         ChangeBatches.apply(zone, List.of(change("CREATE", "there.example.com", "A", "192.0.2.1")));
-        List<Change> batch = List.of(change("UPSERT", "other.example.com", "A", "192.0.2.2"), change(action, name, type, value));
+        List<Change> batch =
+                List.of(change("UPSERT", "other.example.com", "A", "192.0.2.2"), change(action, name, type, value));
         assertThatThrownBy(() -> ChangeBatches.apply(zone, batch))
                 .isInstanceOf(AwsError.class)
                 .hasMessageContaining(words);
@@ -59,12 +60,18 @@ class ChangeBatchesTest {
                         .evaluateTargetHealth(false)
                         .build())
                 .build();
-        ChangeBatches.apply(zone, List.of(Change.builder().action("UPSERT").resourceRecordSet(alias).build()));
+        ChangeBatches.apply(
+                zone,
+                List.of(Change.builder()
+                        .action("UPSERT")
+                        .resourceRecordSet(alias)
+                        .build()));
         assertThat(zone.records()).hasSize(3);
         Change both = Change.builder()
                 .action("UPSERT")
                 .resourceRecordSet(alias.copy(set -> set.ttl(5L)))
                 .build();
-        assertThatThrownBy(() -> ChangeBatches.apply(zone, List.of(both))).hasMessageContaining("Expected exactly one of");
+        assertThatThrownBy(() -> ChangeBatches.apply(zone, List.of(both)))
+                .hasMessageContaining("Expected exactly one of");
     }
 }

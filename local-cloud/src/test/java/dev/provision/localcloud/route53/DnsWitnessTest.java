@@ -30,38 +30,63 @@ class DnsWitnessTest {
                     aws.run("route53", "create-hosted-zone", "--name", "example.com", "--caller-reference", "one");
             String zone = at(made, "HostedZone", "Id").asString();
             assertThat(at(made, "ChangeInfo", "Status").asString()).isEqualTo("INSYNC");
-            assertThat(aws.refused("route53", "create-hosted-zone", "--name", "example.org", "--caller-reference", "one"))
+            assertThat(aws.refused(
+                            "route53", "create-hosted-zone", "--name", "example.org", "--caller-reference", "one"))
                     .contains("HostedZoneAlreadyExists");
 
             String arn = at(
                             aws.run(
-                                    "acm", "request-certificate", "--domain-name", "api.example.com",
-                                    "--validation-method", "DNS"),
+                                    "acm",
+                                    "request-certificate",
+                                    "--domain-name",
+                                    "api.example.com",
+                                    "--validation-method",
+                                    "DNS"),
                             "CertificateArn")
                     .asString();
             JsonNode pending = at(aws.run("acm", "describe-certificate", "--certificate-arn", arn), "Certificate");
             assertThat(at(pending, "Status").asString()).isEqualTo("PENDING_VALIDATION");
-            JsonNode record = at(pending.field("DomainValidationOptions").orElseThrow().asArray().getFirst(), "ResourceRecord");
+            JsonNode record = at(
+                    pending.field("DomainValidationOptions")
+                            .orElseThrow()
+                            .asArray()
+                            .getFirst(),
+                    "ResourceRecord");
             String name = at(record, "Name").asString();
 
             aws.run(
-                    "route53", "change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch",
+                    "route53",
+                    "change-resource-record-sets",
+                    "--hosted-zone-id",
+                    zone,
+                    "--change-batch",
                     change("UPSERT", name, "CNAME", "elsewhere.example.com"));
-            assertThat(aws.run("acm", "describe-certificate", "--certificate-arn", arn).toString())
+            assertThat(aws.run("acm", "describe-certificate", "--certificate-arn", arn)
+                            .toString())
                     .contains("PENDING_VALIDATION");
             aws.run(
-                    "route53", "change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch",
+                    "route53",
+                    "change-resource-record-sets",
+                    "--hosted-zone-id",
+                    zone,
+                    "--change-batch",
                     change("UPSERT", name, "CNAME", at(record, "Value").asString()));
             assertThat(at(aws.run("acm", "describe-certificate", "--certificate-arn", arn), "Certificate", "Status")
                             .asString())
                     .isEqualTo("ISSUED");
 
             assertThat(aws.refused(
-                            "route53", "change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch",
+                            "route53",
+                            "change-resource-record-sets",
+                            "--hosted-zone-id",
+                            zone,
+                            "--change-batch",
                             change("CREATE", "www.example.org", "A", "192.0.2.1")))
                     .contains("InvalidChangeBatch", "is not permitted in zone example.com.");
-            assertThat(aws.refused("route53", "delete-hosted-zone", "--id", zone)).contains("HostedZoneNotEmpty");
-            assertThat(aws.run("route53", "list-resource-record-sets", "--hosted-zone-id", zone).toString())
+            assertThat(aws.refused("route53", "delete-hosted-zone", "--id", zone))
+                    .contains("HostedZoneNotEmpty");
+            assertThat(aws.run("route53", "list-resource-record-sets", "--hosted-zone-id", zone)
+                            .toString())
                     .contains("SOA", "acm-validations.aws.");
         }
     }

@@ -23,21 +23,55 @@ class TopicsWitnessTest {
             assertThat(aws.refused("sns", "create-topic", "--name", "alarms", "--tags", "Key=env,Value=prod"))
                     .contains("InvalidParameter", "already exists with different tags");
             assertThat(aws.run(
-                                    "sns", "subscribe", "--topic-arn", topic, "--protocol", "email",
-                                    "--notification-endpoint", "ops@example.com")
+                                    "sns",
+                                    "subscribe",
+                                    "--topic-arn",
+                                    topic,
+                                    "--protocol",
+                                    "email",
+                                    "--notification-endpoint",
+                                    "ops@example.com")
                             .toString())
                     .contains("pending confirmation");
             aws.run(
-                    "cloudwatch", "put-metric-alarm", "--alarm-name", "high", "--namespace", "n", "--metric-name", "m",
-                    "--statistic", "Sum", "--period", "60", "--evaluation-periods", "1", "--threshold", "1",
-                    "--comparison-operator", "GreaterThanThreshold", "--alarm-actions", topic);
-            aws.run("cloudwatch", "set-alarm-state", "--alarm-name", "high", "--state-value", "ALARM", "--state-reason", "test");
-            try (InputStream messages =
-                    cloud.endpoint().resolve("/_local/sns/messages?topic=alarms").toURL().openStream()) {
+                    "cloudwatch",
+                    "put-metric-alarm",
+                    "--alarm-name",
+                    "high",
+                    "--namespace",
+                    "n",
+                    "--metric-name",
+                    "m",
+                    "--statistic",
+                    "Sum",
+                    "--period",
+                    "60",
+                    "--evaluation-periods",
+                    "1",
+                    "--threshold",
+                    "1",
+                    "--comparison-operator",
+                    "GreaterThanThreshold",
+                    "--alarm-actions",
+                    topic);
+            aws.run(
+                    "cloudwatch",
+                    "set-alarm-state",
+                    "--alarm-name",
+                    "high",
+                    "--state-value",
+                    "ALARM",
+                    "--state-reason",
+                    "test");
+            try (InputStream messages = cloud.endpoint()
+                    .resolve("/_local/sns/messages?topic=alarms")
+                    .toURL()
+                    .openStream()) {
                 assertThat(new String(messages.readAllBytes(), StandardCharsets.UTF_8))
                         .contains("ALARM: \\\"high\\\" in eu-west-2");
             }
-            assertThat(aws.refused("sns", "get-topic-attributes", "--topic-arn", topic + "2")).contains("NotFound");
+            assertThat(aws.refused("sns", "get-topic-attributes", "--topic-arn", topic + "2"))
+                    .contains("NotFound");
         }
     }
 }

@@ -127,7 +127,8 @@ class WafTest {
                 .lockToken(made.lockToken())
                 .build();
         assertThatThrownBy(() -> acls.deleteWebACL(request)).hasMessageContaining("being used by another resource");
-        assertThatThrownBy(() -> acls.deleteWebACL(request.toBuilder().lockToken("old").build()))
+        assertThatThrownBy(() ->
+                        acls.deleteWebACL(request.toBuilder().lockToken("old").build()))
                 .hasMessageContaining("someone changed the resource");
         balancers.clear();
         acls.deleteWebACL(request);
@@ -141,7 +142,8 @@ class WafTest {
                 .priority(1)
                 .action(a -> a.block(BlockAction.builder().build()))
                 .visibilityConfig(VISIBILITY)
-                .statement(s -> s.managedRuleGroupStatement(m -> m.vendorName("AWS").name("AWSManagedRulesCommonRuleSet")))
+                .statement(s ->
+                        s.managedRuleGroupStatement(m -> m.vendorName("AWS").name("AWSManagedRulesCommonRuleSet")))
                 .build();
         assertThatThrownBy(() -> create(managed)).hasMessageContaining("cannot evaluate");
     }
