@@ -1,6 +1,5 @@
 package dev.provision.localcloud.route53;
 
-import dev.provision.localcloud.route53.Zone.Key;
 import dev.provision.localcloud.wire.AwsError;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class ChangeBatches {
         if (changes.isEmpty() || changes.size() > MOST) {
             throw AwsError.badRequest("InvalidInput", "A change batch has between 1 and 1000 changes.");
         }
-        NavigableMap<Key, ResourceRecordSet> next = new TreeMap<>(zone.records());
+        NavigableMap<Zone.Key, ResourceRecordSet> next = new TreeMap<>(zone.records());
         List<String> wrong = new ArrayList<>();
         for (Change change : changes) {
             ResourceRecordSet set = complete(change);
@@ -38,11 +37,12 @@ final class ChangeBatches {
         zone.records(next);
     }
 
-    private static void take(NavigableMap<Key, ResourceRecordSet> next, ChangeAction action, ResourceRecordSet set) {
+    private static void take(
+            NavigableMap<Zone.Key, ResourceRecordSet> next, ChangeAction action, ResourceRecordSet set) {
         if (action == ChangeAction.DELETE) {
-            next.remove(Key.of(set));
+            next.remove(Zone.Key.of(set));
         } else {
-            next.put(Key.of(set), set);
+            next.put(Zone.Key.of(set), set);
         }
     }
 
@@ -72,9 +72,9 @@ final class ChangeBatches {
     }
 
     private static Optional<String> problem(
-            Zone zone, NavigableMap<Key, ResourceRecordSet> present, ChangeAction action, ResourceRecordSet set) {
+            Zone zone, NavigableMap<Zone.Key, ResourceRecordSet> present, ChangeAction action, ResourceRecordSet set) {
         String shown = "[name='" + set.name() + "', type='" + set.typeAsString() + "']";
-        Optional<ResourceRecordSet> before = Optional.ofNullable(present.get(Key.of(set)));
+        Optional<ResourceRecordSet> before = Optional.ofNullable(present.get(Zone.Key.of(set)));
         if (action == ChangeAction.DELETE) {
             return delete(before, set, shown);
         }
@@ -109,7 +109,7 @@ final class ChangeBatches {
     }
 
     private static Optional<String> cname(
-            Zone zone, NavigableMap<Key, ResourceRecordSet> present, ResourceRecordSet set) {
+            Zone zone, NavigableMap<Zone.Key, ResourceRecordSet> present, ResourceRecordSet set) {
         boolean cname = set.typeAsString().equals("CNAME");
         if (cname && set.name().equals(zone.name())) {
             return Optional.of("RRSet of type CNAME with DNS name " + set.name() + " is not permitted at apex in zone "

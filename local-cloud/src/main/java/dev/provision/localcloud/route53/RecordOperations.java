@@ -1,6 +1,5 @@
 package dev.provision.localcloud.route53;
 
-import dev.provision.localcloud.route53.Zone.Key;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
@@ -47,25 +46,26 @@ final class RecordOperations implements AwsService {
         if (request.startRecordType() != null && request.startRecordName() == null) {
             throw AwsError.badRequest("InvalidInput", "The type parameter needs the name parameter");
         }
-        Key from = new Key(
+        Zone.Key from = new Zone.Key(
                 Optional.ofNullable(request.startRecordName())
                         .map(Dns::canonical)
                         .orElse(""),
                 Optional.ofNullable(request.startRecordTypeAsString()).orElse(""),
                 Optional.ofNullable(request.startRecordIdentifier()).orElse(""));
-        List<Map.Entry<Key, ResourceRecordSet>> rest =
+        List<Map.Entry<Zone.Key, ResourceRecordSet>> rest =
                 List.copyOf(zone.records().tailMap(from, true).entrySet());
         int size = Math.min(
                 300, ZoneOperations.size(Optional.ofNullable(request.maxItems()).orElse("300")));
-        Optional<Key> next = rest.size() > size ? Optional.of(rest.get(size).getKey()) : Optional.empty();
+        Optional<Zone.Key> next =
+                rest.size() > size ? Optional.of(rest.get(size).getKey()) : Optional.empty();
         return ListResourceRecordSetsResponse.builder()
                 .resourceRecordSets(
                         rest.stream().limit(size).map(Map.Entry::getValue).toList())
                 .isTruncated(next.isPresent())
-                .nextRecordName(next.map(Key::name).orElse(null))
-                .nextRecordType(next.map(Key::type).orElse(null))
+                .nextRecordName(next.map(Zone.Key::name).orElse(null))
+                .nextRecordType(next.map(Zone.Key::type).orElse(null))
                 .nextRecordIdentifier(
-                        next.map(Key::setId).filter(id -> !id.isEmpty()).orElse(null))
+                        next.map(Zone.Key::setId).filter(id -> !id.isEmpty()).orElse(null))
                 .maxItems(Integer.toString(size))
                 .build();
     }

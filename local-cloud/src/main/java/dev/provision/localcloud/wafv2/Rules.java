@@ -97,7 +97,7 @@ record Rules(List<Compiled> ordered, Verdict otherwise) {
     private static Predicate<WebRequest> ipSet(
             IPSetReferenceStatement statement, Function<String, List<Cidr>> addresses) {
         // Fails now if there is no such set; its addresses are looked up with every request, as they may change.
-        addresses.apply(statement.arn());
+        var _ = addresses.apply(statement.arn());
         Optional<String> header =
                 Optional.ofNullable(statement.ipSetForwardedIPConfig()).map(forwarded -> forwarded.headerName());
         return request -> {

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 class CallerRightsTest {
     private static final String ROLE = "arn:aws:iam::000000000000:role/app-task";
     private static final String POLICY = """
