@@ -15,7 +15,7 @@ import dev.provision.localcloud.lambda.Lambda;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.route53.Route53;
 import dev.provision.localcloud.runtime.ProcessRuntime;
-import dev.provision.localcloud.secretsmanager.SecretsManager;
+import dev.provision.localcloud.secretsmanager.SecretsService;
 import dev.provision.localcloud.servicequotas.ServiceQuotas;
 import dev.provision.localcloud.sns.Sns;
 import dev.provision.localcloud.ssm.ParameterStore;
@@ -72,7 +72,7 @@ final class Services implements AutoCloseable {
         ParameterStore parameters = new ParameterStore(account, time);
         add(List.of(parameters));
 
-        add(new SecretsManager(account, time).parts());
+        add(new SecretsService(account, time).parts());
 
         LogService logs = new LogService(account, time);
         add(logs.parts());

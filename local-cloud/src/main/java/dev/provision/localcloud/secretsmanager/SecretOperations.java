@@ -48,7 +48,7 @@ final class SecretOperations implements AwsService {
 
     @Override
     public ServiceApi api() {
-        return SecretsManager.API;
+        return SecretsService.API;
     }
 
     public CreateSecretResponse createSecret(CreateSecretRequest request) {

@@ -33,7 +33,7 @@ final class SecretTagsAndPolicies implements AwsService {
 
     @Override
     public ServiceApi api() {
-        return SecretsManager.API;
+        return SecretsService.API;
     }
 
     public TagResourceResponse tagResource(TagResourceRequest request) {

@@ -31,7 +31,7 @@ final class ValueOperations implements AwsService {
 
     @Override
     public ServiceApi api() {
-        return SecretsManager.API;
+        return SecretsService.API;
     }
 
     public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {

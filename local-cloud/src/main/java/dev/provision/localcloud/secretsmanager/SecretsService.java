@@ -6,12 +6,12 @@ import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
 
 /** AWS Secrets Manager, put together. */
-public final class SecretsManager {
+public final class SecretsService {
     static final ServiceApi API = new ServiceApi("secretsmanager", ServiceApi.Protocol.JSON_1_1, "secretsmanager", "");
     private final SecretStore store;
     private final CloudTime time;
 
-    public SecretsManager(Account account, CloudTime time) {
+    public SecretsService(Account account, CloudTime time) {
         this.store = new SecretStore(account, time);
         this.time = time;
     }
