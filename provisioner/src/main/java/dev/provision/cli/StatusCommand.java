@@ -3,20 +3,41 @@ package dev.provision.cli;
 import dev.provision.config.Environment;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
+import dev.provision.graph.Outcome;
+import dev.provision.graph.ProvisionException.CredentialsMissing;
+import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.ServiceLimits;
+import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
+import dev.provision.stack.StatusReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Show endpoints, routes and their health.",
+        description = "Show routes and their health, metrics of the last hour, alarms, drift.",
         footer = "Exit code 0: all is healthy; 1: something is not, or there is nothing.")
 final class StatusCommand extends ReportingCommand {
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
+
     @Mixin
     private TargetOptions target = new TargetOptions();
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it again every three seconds, until Ctrl-C.")
+    private boolean watch;
 
     StatusCommand(Surroundings surroundings) {
         super(surroundings);
@@ -25,6 +46,27 @@ final class StatusCommand extends ReportingCommand {
     @Override
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
+        ExitCode code = once(environment, report);
+        while (watch) {
+            pause();
+            if (surroundings().terminal().interactive()) {
+                report.line(CLEAR);
+            }
+            code = once(environment, report);
+        }
+        return code;
+    }
+
+    private void pause() {
+        try {
+            surroundings().sleeper().sleep(PAUSE);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("stopped watching");
+        }
+    }
+
+    private ExitCode once(Environment environment, Report report) {
         boolean reachable = LocalClouds.of(environment, surroundings(), report)
                 .map(LocalClouds::running)
                 .orElse(true);
@@ -33,21 +75,64 @@ final class StatusCommand extends ReportingCommand {
             return ExitCode.FAILED;
         }
         Stack stack = Runners.stack(environment, surroundings(), report);
-        RunResult result = new GraphRunner(
-                        stack.graph(),
-                        surroundings().clock(),
-                        surroundings().sleeper(),
-                        ServiceLimits.ofTen(),
-                        EventSink.none())
-                .status()
-                .orThrow();
+        Instant now = surroundings().clock().instant();
+        CompletableFuture<StatusReport> asked = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> complete(asked, stack, now));
+        RunResult result = runner(stack).status();
+        refuseWithoutCredentials(result);
         if (StatusView.nothingExists(result)) {
             StatusView.nothing(environment, "nothing of it exists", report);
             return ExitCode.FAILED;
         }
-        StatusView view =
-                new StatusView(environment, stack.endpoints(), stack.status().routes(), result);
-        view.show(report);
+        // On the same stack, so that what was described is not described again.
+        Optional<Map<StepKey, String>> drift = drift(runner(stack).plan());
+        StatusView view = new StatusView(environment, now, answer(asked), result, drift);
+        view.show(report, surroundings().terminal());
         return view.healthy() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void complete(CompletableFuture<StatusReport> asked, Stack stack, Instant now) {
+        try {
+            asked.complete(stack.status(now));
+        } catch (RuntimeException failed) {
+            asked.completeExceptionally(failed);
+        }
+    }
+
+    private static StatusReport answer(CompletableFuture<StatusReport> asked) {
+        try {
+            return asked.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException unchecked ? unchecked : failed;
+        }
+    }
+
+    private GraphRunner runner(Stack stack) {
+        return new GraphRunner(
+                stack.graph(),
+                surroundings().clock(),
+                surroundings().sleeper(),
+                ServiceLimits.ofTen(),
+                EventSink.none());
+    }
+
+    /** Then nothing at all can be said; anything else that fails is one trouble among the rest. */
+    private static void refuseWithoutCredentials(RunResult result) {
+        if (result.failures().stream().anyMatch(CredentialsMissing.class::isInstance)) {
+            var _ = result.orThrow();
+        }
+    }
+
+    private static Optional<Map<StepKey, String>> drift(RunResult plan) {
+        if (!plan.failures().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<StepKey, String> drift = new LinkedHashMap<>();
+        plan.outcomes().forEach((key, outcome) -> {
+            if (outcome instanceof Outcome.Planned planned && planned.action() != Outcome.Action.NONE) {
+                drift.put(key, planned.action().word());
+            }
+        });
+        return Optional.of(drift);
     }
 }

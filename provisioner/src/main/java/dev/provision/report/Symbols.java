@@ -1,44 +1,44 @@
 package dev.provision.report;
 
 /** The marks of a rendering, coloured or not, in Unicode or in ASCII. */
-record Symbols(boolean unicode, boolean colour) {
-    String good() {
+public record Symbols(boolean unicode, boolean colour) {
+    public String good() {
         return paint("32", unicode ? "✓" : "+");
     }
 
-    String changed() {
+    public String changed() {
         return paint("33", "~");
     }
 
-    String bad() {
+    public String bad() {
         return paint("31", unicode ? "✗" : "x");
     }
 
-    String gone() {
+    public String gone() {
         return paint("32", "-");
     }
 
-    String branch(boolean last) {
+    public String branch(boolean last) {
         if (unicode) {
             return last ? "└─ " : "├─ ";
         }
         return last ? "`- " : "|- ";
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return paint("2", text);
     }
 
-    String strong(String text) {
+    public String strong(String text) {
         return paint("1", text);
     }
 
-    String alarming(String text) {
+    public String alarming(String text) {
         return paint("31", text);
     }
 
     /** Cut to {@code width}; for text without colours. */
-    String cut(String text, int width) {
+    public String cut(String text, int width) {
         if (text.length() <= width) {
             return text;
         }

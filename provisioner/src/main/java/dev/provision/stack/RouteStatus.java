@@ -13,6 +13,7 @@ import java.util.List;
  * @param healthy whether it serves as it should: every wanted target is healthy, or it gets no requests
  * @param healthyTargets targets that get requests
  * @param totalTargets targets that should get requests
+ * @param work what is behind the slot
  * @param reasons what is wrong, in AWS's words; empty when healthy
  * @param imageDigest {@code sha256:…}; an empty text where it is not known
  * @param version the version of the function, or the revision of the task definition; an empty text where there is none
@@ -26,6 +27,7 @@ public record RouteStatus(
         boolean healthy,
         int healthyTargets,
         int totalTargets,
+        SlotWork work,
         List<String> reasons,
         String imageDigest,
         String version) {

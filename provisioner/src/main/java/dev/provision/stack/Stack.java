@@ -172,14 +172,19 @@ public final class Stack {
 
     /** Where the routes can be called; none while there is no load balancer. */
     public List<Endpoint> endpoints() {
-        Optional<String> dnsName = blueprint.loadBalancer().live().map(LoadBalancerStep.Live::dnsName);
         StatusReader reader = new StatusReader(environment, connection);
-        return dnsName.isPresent() ? reader.endpoints(dnsName) : reader.read().endpoints();
+        Optional<String> dnsName =
+                blueprint.loadBalancer().live().map(LoadBalancerStep.Live::dnsName).or(reader::dnsName);
+        return reader.endpoints(dnsName);
     }
 
-    /** What the routes are doing. */
-    public StatusReport status() {
-        return new StatusReader(environment, connection).read();
+    /**
+     * What the environment is doing, with the metrics of the last hour.
+     *
+     * @param now the end of that hour
+     */
+    public StatusReport status(Instant now) {
+        return new StatusReader(environment, connection).read(now);
     }
 
     /**

@@ -8,11 +8,23 @@ import java.util.List;
  * @param environment its name
  * @param endpoints empty while there is no load balancer
  * @param routes one for each slot that exists; one that is not healthy for each container without any
+ * @param charts the metrics of the last hour
+ * @param alarms by name
+ * @param unread what could not be asked for, and why; the rest holds all the same
  */
-public record StatusReport(String environment, List<Endpoint> endpoints, List<RouteStatus> routes) {
+public record StatusReport(
+        String environment,
+        List<Endpoint> endpoints,
+        List<RouteStatus> routes,
+        List<Chart> charts,
+        List<AlarmStatus> alarms,
+        List<String> unread) {
     public StatusReport {
         endpoints = List.copyOf(endpoints);
         routes = List.copyOf(routes);
+        charts = List.copyOf(charts);
+        alarms = List.copyOf(alarms);
+        unread = List.copyOf(unread);
     }
 
     public boolean healthy() {

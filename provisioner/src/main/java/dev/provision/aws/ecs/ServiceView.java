@@ -3,12 +3,15 @@ package dev.provision.aws.ecs;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.graph.Readiness;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 
 /** What a service runs. */
 public final class ServiceView {
+    private static final int EVENTS = 3;
     private final Api<EcsClient> ecs;
 
     public ServiceView(AwsConnection connection) {
@@ -22,9 +25,18 @@ public final class ServiceView {
      * @param image of that revision, with its digest
      * @param desired how many tasks it should have
      * @param running how many it has
+     * @param events the latest, the newest first
      * @param readiness whether it is as it should be
      */
-    public record Tasks(int revision, String image, int desired, int running, Readiness readiness) {}
+    public record Tasks(
+            int revision, String image, int desired, int running, List<Happening> events, Readiness readiness) {
+        public Tasks {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** What ECS says that it did. */
+    public record Happening(Instant at, String message) {}
 
     /** What a service runs, or empty if there is no such service. */
     public Optional<Tasks> find(String cluster, String service) {
@@ -44,6 +56,10 @@ public final class ServiceView {
                 TaskShape.of(definition).image(),
                 service.desiredCount(),
                 service.runningCount(),
+                service.events().stream()
+                        .limit(EVENTS)
+                        .map(event -> new Happening(event.createdAt(), event.message()))
+                        .toList(),
                 Rollout.of(service, service.taskDefinition()));
     }
 }

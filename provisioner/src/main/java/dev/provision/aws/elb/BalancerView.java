@@ -2,10 +2,12 @@ package dev.provision.aws.elb;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Together;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -22,13 +24,25 @@ public final class BalancerView {
     }
 
     /**
+     * A load balancer.
+     *
+     * @param dnsName where it is reached
+     * @param groups that it uses
+     */
+    public record Balancer(String arn, String dnsName, List<Group> groups) {
+        public Balancer {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
      * A target group that a load balancer uses.
      *
      * @param functions whether its target is a function
      * @param weight the weight that a rule gives it
      * @param targets without those that are leaving
      */
-    public record Group(String name, boolean functions, int weight, List<TargetState> targets) {
+    public record Group(String name, String arn, boolean functions, int weight, List<TargetState> targets) {
         public Group {
             targets = List.copyOf(targets);
         }
@@ -39,9 +53,10 @@ public final class BalancerView {
         return find(name).map(LoadBalancer::dnsName);
     }
 
-    /** The target groups that the load balancer of this name uses; none if there is no such load balancer. */
-    public List<Group> groups(String name) {
-        return find(name).map(this::groups).orElse(List.of());
+    /** The load balancer of this name, with what it uses. */
+    public Optional<Balancer> balancer(String name) {
+        return find(name)
+                .map(found -> new Balancer(found.loadBalancerArn(), found.dnsName(), groups(found.loadBalancerArn())));
     }
 
     private Optional<LoadBalancer> find(String name) {
@@ -49,11 +64,24 @@ public final class BalancerView {
                 .flatMap(found -> found.stream().findFirst());
     }
 
-    private List<Group> groups(LoadBalancer balancer) {
-        String arn = balancer.loadBalancerArn();
+    /** Rules and targets are asked for at the same time: each of them takes two calls, one after the other. */
+    private List<Group> groups(String balancer) {
+        Together.Two<Map<String, Integer>, List<Group>> both =
+                Together.both(() -> weights(balancer), () -> unweighted(balancer));
+        return both.second().stream()
+                .map(group -> new Group(
+                        group.name(),
+                        group.arn(),
+                        group.functions(),
+                        both.first().getOrDefault(group.arn(), 0),
+                        group.targets()))
+                .toList();
+    }
+
+    private Map<String, Integer> weights(String balancer) {
         Map<String, Integer> weights = new HashMap<>();
         List<Listener> listeners = elb.find(
-                        c -> c.describeListenersPaginator(r -> r.loadBalancerArn(arn)).listeners().stream()
+                        c -> c.describeListenersPaginator(r -> r.loadBalancerArn(balancer)).listeners().stream()
                                 .toList())
                 .orElse(List.of());
         listeners.forEach(listener -> elb.find(
@@ -61,16 +89,19 @@ public final class BalancerView {
                                 .toList())
                 .orElse(List.of())
                 .forEach(rule -> weights.putAll(RouteRuleStep.weights(rule))));
-        return elb
-                .find(c -> c.describeTargetGroupsPaginator(r -> r.loadBalancerArn(arn)).targetGroups().stream()
-                        .toList())
-                .orElse(List.of())
-                .stream()
-                .map(group -> group(group, weights.getOrDefault(group.targetGroupArn(), 0)))
-                .toList();
+        return weights;
     }
 
-    private Group group(TargetGroup group, int weight) {
+    private List<Group> unweighted(String balancer) {
+        List<TargetGroup> found = elb.find(
+                        c -> c.describeTargetGroupsPaginator(r -> r.loadBalancerArn(balancer)).targetGroups().stream()
+                                .toList())
+                .orElse(List.of());
+        return Together.all(
+                found.stream().<Supplier<Group>>map(group -> () -> group(group)).toList());
+    }
+
+    private Group group(TargetGroup group) {
         List<TargetState> targets = elb
                 .find(c -> c.describeTargetHealth(r -> r.targetGroupArn(group.targetGroupArn()))
                         .targetHealthDescriptions())
@@ -79,6 +110,11 @@ public final class BalancerView {
                 .map(TargetState::of)
                 .filter(target -> target.state() != TargetHealthStateEnum.DRAINING)
                 .toList();
-        return new Group(group.targetGroupName(), group.targetType() == TargetTypeEnum.LAMBDA, weight, targets);
+        return new Group(
+                group.targetGroupName(),
+                group.targetGroupArn(),
+                group.targetType() == TargetTypeEnum.LAMBDA,
+                0,
+                targets);
     }
 }

@@ -2,6 +2,7 @@ package dev.provision.aws.lambda;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Together;
 import dev.provision.graph.Readiness;
 import java.util.Optional;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -19,22 +20,42 @@ public final class FunctionView {
      * The version behind an alias.
      *
      * @param imageUri with its digest
+     * @param state {@code Active}, {@code Inactive}, {@code Pending} or {@code Failed}
+     * @param warm instances that are kept warm: how many are wanted, and how many there are
      * @param readiness whether it can be called
      */
-    public record Version(String version, String imageUri, Readiness readiness) {}
+    public record Version(String version, String imageUri, String state, Warm warm, Readiness readiness) {}
+
+    /** Instances that are kept warm. */
+    public record Warm(int wanted, int there) {}
 
     /** The version behind an alias, or empty if there is no such alias. */
     public Optional<Version> find(String function, String alias) {
-        return lambda.find(c -> c.getFunction(r -> r.functionName(function).qualifier(alias)))
-                .map(FunctionView::version);
+        var both = Together.both(
+                () -> lambda.find(c -> c.getFunction(r -> r.functionName(function).qualifier(alias))),
+                () -> warm(function, alias));
+        return both.first().map(found -> version(found, both.second()));
     }
 
-    private static Version version(GetFunctionResponse answer) {
+    private Warm warm(String function, String alias) {
+        return lambda.find(c -> c.getProvisionedConcurrencyConfig(
+                        r -> r.functionName(function).qualifier(alias)))
+                .map(config -> new Warm(
+                        config.requestedProvisionedConcurrentExecutions(),
+                        config.allocatedProvisionedConcurrentExecutions()))
+                .orElse(new Warm(0, 0));
+    }
+
+    private static Version version(GetFunctionResponse answer, Warm warm) {
         return new Version(
                 answer.configuration().version(),
                 answer.code() == null || answer.code().imageUri() == null
                         ? ""
                         : answer.code().imageUri(),
+                answer.configuration().stateAsString() == null
+                        ? "Active"
+                        : answer.configuration().stateAsString(),
+                warm,
                 FunctionState.of(answer.configuration()));
     }
 }

@@ -1,0 +1,171 @@
+package dev.provision.cli;
+
+import dev.provision.graph.StepKey;
+import dev.provision.report.Report;
+import dev.provision.report.Sparkline;
+import dev.provision.report.Symbols;
+import dev.provision.report.Table;
+import dev.provision.report.Terminal;
+import dev.provision.stack.AlarmStatus;
+import dev.provision.stack.Chart;
+import dev.provision.stack.Endpoint;
+import dev.provision.stack.RouteStatus;
+import dev.provision.stack.SlotWork;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The status of an environment for people. */
+record StatusText(StatusView view, Terminal terminal) {
+    private static final int SHORT_DIGEST = "sha256:".length() + 12;
+    private static final int MINUTES = 60;
+    private static final int COLUMNS = 30;
+    private static final int EVENTS = 5;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    void show(Report report) {
+        report.line(view.environment().prefix() + " in " + view.environment().region() + ": "
+                + (view.healthy() ? symbols().good() + " healthy" : symbols().bad() + " NOT healthy"));
+        view.status().endpoints().stream().map(Endpoint::url).forEach(url -> report.line("  " + url));
+        report.line("");
+        report.table(new Table(
+                List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "image"),
+                view.status().routes().stream().map(StatusText::row).toList()));
+        view.status().routes().forEach(route -> route.reasons()
+                .forEach(reason -> report.line("  " + symbols().bad() + " " + route.name() + ": " + reason)));
+        troubles(report);
+        charts().forEach(report::line);
+        alarms(report);
+        drift(report);
+        events(report);
+        view.status().unread().forEach(reason -> report.line("not known    " + reason));
+    }
+
+    private Symbols symbols() {
+        return new Symbols(terminal.unicode(), terminal.colour());
+    }
+
+    private static List<String> row(RouteStatus route) {
+        String digest = route.imageDigest();
+        return List.of(
+                route.name(),
+                route.path(),
+                route.compute(),
+                route.slot(),
+                route.weight() + " %",
+                route.healthyTargets() + "/" + route.totalTargets(),
+                route.work().words(),
+                route.version(),
+                digest.substring(0, Math.min(digest.length(), SHORT_DIGEST)));
+    }
+
+    /** Many steps are missing for one reason: those are named in one line. */
+    private void troubles(Report report) {
+        Map<String, List<StepKey>> byReason = new LinkedHashMap<>();
+        view.troubles().forEach((key, reason) -> byReason.computeIfAbsent(reason, _ -> new ArrayList<>())
+                .add(key));
+        byReason.forEach((reason, keys) -> report.line("  " + symbols().bad() + " "
+                + keys.stream().map(StepKey::toString).collect(Collectors.joining(", ")) + ": " + reason));
+    }
+
+    private List<String> charts() {
+        List<String> lines = new ArrayList<>();
+        String route = "";
+        for (Chart chart : view.status().charts()) {
+            if (lines.isEmpty()) {
+                lines.add("");
+                lines.add("last hour");
+            }
+            lines.add("  " + pad(chart.route().equals(route) ? "" : chart.route(), 10) + pad(chart.title(), 21)
+                    + line(chart));
+            route = chart.route();
+        }
+        return lines;
+    }
+
+    /** The busiest line as bars, the values of all: a slot that is idle would hide the other one. */
+    private String line(Chart chart) {
+        Optional<Chart.Line> busiest = chart.lines().stream()
+                .max(Comparator.comparingInt((Chart.Line line) -> line.values().size())
+                        .thenComparing(line -> -chart.lines().indexOf(line)));
+        Instant end = view.at().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+        List<Optional<Double>> minutes = new ArrayList<>();
+        for (int minute = MINUTES; minute > 0; minute--) {
+            Instant at = end.minus(minute, ChronoUnit.MINUTES);
+            minutes.add(busiest.map(line -> line.values().get(at)));
+        }
+        String values = chart.lines().stream()
+                .filter(line -> line.latest().isPresent())
+                .map(line -> number(line.latest().orElseThrow(), chart.unit()) + " " + line.label())
+                .collect(Collectors.joining(", "));
+        return Sparkline.of(minutes, COLUMNS, terminal.unicode()) + "  " + (values.isEmpty() ? "-" : values);
+    }
+
+    static String number(double value, String unit) {
+        String digits = value >= 100 || value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.1f", value);
+        return unit.isEmpty() ? digits : digits + " " + unit;
+    }
+
+    private void alarms(Report report) {
+        List<AlarmStatus> alarms =
+                view.status().alarms().stream().filter(alarm -> !alarm.scaling()).toList();
+        if (alarms.isEmpty()) {
+            return;
+        }
+        List<AlarmStatus> bad = alarms.stream().filter(AlarmStatus::bad).toList();
+        report.line("");
+        report.line("alarms       " + (bad.isEmpty() ? "none of " + alarms.size() : bad.size() + " of " + alarms.size())
+                + " in alarm");
+        bad.forEach(alarm -> report.line("  " + symbols().bad() + " " + alarm.name() + ": " + alarm.reason()));
+    }
+
+    private void drift(Report report) {
+        view.drift()
+                .ifPresent(drift -> report.line("drift        "
+                        + (drift.isEmpty()
+                                ? "none: all is as the configuration says"
+                                : drift.size() + (drift.size() == 1 ? " resource differs" : " resources differ")
+                                        + " from the configuration; provision plan --env "
+                                        + view.environment().env() + " shows how")));
+    }
+
+    private record Happened(String route, SlotWork.Happening event) {}
+
+    private void events(Report report) {
+        List<Happened> latest = view.status().routes().stream()
+                .filter(route -> route.work() instanceof SlotWork.Tasks)
+                .flatMap(route -> ((SlotWork.Tasks) route.work())
+                        .events().stream().map(event -> new Happened(route.name(), event)))
+                .sorted(Comparator.comparing((Happened happened) -> happened.event().at())
+                        .reversed())
+                .limit(EVENTS)
+                .toList();
+        if (!latest.isEmpty()) {
+            report.line("last events");
+        }
+        latest.forEach(happened -> report.line("  " + TIME.format(happened.event().at()) + " " + happened.route() + ": "
+                + plain(happened.event().message())));
+    }
+
+    /** Without the name of the service, which stands in front, and with names instead of ARNs. */
+    private static String plain(String message) {
+        return message.replaceFirst("^\\(service [^)]*\\) ", "")
+                .replaceAll("arn:aws[^ )]*/([^/ )]+)/[0-9a-f]{8,}", "$1");
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+}
