@@ -3,20 +3,15 @@ package dev.provision.cli;
 import dev.provision.config.Environment;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
-import dev.provision.graph.Outcome;
 import dev.provision.graph.ProvisionException.CredentialsMissing;
 import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.ServiceLimits;
-import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import dev.provision.stack.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
@@ -74,19 +69,19 @@ final class StatusCommand extends ReportingCommand {
             StatusView.nothing(environment, "the local cloud is not running", report);
             return ExitCode.FAILED;
         }
-        Stack stack = Runners.stack(environment, surroundings(), report);
         Instant now = surroundings().clock().instant();
+        // A new version that waits to be released is no drift.
+        Stack stack = Runners.fresh(environment, surroundings(), report).held(now);
         CompletableFuture<StatusReport> asked = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> complete(asked, stack, now));
-        RunResult result = runner(stack).status();
+        GraphRunner runner = runner(stack);
+        RunResult result = runner.status();
         refuseWithoutCredentials(result);
         if (StatusView.nothingExists(result)) {
             StatusView.nothing(environment, "nothing of it exists", report);
             return ExitCode.FAILED;
         }
-        // On the same stack, so that what was described is not described again.
-        Optional<Map<StepKey, String>> drift = drift(runner(stack).plan());
-        StatusView view = new StatusView(environment, now, answer(asked), result, drift);
+        StatusView view = new StatusView(environment, now, answer(asked), result, runner.differences());
         view.show(report, surroundings().terminal());
         return view.healthy() ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -121,18 +116,5 @@ final class StatusCommand extends ReportingCommand {
         if (result.failures().stream().anyMatch(CredentialsMissing.class::isInstance)) {
             var _ = result.orThrow();
         }
-    }
-
-    private static Optional<Map<StepKey, String>> drift(RunResult plan) {
-        if (!plan.failures().isEmpty()) {
-            return Optional.empty();
-        }
-        Map<StepKey, String> drift = new LinkedHashMap<>();
-        plan.outcomes().forEach((key, outcome) -> {
-            if (outcome instanceof Outcome.Planned planned && planned.action() != Outcome.Action.NONE) {
-                drift.put(key, planned.action().word());
-            }
-        });
-        return Optional.of(drift);
     }
 }

@@ -1,5 +1,7 @@
 package dev.provision.cli;
 
+import dev.provision.graph.Change;
+import dev.provision.release.ReleaseRecord;
 import dev.provision.stack.AlarmStatus;
 import dev.provision.stack.Chart;
 import dev.provision.stack.Endpoint;
@@ -29,17 +31,29 @@ record StatusDocument(StatusView view) {
         document.put(
                 "alarms",
                 view.status().alarms().stream().map(StatusDocument::alarm).toList());
-        view.drift().ifPresent(drift -> {
-            Map<String, Object> changes = new LinkedHashMap<>();
-            drift.forEach((key, what) -> changes.put(key.toString(), what));
-            document.put("drift", changes);
-        });
+        Map<String, Object> drift = new LinkedHashMap<>();
+        view.drift()
+                .forEach((key, changes) -> drift.put(
+                        key.toString(), changes.stream().map(Change::field).toList()));
+        document.put("drift", drift);
         document.put(
                 "troubles",
                 view.troubles().entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue())
                         .toList());
+        view.status().release().ifPresent(release -> document.put("release", release(release)));
         document.put("unread", view.status().unread());
+        return document;
+    }
+
+    private static Map<String, Object> release(ReleaseRecord release) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("number", release.number());
+        document.put("at", release.at().toString());
+        document.put("by", release.by());
+        document.put("commit", release.commit());
+        document.put("outcome", release.outcome().name());
+        document.put("reason", release.reason());
         return document;
     }
 

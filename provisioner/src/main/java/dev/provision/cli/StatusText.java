@@ -1,6 +1,7 @@
 package dev.provision.cli;
 
 import dev.provision.graph.StepKey;
+import dev.provision.release.ReleaseRecord;
 import dev.provision.report.Report;
 import dev.provision.report.Sparkline;
 import dev.provision.report.Symbols;
@@ -37,6 +38,7 @@ record StatusText(StatusView view, Terminal terminal) {
         report.line(view.environment().prefix() + " in " + view.environment().region() + ": "
                 + (view.healthy() ? symbols().good() + " healthy" : symbols().bad() + " NOT healthy"));
         view.status().endpoints().stream().map(Endpoint::url).forEach(url -> report.line("  " + url));
+        view.status().release().ifPresent(release -> report.line("  release " + words(release)));
         report.line("");
         report.table(new Table(
                 List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "image"),
@@ -53,6 +55,13 @@ record StatusText(StatusView view, Terminal terminal) {
 
     private Symbols symbols() {
         return new Symbols(terminal.unicode(), terminal.colour());
+    }
+
+    private static String words(ReleaseRecord release) {
+        String outcome = release.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return release.number() + ", " + outcome + ", begun "
+                + release.at().truncatedTo(ChronoUnit.SECONDS)
+                + (release.reason().isEmpty() ? "" : ": " + release.reason());
     }
 
     private static List<String> row(RouteStatus route) {
@@ -119,8 +128,9 @@ record StatusText(StatusView view, Terminal terminal) {
     }
 
     private void alarms(Report report) {
-        List<AlarmStatus> alarms =
-                view.status().alarms().stream().filter(alarm -> !alarm.scaling()).toList();
+        List<AlarmStatus> alarms = view.status().alarms().stream()
+                .filter(alarm -> !alarm.scaling())
+                .toList();
         if (alarms.isEmpty()) {
             return;
         }
@@ -132,13 +142,13 @@ record StatusText(StatusView view, Terminal terminal) {
     }
 
     private void drift(Report report) {
-        view.drift()
-                .ifPresent(drift -> report.line("drift        "
-                        + (drift.isEmpty()
-                                ? "none: all is as the configuration says"
-                                : drift.size() + (drift.size() == 1 ? " resource differs" : " resources differ")
-                                        + " from the configuration; provision plan --env "
-                                        + view.environment().env() + " shows how")));
+        int count = view.drift().size();
+        report.line("drift        "
+                + (count == 0
+                        ? "none: what there is, is as the configuration says"
+                        : count + (count == 1 ? " resource differs" : " resources differ")
+                                + " from the configuration; provision plan --env "
+                                + view.environment().env() + " shows how"));
     }
 
     private record Happened(String route, SlotWork.Happening event) {}
@@ -148,15 +158,17 @@ record StatusText(StatusView view, Terminal terminal) {
                 .filter(route -> route.work() instanceof SlotWork.Tasks)
                 .flatMap(route -> ((SlotWork.Tasks) route.work())
                         .events().stream().map(event -> new Happened(route.name(), event)))
-                .sorted(Comparator.comparing((Happened happened) -> happened.event().at())
+                .sorted(Comparator.comparing(
+                                (Happened happened) -> happened.event().at())
                         .reversed())
                 .limit(EVENTS)
                 .toList();
         if (!latest.isEmpty()) {
             report.line("last events");
         }
-        latest.forEach(happened -> report.line("  " + TIME.format(happened.event().at()) + " " + happened.route() + ": "
-                + plain(happened.event().message())));
+        latest.forEach(
+                happened -> report.line("  " + TIME.format(happened.event().at()) + " " + happened.route() + ": "
+                        + plain(happened.event().message())));
     }
 
     /** Without the name of the service, which stands in front, and with names instead of ARNs. */

@@ -1,6 +1,7 @@
 package dev.provision.cli;
 
 import dev.provision.config.Environment;
+import dev.provision.graph.Change;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.RunResult;
@@ -21,14 +22,10 @@ import java.util.Optional;
  * @param at when it was asked for
  * @param status what the routes are doing
  * @param result what exists and how ready it is
- * @param drift the resources that differ from the configuration, and how; empty where that could not be found out
+ * @param drift the resources that differ from the configuration, and how
  */
 record StatusView(
-        Environment environment,
-        Instant at,
-        StatusReport status,
-        RunResult result,
-        Optional<Map<StepKey, String>> drift) {
+        Environment environment, Instant at, StatusReport status, RunResult result, Map<StepKey, List<Change>> drift) {
 
     static boolean nothingExists(RunResult result) {
         return result.outcomes().values().stream()
@@ -72,7 +69,8 @@ record StatusView(
                 readiness.isEmpty() ? Optional.of("is missing") : trouble(readiness.get());
             case Outcome.Failed(var failure) -> Optional.of("cannot be looked at: " + failure.getMessage());
             case Outcome.Skipped(Optional<StepKey> because) ->
-                Optional.of("was not looked at" + because.map(key -> ", because of " + key).orElse(""));
+                Optional.of("was not looked at"
+                        + because.map(key -> ", because of " + key).orElse(""));
             default -> Optional.empty();
         };
     }

@@ -3,6 +3,7 @@ package dev.provision.graph;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -74,6 +75,25 @@ public final class GraphRunner {
     public RunResult status() {
         Instant start = started(Operation.STATUS);
         return finished(Operation.STATUS, new Schedule(graph.lasting(), StepRun.Work.STATUS, run).outcomes(), start);
+    }
+
+    /**
+     * What of the resources that were found differs from what is wanted of them; makes no call, so that a run must have
+     * looked for them before. What is missing is not in it, and neither is what is kept as it is.
+     */
+    public SequencedMap<StepKey, List<Change>> differences() {
+        SequencedMap<StepKey, List<Change>> differences = new LinkedHashMap<>();
+        graph.nodes().forEach((key, node) -> {
+            List<Change> changes = changes(node);
+            if (node.disposition() == Disposition.WANTED && !changes.isEmpty()) {
+                differences.put(key, changes);
+            }
+        });
+        return differences;
+    }
+
+    private static <L> List<Change> changes(StepGraph.Node<L> node) {
+        return node.ref().live().map(node.step()::changes).orElse(List.of());
     }
 
     /**

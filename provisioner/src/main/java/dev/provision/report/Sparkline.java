@@ -28,9 +28,8 @@ public final class Sparkline {
         for (int column = 0; column < columns; column++) {
             int from = column * values.size() / columns;
             int to = (column + 1) * values.size() / columns;
-            Optional<Double> most = values.subList(from, to).stream()
-                    .flatMap(Optional::stream)
-                    .max(Double::compare);
+            Optional<Double> most =
+                    values.subList(from, to).stream().flatMap(Optional::stream).max(Double::compare);
             line.append(most.map(value -> bars.charAt(level(value, greatest))).orElse(unicode ? '·' : ' '));
         }
         return line.toString();

@@ -27,7 +27,9 @@ public record Chart(String route, String title, String unit, List<Line> lines) {
 
         /** The newest value. */
         public Optional<Double> latest() {
-            return values.isEmpty() ? Optional.empty() : Optional.of(values.lastEntry().getValue());
+            return values.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(values.lastEntry().getValue());
         }
     }
 }

@@ -172,9 +172,12 @@ public final class Stack {
 
     /** Where the routes can be called; none while there is no load balancer. */
     public List<Endpoint> endpoints() {
-        StatusReader reader = new StatusReader(environment, connection);
-        Optional<String> dnsName =
-                blueprint.loadBalancer().live().map(LoadBalancerStep.Live::dnsName).or(reader::dnsName);
+        StatusReader reader = new StatusReader(environment, connection, parts().history());
+        Optional<String> dnsName = blueprint
+                .loadBalancer()
+                .live()
+                .map(LoadBalancerStep.Live::dnsName)
+                .or(reader::dnsName);
         return reader.endpoints(dnsName);
     }
 
@@ -184,7 +187,7 @@ public final class Stack {
      * @param now the end of that hour
      */
     public StatusReport status(Instant now) {
-        return new StatusReader(environment, connection).read(now);
+        return new StatusReader(environment, connection, parts().history()).read(now);
     }
 
     /**

@@ -17,6 +17,9 @@ import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.Readiness;
+import dev.provision.release.ComputeKind;
+import dev.provision.release.ReleaseHistory;
+import dev.provision.release.ReleaseRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,8 +41,7 @@ final class StatusReader {
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** The alarms of step scaling and of target tracking. */
-    private static final Pattern SCALING =
-            Pattern.compile("-(cpu-out|cpu-in|memory-out)$|^TargetTracking-");
+    private static final Pattern SCALING = Pattern.compile("-(cpu-out|cpu-in|memory-out)$|^TargetTracking-");
 
     private final Environment environment;
     private final ResourceNames names;
@@ -47,8 +49,10 @@ final class StatusReader {
     private final FunctionView functions;
     private final ServiceView services;
     private final MetricReader metrics;
+    private final ReleaseHistory history;
 
-    StatusReader(Environment environment, AwsConnection connection) {
+    StatusReader(Environment environment, AwsConnection connection, ReleaseHistory history) {
+        this.history = history;
         this.environment = environment;
         this.names = new ResourceNames(environment);
         this.balancer = new BalancerView(connection);
@@ -67,24 +71,33 @@ final class StatusReader {
     /** Everything, asked for at the same time as far as one answer does not need another. */
     StatusReport read(Instant now) {
         List<String> unread = Collections.synchronizedList(new ArrayList<>());
-        Together.Two<StatusReport, List<AlarmStatus>> both =
-                Together.both(() -> routesAndCharts(now, unread), () -> asked("alarms", this::alarms, unread));
+        Together.Two<StatusReport, Together.Two<List<AlarmStatus>, List<ReleaseRecord>>> both = Together.both(
+                () -> routesAndCharts(now, unread),
+                () -> Together.both(
+                        () -> asked("alarms", this::alarms, unread), () -> asked("releases", history::all, unread)));
         StatusReport report = both.first();
         return new StatusReport(
-                report.environment(), report.endpoints(), report.routes(), report.charts(), both.second(), unread);
+                report.environment(),
+                report.endpoints(),
+                report.routes(),
+                report.charts(),
+                both.second().first(),
+                both.second().second().stream().findFirst(),
+                unread);
     }
 
     private StatusReport routesAndCharts(Instant now, List<String> unread) {
         Optional<Balancer> found = balancer.balancer(names.loadBalancer());
         List<Group> groups = found.map(Balancer::groups).orElse(List.of());
-        Together.Two<List<RouteStatus>, List<Chart>> both = Together.both(
-                () -> routes(groups), () -> asked("metrics", () -> charts(found, groups, now), unread));
+        Together.Two<List<RouteStatus>, List<Chart>> both =
+                Together.both(() -> routes(groups), () -> asked("metrics", () -> charts(found, groups, now), unread));
         return new StatusReport(
                 environment.env(),
                 endpoints(found.map(Balancer::dnsName)),
                 both.first(),
                 both.second(),
                 List.of(),
+                Optional.empty(),
                 List.of());
     }
 
@@ -109,7 +122,10 @@ final class StatusReader {
     private List<AlarmStatus> alarms() {
         return metrics.alarms(names.prefix() + "-").stream()
                 .map(alarm -> new AlarmStatus(
-                        alarm.name(), alarm.state(), alarm.reason(), SCALING.matcher(alarm.name()).find()))
+                        alarm.name(),
+                        alarm.state(),
+                        alarm.reason(),
+                        SCALING.matcher(alarm.name()).find()))
                 .toList();
     }
 
@@ -163,7 +179,8 @@ final class StatusReader {
     private Stream<RouteStatus> routes(Container container, List<Group> groups) {
         List<RouteStatus> slots = Stream.of(Slot.values())
                 .flatMap(slot -> groups.stream()
-                        .filter(group -> group.name().equals(names.targetGroup(container, slot)))
+                        .filter(group -> Stream.of(ComputeKind.values())
+                                .anyMatch(kind -> group.name().equals(names.targetGroup(container, kind, slot))))
                         .map(group -> status(container, slot, group)))
                 .toList();
         return slots.isEmpty() ? Stream.of(missing(container)) : slots.stream();

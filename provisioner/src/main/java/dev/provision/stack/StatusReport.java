@@ -1,6 +1,8 @@
 package dev.provision.stack;
 
+import dev.provision.release.ReleaseRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an environment is doing.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param routes one for each slot that exists; one that is not healthy for each container without any
  * @param charts the metrics of the last hour
  * @param alarms by name
+ * @param release the latest; empty where there was none
  * @param unread what could not be asked for, and why; the rest holds all the same
  */
 public record StatusReport(
@@ -18,6 +21,7 @@ public record StatusReport(
         List<RouteStatus> routes,
         List<Chart> charts,
         List<AlarmStatus> alarms,
+        Optional<ReleaseRecord> release,
         List<String> unread) {
     public StatusReport {
         endpoints = List.copyOf(endpoints);

@@ -32,7 +32,8 @@ public final class FunctionView {
     /** The version behind an alias, or empty if there is no such alias. */
     public Optional<Version> find(String function, String alias) {
         var both = Together.both(
-                () -> lambda.find(c -> c.getFunction(r -> r.functionName(function).qualifier(alias))),
+                () -> lambda.find(
+                        c -> c.getFunction(r -> r.functionName(function).qualifier(alias))),
                 () -> warm(function, alias));
         return both.first().map(found -> version(found, both.second()));
     }
