@@ -13,11 +13,15 @@ import dev.provision.release.Releases;
 import dev.provision.release.Releases.Begun;
 import dev.provision.release.RoutePlan;
 import dev.provision.release.ShiftRunner;
+import dev.provision.release.Strategy;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Brings an environment to what is wanted of it: resources first, then new versions, then what is no longer needed goes. */
 final class Deployment {
@@ -45,6 +49,19 @@ final class Deployment {
      * @throws ProvisionException if a step failed, or {@link ReleaseRolledBack} if a new version did
      */
     Done run(Stack stack) {
+        return run(stack, releases -> releases.settings().strategy(), Stack::current);
+    }
+
+    /**
+     * An earlier version comes back, all at once when its gates have passed.
+     *
+     * @param stack composed with it
+     */
+    Done back(Stack stack) {
+        return run(stack, releases -> releases.settings().strategy().allAtOnce(), Stack::held);
+    }
+
+    private Done run(Stack stack, Function<Releases, Strategy> strategy, BiFunction<Stack, Instant, Stack> afterwards) {
         Releases releases = stack.releases(surroundings.clock(), surroundings.home());
         Optional<Begun> begun = releases.begin(stack.plans(), stack.states());
         RunResult result = up(stack, report);
@@ -57,17 +74,17 @@ final class Deployment {
                 begun.get().plans().stream().anyMatch(plan -> plan.candidate().isPresent());
         lease.whenLost(shift::stop);
         Interrupts.stopping(shift::stop, surroundings, () -> {
-            shift.run(begun.get());
+            shift.run(begun.get(), strategy.apply(releases));
             return true;
         });
-        return new Done(moved ? settled(stack) : stack, result);
+        return new Done(
+                moved ? settled(afterwards.apply(stack, surroundings.clock().instant())) : stack, result);
     }
 
     /** What served before is in no need of scaling now, what serves is; nothing of it is worth a line. */
     Stack settled(Stack stack) {
-        Stack now = stack.current(surroundings.clock().instant());
-        up(now, EventSink.none()).orThrow();
-        return now;
+        up(stack, EventSink.none()).orThrow();
+        return stack;
     }
 
     private RunResult up(Stack stack, EventSink sink) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -268,6 +269,57 @@ public final class Releases {
                 .ifPresent(record -> history.put(record.ended(Outcome.ROLLED_BACK, reason)));
     }
 
+    /**
+     * Gives everything back to slots that still hold what is wanted, at once.
+     *
+     * @return whether that was possible: every target must be fit at this instant
+     */
+    public boolean back(Rollback.Return wanted, RouteStates states) {
+        boolean fit = wanted.warm()
+                && wanted.moves().stream()
+                        .allMatch(move -> contests.fit(move.warm().orElseThrow().group()));
+        if (!fit) {
+            return false;
+        }
+        ReleaseRecord record = fresh(wanted);
+        Instant now = clock.instant();
+        for (Rollback.Move move : wanted.moves()) {
+            SlotState warm = move.warm().orElseThrow();
+            contests.revert(states.of(move.container()), warm, move.serving());
+            SlotMark mark = warm.mark().orElseThrow();
+            contests.mark(warm.group(), new SlotMark(Part.SERVING, record.number(), mark.identity(), mark.runs(), now));
+            move.serving().mark().ifPresent(old -> contests.mark(move.serving().group(), old.as(Part.PREVIOUS, now)));
+        }
+        history.put(record.ended(Outcome.PROMOTED, words(wanted)));
+        noted(wanted);
+        return true;
+    }
+
+    private ReleaseRecord fresh(Rollback.Return wanted) {
+        return record(history.all().stream()
+                                .mapToInt(ReleaseRecord::number)
+                                .max()
+                                .orElse(0)
+                        + 1)
+                .with(wanted.moves().stream().map(Rollback.Move::version).toList());
+    }
+
+    /** The release that did not stay is noted as such, so that nobody goes back to it by accident. */
+    public void noted(Rollback.Return wanted) {
+        history.find(wanted.from())
+                .ifPresent(record -> history.put(record.ended(
+                        Outcome.ROLLED_BACK,
+                        "rolled back by hand by " + new Caller(connection).arn() + " at " + clock.instant())));
+    }
+
+    private static String words(Rollback.Return wanted) {
+        return "rollback of " + wanted.from() + " to "
+                + wanted.moves().stream()
+                        .map(move -> String.valueOf(move.release()))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+    }
+
     /** Forgets old releases, and what only they ran. */
     private void prune() {
         List<Integer> held = reader.read().routes().stream()
@@ -296,7 +348,7 @@ public final class Releases {
         return reader;
     }
 
-    ReleaseSettings settings() {
+    public ReleaseSettings settings() {
         return settings;
     }
 

@@ -40,10 +40,15 @@ public final class ShiftRunner {
      * @throws Interrupted if it was stopped: the split stays
      */
     public void run(Releases.Begun begun) {
+        run(begun, releases.settings().strategy());
+    }
+
+    /** {@link #run(Releases.Begun)}, with another strategy than the configured one. */
+    public void run(Releases.Begun begun, Strategy strategy) {
         RouteStates states = releases.reader().read();
         List<Contest> moving = releases.prepared(begun, states);
         if (!moving.isEmpty()) {
-            shift(begun.record(), moving, releases.settings().strategy());
+            shift(begun.record(), moving, strategy);
         }
     }
 

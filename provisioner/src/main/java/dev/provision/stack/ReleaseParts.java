@@ -15,6 +15,7 @@ import dev.provision.release.Limits;
 import dev.provision.release.ReleaseHistory;
 import dev.provision.release.ReleaseSettings;
 import dev.provision.release.Releases;
+import dev.provision.release.Rollback;
 import dev.provision.release.RoutePlan;
 import dev.provision.release.RouteReader;
 import dev.provision.release.RouteSite;
@@ -161,6 +162,38 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
                         environment.release().keepPrevious(),
                         now))
                 .toList();
+    }
+
+    /** What serves goes on serving, but where an earlier version is wanted back. */
+    List<RoutePlan> again(RouteStates states, Rollback.Return wanted, Instant now) {
+        TaskCounts counts = new TaskCounts(connection);
+        return held(states, now).stream()
+                .map(plan -> wanted.moves().stream()
+                        .filter(move -> move.container().equals(plan.container()))
+                        .findFirst()
+                        .map(move -> {
+                            RouteState state = states.of(plan.container());
+                            return RoutePlan.again(
+                                            state,
+                                            new RoutePlan.Wanted(
+                                                    plan.container(),
+                                                    move.version().compute(),
+                                                    Optional.of(move.version().identity()),
+                                                    1),
+                                            move.version().runs(),
+                                            environment.release().keepPrevious(),
+                                            now)
+                                    .with(counts.serving(siteOf(plan.container()), state));
+                        })
+                        .orElse(plan))
+                .toList();
+    }
+
+    private RouteSite siteOf(String container) {
+        return sites().stream()
+                .filter(site -> site.container().equals(container))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<RoutePlan> whole() {

@@ -16,6 +16,7 @@ import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
 import dev.provision.image.Revision;
 import dev.provision.release.Releases;
+import dev.provision.release.Rollback;
 import dev.provision.release.RoutePlan;
 import dev.provision.release.RouteStates;
 import java.nio.file.Path;
@@ -125,6 +126,16 @@ public final class Stack {
     public Stack held(Instant now) {
         RouteStates live = parts().reader().read();
         return new Stack(environment, connection, images, progress, live, parts -> parts.held(live, now));
+    }
+
+    /**
+     * The same environment, composed upon what its routes are doing now, with earlier versions coming back.
+     *
+     * @param wanted the routes that get one back, and what
+     */
+    public Stack again(Rollback.Return wanted, Instant now) {
+        RouteStates live = parts().reader().read();
+        return new Stack(environment, connection, images, progress, live, parts -> parts.again(live, wanted, now));
     }
 
     /** The same environment with everything that it may ever have had, for what deletes it all. */

@@ -79,6 +79,17 @@ final class Checkout {
         return 80 + portOffset;
     }
 
+    /** Gives every container of the local environment this environment variable, and no other. */
+    void variable(String name, String value) throws IOException {
+        Path local = folder.resolve("config/local.yaml");
+        String without = Files.readString(local).replaceAll("    environment: \\{.*\n", "");
+        Files.writeString(
+                local,
+                without.replace(
+                        "    src: service\n",
+                        "    src: service\n    environment: { " + name + ": \"" + value + "\" }\n"));
+    }
+
     /** Runs {@code ./provision}. */
     Command provision(String... arguments) {
         return Command.run(

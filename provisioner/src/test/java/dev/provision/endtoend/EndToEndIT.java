@@ -208,6 +208,35 @@ class EndToEndIT {
 
     @Test
     @Order(6)
+    void a_new_version_takes_over_and_a_bad_one_does_not() throws IOException, InterruptedException {
+        try (Visitors visitors = Visitors.of("http://localhost:" + checkout.httpPort())) {
+            checkout.variable("RELEASE", "two");
+            Command good = checkout.provision("up", "--env", "local").succeeded();
+            assertThat(good.output()).contains("10 % to the new version", "100 % to the new version", "promoted");
+
+            Command back = checkout.provision("rollback", "--env", "local").succeeded();
+            assertThat(back.output()).contains("from release 2 to release 1", "still warm");
+
+            checkout.variable("JAVA_TOOL_OPTIONS", "-XX:+ThisJvmDoesNotStart");
+            Command bad = checkout.provision("up", "--env", "local").exited(3);
+            assertThat(bad.error()).contains("rolled back: release 4", "ThisJvmDoesNotStart");
+            assertThat(bad.output()).doesNotContain("10 % to the new version");
+            assertThat(checkout.provision("releases", "--env", "local", "--output", "json")
+                            .succeeded()
+                            .output())
+                    .contains("\"outcome\":\"rolled-back\"");
+
+            checkout.variable("RELEASE", "three");
+            checkout.provision("up", "--env", "local", "--strategy", "allAtOnce")
+                    .succeeded();
+            assertThat(visitors.answered()).isGreaterThan(100);
+            assertThat(visitors.failures()).isEmpty();
+        }
+        checkout.provision("status", "--env", "local").succeeded();
+    }
+
+    @Test
+    @Order(7)
     void nothing_is_left() throws IOException, InterruptedException {
         checkout.provision("teardown", "--env", "local").exited(2);
         Command teardown =
