@@ -51,6 +51,7 @@ final class ArchitectureTest {
                 arrow("stack", "aws", "config", "graph", "image", "release"),
                 arrow("release", "aws", "graph"),
                 arrow("cost", "config", "graph"),
+                arrow("simulate", "config", "cost", "graph"),
                 arrow("report", "graph"));
     }
 

@@ -43,17 +43,24 @@ final class Commands {
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings))
+                .addSubcommand(new CommandLine(new CostCommand(surroundings))
+                        .addSubcommand(new UpdatePricesCommand(surroundings)))
+                .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand("manpages", new ManPageGenerator())
                 .addSubcommand(new HelpCommand());
-        root.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .mixinStandardHelpOptions(true));
+        root.getSubcommands().values().forEach(Commands::help);
         return root.setOut(writer(surroundings.terminal().out()))
                 .setErr(writer(surroundings.terminal().err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         surroundings.terminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(Math.clamp(surroundings.terminal().width(), 80, 120));
+    }
+
+    private static void help(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Commands::help);
     }
 
     private static PrintWriter writer(PrintStream stream) {

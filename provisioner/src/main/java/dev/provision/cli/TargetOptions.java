@@ -46,7 +46,11 @@ final class TargetOptions {
     }
 
     Environments environments(Surroundings surroundings) {
-        return new Environments(
-                config.orElseGet(() -> surroundings.home().resolve("config")), surroundings.variables());
+        return new Environments(folder(surroundings), surroundings.variables());
+    }
+
+    /** The configuration folder. */
+    Path folder(Surroundings surroundings) {
+        return config.orElseGet(() -> surroundings.home().resolve("config"));
     }
 }
