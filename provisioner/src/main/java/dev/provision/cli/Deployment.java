@@ -6,7 +6,9 @@ import dev.provision.graph.GraphRunner;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.ReleaseRolledBack;
+import dev.provision.graph.ProvisionException.RunFailed;
 import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.ProvisionException.WaitTimedOut;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.StepKey;
 import dev.provision.release.Releases;
@@ -100,14 +102,14 @@ final class Deployment {
                 && failed.stream().allMatch(key -> begun.plans().stream().anyMatch(plan -> concerns(plan, key)));
         try {
             result.orThrow();
-        } catch (StepFailed failure) {
+        } catch (StepFailed | WaitTimedOut | RunFailed failure) {
             if (!candidates) {
                 throw failure;
             }
             releases.give(begun, String.valueOf(failure.getMessage()));
             throw new ReleaseRolledBack(
                     "release " + begun.record().number() + ": " + failure.getMessage(),
-                    failure.evidence(),
+                    failure instanceof StepFailed step ? step.evidence() : "",
                     "the old version serves everything; mend the new one, then run up again");
         }
     }

@@ -5,6 +5,7 @@ import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.release.ReleaseRecord.Outcome;
 import dev.provision.release.Releases;
+import dev.provision.release.Returning;
 import dev.provision.release.Rollback;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
@@ -41,6 +42,10 @@ final class RollbackCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
+        if (to < 0) {
+            throw new ConfigInvalid(
+                    List.of("there is no release " + to), "provision releases lists those that there are");
+        }
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
@@ -65,9 +70,8 @@ final class RollbackCommand extends ReportingCommand {
                 stack.states(), releases(stack).history().all(), to > 0 ? OptionalInt.of(to) : OptionalInt.empty());
         switch (planned) {
             case Rollback.Revert revert -> {
-                report.line("release " + revert.shift().release() + " is under way; its requests go back");
-                report.document(
-                        Map.of("event", "rollback", "reverts", revert.shift().release(), "dryRun", dryRun));
+                report.line("release " + revert.release() + " is under way; its requests go back");
+                report.document(Map.of("event", "rollback", "reverts", revert.release(), "dryRun", dryRun));
             }
             case Rollback.Return back -> {
                 back.moves()
@@ -92,7 +96,7 @@ final class RollbackCommand extends ReportingCommand {
         switch (planned(held, report)) {
             case Rollback.Revert _ -> releases(held).abandon(held.states(), Outcome.ROLLED_BACK, "reverted by hand");
             case Rollback.Return back -> {
-                if (!releases(held).back(back, held.states())) {
+                if (!new Returning(releases(held)).back(back, held.states())) {
                     started(stack, held, back, deployment);
                     report.line("rolled back");
                     return ExitCode.DONE;
@@ -115,6 +119,6 @@ final class RollbackCommand extends ReportingCommand {
             throw new ConfigInvalid(gone, "check its commit out and run up: the route moves back as it came");
         }
         deployment.back(stack.again(back, surroundings().clock().instant()));
-        releases(held).noted(back);
+        new Returning(releases(held)).noted(back);
     }
 }

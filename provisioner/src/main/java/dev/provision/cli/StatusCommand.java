@@ -83,6 +83,7 @@ final class StatusCommand extends ReportingCommand {
         }
         StatusView view = new StatusView(environment, now, answer(asked), result, runner.differences());
         view.show(report, surroundings().terminal());
+        stack.states().running().ifPresent(shift -> report.line("  " + shift.words()));
         return view.healthy() ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
  * What happens in between is the business of {@link ShiftRunner}.
  */
 public final class Releases {
+    private static final String SUPERSEDED = "another release was begun before it had ended";
     private final AwsConnection connection;
     private final List<RouteSite> sites;
     private final RouteReader reader;
@@ -65,8 +65,8 @@ public final class Releases {
      */
     public Optional<Begun> begin(List<RoutePlan> plans, RouteStates states) {
         boolean resumed = resumed(plans, states);
-        if (!resumed) {
-            abandon(states, Outcome.SUPERSEDED, "another release was begun before it had ended");
+        if (!resumed && states.running().isPresent()) {
+            abandon(states, Outcome.SUPERSEDED, SUPERSEDED);
         }
         plans.forEach(plan -> parkExpired(plan, states.of(plan.container())));
         List<RoutePlan> releasing = plans.stream()
@@ -103,6 +103,7 @@ public final class Releases {
     }
 
     private ReleaseRecord fresh(List<RoutePlan> releasing) {
+        endUnended(Outcome.SUPERSEDED, SUPERSEDED);
         int last = history.all().stream()
                 .mapToInt(ReleaseRecord::number)
                 .findFirst()
@@ -116,7 +117,7 @@ public final class Releases {
         return record;
     }
 
-    private ReleaseRecord record(int number) {
+    ReleaseRecord record(int number) {
         return new ReleaseRecord(
                 number,
                 clock.instant(),
@@ -153,9 +154,15 @@ public final class Releases {
                     contests.revert(route, serving, candidate);
                     reject(route.container(), candidate);
                 })));
-        running.flatMap(shift -> history.find(shift.release()))
-                .ifPresent(record -> history.put(record.ended(how, why)));
+        endUnended(how, why);
         return running.map(RunningShift::release);
+    }
+
+    /** A release that was killed before anything was marked has left nothing but its record. */
+    private void endUnended(Outcome how, String why) {
+        history.all().stream()
+                .filter(record -> record.outcome() == Outcome.RUNNING)
+                .forEach(record -> history.put(record.ended(how, why)));
     }
 
     private void reject(String container, SlotState slot) {
@@ -240,7 +247,7 @@ public final class Releases {
             contests.check(contest.fresh().kind(), contest.fresh().group(), CheckPace.STEADY);
         }
         history.find(begun.number()).ifPresent(record -> history.put(record.ended(Outcome.PROMOTED, "")));
-        prune();
+        new Pruning(history, contests, sites).prune(settings.keep(), reader.read());
     }
 
     private void mark(RouteState route, Side side, Part part, Instant now) {
@@ -267,77 +274,6 @@ public final class Releases {
                 .forEach(candidate -> reject(candidate.getKey(), candidate.getValue()));
         history.find(begun.record().number())
                 .ifPresent(record -> history.put(record.ended(Outcome.ROLLED_BACK, reason)));
-    }
-
-    /**
-     * Gives everything back to slots that still hold what is wanted, at once.
-     *
-     * @return whether that was possible: every target must be fit at this instant
-     */
-    public boolean back(Rollback.Return wanted, RouteStates states) {
-        boolean fit = wanted.warm()
-                && wanted.moves().stream()
-                        .allMatch(move -> contests.fit(move.warm().orElseThrow().group()));
-        if (!fit) {
-            return false;
-        }
-        ReleaseRecord record = fresh(wanted);
-        Instant now = clock.instant();
-        for (Rollback.Move move : wanted.moves()) {
-            SlotState warm = move.warm().orElseThrow();
-            contests.revert(states.of(move.container()), warm, move.serving());
-            SlotMark mark = warm.mark().orElseThrow();
-            contests.mark(warm.group(), new SlotMark(Part.SERVING, record.number(), mark.identity(), mark.runs(), now));
-            move.serving().mark().ifPresent(old -> contests.mark(move.serving().group(), old.as(Part.PREVIOUS, now)));
-        }
-        history.put(record.ended(Outcome.PROMOTED, words(wanted)));
-        noted(wanted);
-        return true;
-    }
-
-    private ReleaseRecord fresh(Rollback.Return wanted) {
-        return record(history.all().stream()
-                                .mapToInt(ReleaseRecord::number)
-                                .max()
-                                .orElse(0)
-                        + 1)
-                .with(wanted.moves().stream().map(Rollback.Move::version).toList());
-    }
-
-    /** The release that did not stay is noted as such, so that nobody goes back to it by accident. */
-    public void noted(Rollback.Return wanted) {
-        history.find(wanted.from())
-                .ifPresent(record -> history.put(record.ended(
-                        Outcome.ROLLED_BACK,
-                        "rolled back by hand by " + new Caller(connection).arn() + " at " + clock.instant())));
-    }
-
-    private static String words(Rollback.Return wanted) {
-        return "rollback of " + wanted.from() + " to "
-                + wanted.moves().stream()
-                        .map(move -> String.valueOf(move.release()))
-                        .distinct()
-                        .collect(Collectors.joining(", "));
-    }
-
-    /** Forgets old releases, and what only they ran. */
-    private void prune() {
-        List<Integer> held = reader.read().routes().stream()
-                .flatMap(route -> route.slots().stream())
-                .flatMap(slot -> slot.mark().stream())
-                .map(SlotMark::release)
-                .toList();
-        List<ReleaseRecord> old = history.prune(settings.keep(), held);
-        List<String> needed = history.all().stream()
-                .flatMap(record -> record.routes().stream())
-                .map(ReleaseRecord.Route::runs)
-                .toList();
-        old.stream()
-                .flatMap(record -> record.routes().stream())
-                .filter(route -> !needed.contains(route.runs()))
-                .filter(route ->
-                        sites.stream().anyMatch(site -> site.container().equals(route.container())))
-                .forEach(route -> contests.forget(site(route.container()), route));
     }
 
     Contests contests() {

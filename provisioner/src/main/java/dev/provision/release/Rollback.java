@@ -10,8 +10,12 @@ import java.util.OptionalInt;
 
 /** What a rollback would do. Pure. */
 public sealed interface Rollback {
-    /** A release is under way: its requests go back to the versions that served before. */
-    record Revert(RunningShift shift) implements Rollback {}
+    /**
+     * A release is under way, or was left by a killed command: its requests go back to the versions that served before.
+     *
+     * @param release its number
+     */
+    record Revert(int release) implements Rollback {}
 
     /**
      * An earlier release comes back.
@@ -46,7 +50,10 @@ public sealed interface Rollback {
      * @throws ConfigInvalid if there is nothing to go back to
      */
     static Rollback plan(RouteStates states, List<ReleaseRecord> history, OptionalInt to) {
-        Optional<RunningShift> running = states.running();
+        Optional<Integer> running = states.running().map(RunningShift::release).or(() -> history.stream()
+                .findFirst()
+                .filter(record -> record.outcome() == Outcome.RUNNING)
+                .map(ReleaseRecord::number));
         if (running.isPresent() && to.isEmpty()) {
             return new Revert(running.get());
         }

@@ -3,6 +3,7 @@ package dev.provision.release;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A release that is under way, or that a killed command has left; {@code up} finishes it and {@code rollback} reverts it.
@@ -25,6 +26,15 @@ public record RunningShift(int release, Instant since, List<Moving> routes) {
      * @param weight percent of the requests that the new version gets
      */
     public record Moving(String container, String slot, String compute, int weight) {}
+
+    /** For people. */
+    public String words() {
+        return "release " + release + " is under way since " + since + ": "
+                + routes.stream()
+                        .map(moving -> moving.weight() + " % of " + moving.container() + " to " + moving.slot())
+                        .collect(Collectors.joining(", "))
+                + "; where no command is at work on it, up finishes it and rollback reverts it";
+    }
 
     static Optional<RunningShift> of(RouteStates states) {
         List<Moving> moving = states.routes().stream()
