@@ -75,7 +75,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             List<ComputePart> computes = computes(repository);
 
             NetworkSteps networkSteps = new NetworkSteps(connection, owner);
-            NetworkPart network = NetworkPart.add(graph, networkSteps, environment.network());
+            NetworkPart network = NetworkPart.add(graph, networkSteps, environment);
             Set<StepKey> outliving = computes.stream()
                     .flatMap(compute -> compute.outliving().stream())
                     .collect(Collectors.toUnmodifiableSet());

@@ -6,7 +6,6 @@ import dev.provision.aws.ecs.ServiceSteps;
 import dev.provision.aws.ecs.TaskCount;
 import dev.provision.aws.ecs.TaskDefinitionArn;
 import dev.provision.aws.ecs.TaskDefinitionStep;
-import dev.provision.aws.network.Placement;
 import dev.provision.aws.scaling.AlarmStep;
 import dev.provision.aws.scaling.Metric;
 import dev.provision.aws.scaling.ScalableTargetStep;
@@ -97,9 +96,7 @@ final class FargatePart {
                                 cluster,
                                 definition(settings),
                                 slot.targetGroup(),
-                                new Placement(
-                                        from.network().privateSubnets(),
-                                        from.security().of(Side.FARGATE))),
+                                from.network().tasks(from.security().of(Side.FARGATE))),
                         order),
                 slot.disposition());
     }

@@ -6,6 +6,7 @@ import dev.provision.aws.network.SubnetId;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.ecs.model.Service;
  * How a service is set up.
  *
  * @param status ACTIVE or DRAINING
+ * @param publicAddress whether each task gets one
  * @param deployment how a deployment goes, in words
  */
 public record ServiceShape(
@@ -23,6 +25,7 @@ public record ServiceShape(
         Set<TargetGroupArn> targetGroups,
         Set<SubnetId> subnets,
         Set<GroupId> groups,
+        boolean publicAddress,
         String deployment,
         int graceSeconds,
         Map<String, String> tags) {
@@ -40,6 +43,7 @@ public record ServiceShape(
                         .collect(Collectors.toUnmodifiableSet()),
                 vpc.subnets().stream().map(SubnetId::new).collect(Collectors.toUnmodifiableSet()),
                 vpc.securityGroups().stream().map(GroupId::new).collect(Collectors.toUnmodifiableSet()),
+                vpc.assignPublicIp() == AssignPublicIp.ENABLED,
                 service.deploymentConfiguration() == null ? "" : describe(service.deploymentConfiguration()),
                 service.healthCheckGracePeriodSeconds() == null ? 0 : service.healthCheckGracePeriodSeconds(),
                 EcsTags.map(service.tags()));

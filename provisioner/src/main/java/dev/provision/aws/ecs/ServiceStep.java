@@ -117,6 +117,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 .known("target_groups", shape.targetGroups(), targetGroups())
                 .known("subnets", shape.subnets(), parts.placement().knownSubnets())
                 .known("security_groups", shape.groups(), parts.placement().knownGroups())
+                .field("assign_public_ip", shape.publicAddress(), parts.placement().publicAddress())
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
                 .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()))
@@ -131,7 +132,8 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
         return NetworkConfiguration.builder()
                 .awsvpcConfiguration(v -> v.subnets(parts.placement().subnetIds())
                         .securityGroups(parts.placement().groupId())
-                        .assignPublicIp(AssignPublicIp.DISABLED))
+                        .assignPublicIp(
+                                parts.placement().publicAddress() ? AssignPublicIp.ENABLED : AssignPublicIp.DISABLED))
                 .build();
     }
 

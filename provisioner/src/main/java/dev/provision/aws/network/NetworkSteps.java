@@ -34,6 +34,20 @@ public final class NetworkSteps {
         return new SubnetStep(key, spec, vpc, owner, ec2, live.subnets(), live.zones());
     }
 
+    /** Subnets and route tables of a VPC that exists already, for {@link #givenSubnet}. */
+    public GivenNetwork given(VpcId vpc) {
+        return new GivenNetwork(ec2, vpc);
+    }
+
+    public GivenVpcStep givenVpc(StepKey key, VpcId id) {
+        return new GivenVpcStep(key, id, ec2);
+    }
+
+    public GivenSubnetStep givenSubnet(
+            StepKey key, SubnetId id, GivenSubnetStep.Use use, Ref<VpcStep.Live> vpc, GivenNetwork network) {
+        return new GivenSubnetStep(key, id, use, vpc, network, ec2);
+    }
+
     public InternetGatewayStep internetGateway(StepKey key, Ref<VpcStep.Live> vpc) {
         return new InternetGatewayStep(key, vpc, owner, ec2, live.internetGateways());
     }

@@ -13,10 +13,17 @@ import java.util.stream.Stream;
  *
  * @param subnets one per availability zone
  * @param group decides what it may talk to
+ * @param publicAddress whether it gets an address of its own on the internet: its way out where there is no NAT gateway
  */
-public record Placement(List<Ref<SubnetStep.Live>> subnets, Ref<SecurityGroupStep.Live> group) {
+public record Placement(
+        List<Ref<SubnetStep.Live>> subnets, Ref<SecurityGroupStep.Live> group, boolean publicAddress) {
     public Placement {
         subnets = List.copyOf(subnets);
+    }
+
+    /** Without a public address. */
+    public Placement(List<Ref<SubnetStep.Live>> subnets, Ref<SecurityGroupStep.Live> group) {
+        this(subnets, group, false);
     }
 
     /** The steps that make the subnets and the group. */

@@ -1,0 +1,72 @@
+package dev.provision.aws.network;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.Inventory;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteState;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/** Subnets and route tables of a VPC that exists already: what is asked of them before they are used. Changes nothing. */
+public final class GivenNetwork {
+    private static final String EVERYWHERE = "0.0.0.0/0";
+    private final Inventory<Subnet> subnets;
+    private final Inventory<RouteTable> tables;
+
+    GivenNetwork(Api<Ec2Client> ec2, VpcId vpc) {
+        Filter ours = Ec2Tags.filter("vpc-id", vpc.value());
+        this.subnets = new Inventory<>(() -> ec2.call(c -> c.describeSubnetsPaginator(r -> r.filters(ours)).subnets().stream()
+                .toList()));
+        this.tables = new Inventory<>(() -> ec2.call(
+                c -> c.describeRouteTablesPaginator(r -> r.filters(ours)).routeTables().stream()
+                        .toList()));
+    }
+
+    Optional<Subnet> subnet(SubnetId id) {
+        return subnets.first(subnet -> subnet.subnetId().equals(id.value()));
+    }
+
+    /** Asks again: somebody may be mending what was missing. */
+    void stale() {
+        subnets.stale();
+        tables.stale();
+    }
+
+    /** Where a subnet's packets to the internet go: the id of a gateway; empty where they go nowhere. */
+    Optional<String> wayOut(SubnetId id) {
+        return table(id).flatMap(table -> table.routes().stream()
+                .filter(route -> EVERYWHERE.equals(route.destinationCidrBlock()))
+                .filter(route -> route.state() == RouteState.ACTIVE)
+                .findFirst()
+                .map(GivenNetwork::target));
+    }
+
+    /** The table that a subnet is associated with, or else the VPC's main one. */
+    private Optional<RouteTable> table(SubnetId id) {
+        List<RouteTable> all = tables.all();
+        return all.stream()
+                .filter(table -> table.associations().stream().anyMatch(a -> id.value().equals(a.subnetId())))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(table -> table.associations().stream().anyMatch(a -> Boolean.TRUE.equals(a.main())))
+                        .findFirst());
+    }
+
+    private static String target(Route route) {
+        return Stream.of(
+                        route.gatewayId(),
+                        route.natGatewayId(),
+                        route.transitGatewayId(),
+                        route.networkInterfaceId(),
+                        route.instanceId(),
+                        route.vpcPeeringConnectionId())
+                .filter(id -> id != null && !id.isEmpty())
+                .findFirst()
+                .orElse("another target");
+    }
+}
