@@ -1,0 +1,204 @@
+package dev.provision.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.provision.config.Environment;
+import dev.provision.graph.ProvisionException;
+import dev.provision.graph.RunResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.NatGatewayState;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/** The kinds of network that can be asked for, in a local cloud. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+final class NetworkTest {
+    private Cloudlet cloudlet;
+    private Ec2Client ec2;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        cloudlet = Cloudlet.start(folder);
+        ec2 = cloudlet.client(Ec2Client.builder());
+    }
+
+    @AfterAll
+    void stop() {
+        ec2.close();
+        cloudlet.close();
+    }
+
+    private static Filter filter(String name, String... values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    private List<String> gateways(String env) {
+        return ec2
+                .describeNatGateways(r -> r.filter(filter("tag:provision:env", env)))
+                .natGateways()
+                .stream()
+                .filter(nat -> nat.state() != NatGatewayState.DELETED)
+                .map(nat -> nat.natGatewayId())
+                .toList();
+    }
+
+    private long addresses(String env) {
+        return ec2.describeAddresses(r -> r.filters(filter("tag:provision:env", env))).addresses().size();
+    }
+
+    private static String failure(RunResult result) {
+        try {
+            result.orThrow();
+            return "";
+        } catch (ProvisionException failed) {
+            return String.valueOf(failed.getMessage());
+        }
+    }
+
+    @Test
+    void theNumberOfWaysOutCanChange() {
+        Environment perAz = cloudlet.environment("ways", "network: { cidr: 10.8.0.0/16, availabilityZones: 3 }");
+        cloudlet.up(perAz).orThrow();
+        assertThat(gateways("ways")).hasSize(3);
+
+        cloudlet.up(cloudlet.environment(
+                        "ways", "network: { cidr: 10.8.0.0/16, availabilityZones: 3, natGateways: single }"))
+                .orThrow();
+        assertThat(gateways("ways")).hasSize(1);
+        assertThat(addresses("ways")).isEqualTo(1);
+        assertThat(ec2.describeRouteTables(r -> r.filters(filter("route.nat-gateway-id", gateways("ways").getFirst())))
+                        .routeTables())
+                .hasSize(3);
+
+        Environment none = cloudlet.environment(
+                "ways", "network: { cidr: 10.8.0.0/16, availabilityZones: 3, natGateways: none }");
+        cloudlet.up(none).orThrow();
+        assertThat(gateways("ways")).isEmpty();
+        assertThat(addresses("ways")).isZero();
+        List<String> open = ec2
+                .describeSubnets(r -> r.filters(filter("tag:Name", "demo-ways-public-*")))
+                .subnets()
+                .stream()
+                .map(Subnet::subnetId)
+                .toList();
+        assertThat(tasks(none)).isNotEmpty().allSatisfy(task -> {
+            assertThat(open).contains(task.subnetId());
+            assertThat(task.association().publicIp()).isNotEmpty();
+        });
+        assertThat(cloudlet.up(none).orThrow().changed()).isFalse();
+        cloudlet.teardown(none).orThrow();
+        assertThat(cloudlet.stack(none).sweep()).isEmpty();
+    }
+
+    private List<NetworkInterface> tasks(Environment environment) {
+        String group = ec2
+                .describeSecurityGroups(r -> r.filters(filter("group-name", environment.prefix() + "-fargate")))
+                .securityGroups()
+                .getFirst()
+                .groupId();
+        return ec2
+                .describeNetworkInterfaces(r -> r.filters(filter("group-id", group)))
+                .networkInterfaces();
+    }
+
+    /** A network that somebody else made, in two zones. */
+    private final class Theirs {
+        private final String vpc = ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+        private final String internet = ec2.createInternetGateway().internetGateway().internetGatewayId();
+        private final String openA = subnet("10.9.1.0/24", "eu-west-2a");
+        private final String openB = subnet("10.9.2.0/24", "eu-west-2b");
+        private final String closedA = subnet("10.9.3.0/24", "eu-west-2a");
+        private final String closedB = subnet("10.9.4.0/24", "eu-west-2b");
+
+        private String subnet(String cidr, String zone) {
+            return ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock(cidr).availabilityZone(zone))
+                    .subnet()
+                    .subnetId();
+        }
+
+        private String table(String... subnets) {
+            String table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
+            for (String subnet : subnets) {
+                ec2.associateRouteTable(r -> r.routeTableId(table).subnetId(subnet));
+            }
+            return table;
+        }
+
+        void open() {
+            ec2.attachInternetGateway(r -> r.vpcId(vpc).internetGatewayId(internet));
+            String table = table(openA, openB);
+            ec2.createRoute(
+                    r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(internet));
+        }
+
+        void closed() {
+            String address = ec2.allocateAddress(r -> {}).allocationId();
+            String nat = ec2.createNatGateway(r -> r.subnetId(openA).allocationId(address))
+                    .natGateway()
+                    .natGatewayId();
+            String table = table(closedA, closedB);
+            ec2.createRoute(
+                    r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").natGatewayId(nat));
+        }
+
+        String yaml(List<String> open, List<String> closed) {
+            return "deployment: { awsVpc: { id: " + vpc + ", publicSubnets: " + open + ", privateSubnets: " + closed
+                    + " } }";
+        }
+
+        /** Everything about it that could be changed. */
+        String everything() {
+            TreeMap<String, Object> all = new TreeMap<>();
+            all.put("vpc", ec2.describeVpcs(r -> r.vpcIds(vpc)).vpcs());
+            all.put("subnets", ec2.describeSubnets(r -> r.subnetIds(openA, openB, closedA, closedB)).subnets());
+            all.put("tables", ec2.describeRouteTables(r -> r.filters(filter("vpc-id", vpc))).routeTables());
+            all.put("groups", ec2.describeSecurityGroups(r -> r.filters(filter("vpc-id", vpc), filter("group-name", "default")))
+                    .securityGroups());
+            return all.toString().replaceAll("AvailableIpAddressCount=\\d+", "");
+        }
+    }
+
+    @Test
+    void anExistingNetworkIsCheckedAndUsedButNeverChanged() {
+        Theirs theirs = new Theirs();
+        Consumer<String> fails = why -> assertThat(failure(cloudlet.up(cloudlet.environment(
+                        "brought", theirs.yaml(List.of(theirs.openA, theirs.openB), List.of(theirs.closedA))))))
+                .contains(why);
+        fails.accept("is named as public, and its route table has no active route 0.0.0.0/0 to an internet gateway");
+        theirs.open();
+        fails.accept("is named as private, and its route table has no active route 0.0.0.0/0");
+        theirs.closed();
+        assertThat(failure(cloudlet.up(cloudlet.environment(
+                        "brought", theirs.yaml(List.of(theirs.openA, theirs.closedB), List.of(theirs.openB))))))
+                .contains("subnet " + theirs.closedB + " of VPC " + theirs.vpc + " is named as public")
+                .contains("subnet " + theirs.openB + " of VPC " + theirs.vpc
+                        + " is named as private, and its route 0.0.0.0/0 goes to " + theirs.internet);
+        assertThat(failure(cloudlet.up(cloudlet.environment(
+                        "brought",
+                        theirs.yaml(List.of(theirs.openA, "subnet-0123456789abcdef0"), List.of(theirs.closedA))))))
+                .contains("there is no subnet subnet-0123456789abcdef0 of VPC " + theirs.vpc);
+
+        String before = theirs.everything();
+        Environment brought = cloudlet.environment(
+                "brought",
+                theirs.yaml(List.of(theirs.openA, theirs.openB), List.of(theirs.closedA, theirs.closedB)));
+        cloudlet.up(brought).orThrow();
+        assertThat(tasks(brought)).isNotEmpty().allSatisfy(task -> assertThat(task.vpcId()).isEqualTo(theirs.vpc));
+        assertThat(cloudlet.up(brought).orThrow().changed()).isFalse();
+        cloudlet.teardown(brought).orThrow();
+        assertThat(cloudlet.stack(brought).sweep()).isEmpty();
+        assertThat(theirs.everything()).isEqualTo(before);
+    }
+}
