@@ -22,4 +22,15 @@ public sealed interface Cloud {
             case Local local -> listenerPort < 1024 ? listenerPort + local.portOffset() : listenerPort;
         };
     }
+
+    /**
+     * The name under which a load balancer can be reached from outside: the local cloud answers for no domain on the
+     * internet.
+     *
+     * @param domain that points to it
+     * @param dnsName its own
+     */
+    default String reachableName(String domain, String dnsName) {
+        return this instanceof Local ? dnsName : domain;
+    }
 }

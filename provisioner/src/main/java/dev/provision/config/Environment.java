@@ -60,6 +60,11 @@ public record Environment(
                 deployment);
     }
 
+    /** Whether the load balancer is reached by HTTPS. */
+    public boolean https() {
+        return !domains().isEmpty() || deployment.balancer().certificateArn().isPresent();
+    }
+
     /** The prefix of every resource name: {@code <name>-<env>}. */
     public String prefix() {
         return name + "-" + env;

@@ -2,8 +2,10 @@ package dev.provision.release;
 
 import dev.provision.aws.elb.Slot;
 import dev.provision.graph.StepKey;
+import dev.provision.aws.acm.CertificateTrust;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,8 +39,9 @@ public record RouteSite(
      * @param path of the request
      * @param url of the request, given the load balancer's DNS name
      * @param status the answer that is expected
+     * @param trust in the load balancer's certificate, where it is asked by HTTPS
      */
-    public record Smoke(String path, Function<String, URI> url, int status) {}
+    public record Smoke(String path, Function<String, URI> url, int status, Optional<CertificateTrust> trust) {}
 
     /** @param services by slot */
     public record Tasks(String cluster, Map<Slot, String> services, String container, String logs) {}

@@ -82,7 +82,8 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             SecurityPart security =
                     SecurityPart.add(graph, networkSteps, environment, network.vpc(), sides(), outliving);
             BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing());
-            BalancerPart balancer = BalancerPart.add(graph, balancerSteps, names, network, security);
+            BalancerPart balancer = 
+                    BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
             routes(
                     balancerSteps,
                     balancer,
@@ -163,10 +164,12 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                 NetworkPart network,
                 List<ComputePart> computes,
                 Function<ComputePart, Ingredients> ingredients) {
+            Set<StepKey> rules = new HashSet<>();
             List<MonitoringPart.Watched> watched = new ArrayList<>();
             ComputeSteps computeSteps = new ComputeSteps(environment, connection, owner, graph);
             for (int index = 0; index < plans.size(); index++) {
                 RoutePart route = RoutePart.add(graph, steps, balancer, network, environment, index, plans.get(index));
+                rules.add(route.rule());
                 List<StepKey> targets = new ArrayList<>();
                 computes.stream()
                         .filter(compute -> compute.container().equals(route.container()))
@@ -183,6 +186,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                                 slot.container(), slot.plan().slot(), slot.targetGroup(), slot.serves()))
                         .forEach(watched::add);
             }
+            balancer.addOther(graph, steps, rules);
             new MonitoringPart(graph, new MonitoringSteps(connection, owner), environment, balancer.loadBalancer())
                     .add(watched);
         }
@@ -194,12 +198,13 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             order.add(route.rule());
             order.add(graph.add(steps.targetHealth(slot.key("target-health"), slot.targetGroup(), order))
                     .key());
-            Urls urls = new Urls(environment.cloud());
+            Urls urls = new Urls(environment);
             String path = route.container().routing().pathHealthCheck();
             graph.add(new RouteAnswersStep(
                     new StepKey("route-answers", route.container().name()),
                     balancer.loadBalancer(),
                     dnsName -> urls.of(dnsName, path),
+                    balancer.trust(),
                     order));
         }
     }

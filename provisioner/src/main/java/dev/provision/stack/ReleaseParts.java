@@ -57,7 +57,7 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
                 .path()
                 .filter(own -> environment.containers().size() == 1)
                 .orElse(container.routing().pathHealthCheck());
-        Urls urls = new Urls(environment.cloud());
+        Urls urls = new Urls(environment);
         return new RouteSite(
                 container.name(),
                 RoutePart.rule(container),
@@ -66,7 +66,8 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
                 new RouteSite.Smoke(
                         path,
                         dnsName -> urls.of(dnsName, path),
-                        environment.release().smoke().expect()),
+                        environment.release().smoke().expect(),
+                        CertificatePart.trust(environment, connection, owner)),
                 groups,
                 new RouteSite.Tasks(
                         names.cluster(),

@@ -166,13 +166,12 @@ final class StatusReader {
 
     /** @param dnsName of the load balancer */
     List<Endpoint> endpoints(Optional<String> dnsName) {
-        Urls urls = new Urls(environment.cloud());
+        Urls urls = new Urls(environment);
         return environment.containers().stream()
                 .flatMap(container -> dnsName.stream()
                         .map(name -> new Endpoint(
                                 container.name(),
-                                urls.of(name, container.routing().pathHealthCheck())
-                                        .toString())))
+                                urls.of(container, name).toString())))
                 .toList();
     }
 

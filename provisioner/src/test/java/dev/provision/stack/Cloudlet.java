@@ -25,11 +25,12 @@ import software.amazon.awssdk.regions.Region;
 
 /** A local cloud of its own, and a configuration whose environments are brought up in it with a {@link TinyService}. */
 final class Cloudlet implements AutoCloseable {
-    private static final String CONTAINERS = """
-            containers:
+    static final String LAMBDA = """
               lambda:
                 routing: { pathPattern: /lambda/*, pathHealthCheck: /lambda/health }
                 compute: { type: awsLambda, awsLambda: { memory: 256 } }
+            """;
+    static final String FARGATE = """
               fargate:
                 routing: { pathPattern: /fargate/*, pathHealthCheck: /fargate/health }
                 compute: { type: awsFargateEcs }
@@ -73,11 +74,11 @@ final class Cloudlet implements AutoCloseable {
 
     /** An environment with both computes and these further lines. */
     Environment environment(String env, String lines) {
-        return environment(env, lines, CONTAINERS);
+        return environment(env, lines, LAMBDA + FARGATE);
     }
 
     Environment environment(String env, String lines, String containers) {
-        file(env, lines + "\n" + containers);
+        file(env, lines + "\ncontainers:\n" + containers.indent(2));
         return new Environments(folder, Map.of()).load(env, Optional.empty());
     }
 

@@ -67,39 +67,51 @@ final class NetworkTest {
         }
     }
 
+    private Environment ways(String natGateways, String containers) {
+        return cloudlet.environment(
+                "ways",
+                "network: { cidr: 10.8.0.0/16, availabilityZones: 3, natGateways: " + natGateways + " }",
+                containers);
+    }
+
     @Test
     void theNumberOfWaysOutCanChange() {
-        Environment perAz = cloudlet.environment("ways", "network: { cidr: 10.8.0.0/16, availabilityZones: 3 }");
-        cloudlet.up(perAz).orThrow();
+        cloudlet.up(ways("perAz", Cloudlet.LAMBDA)).orThrow();
         assertThat(gateways("ways")).hasSize(3);
 
-        cloudlet.up(cloudlet.environment(
-                        "ways", "network: { cidr: 10.8.0.0/16, availabilityZones: 3, natGateways: single }"))
-                .orThrow();
+        cloudlet.up(ways("single", Cloudlet.LAMBDA)).orThrow();
         assertThat(gateways("ways")).hasSize(1);
         assertThat(addresses("ways")).isEqualTo(1);
         assertThat(ec2.describeRouteTables(r -> r.filters(filter("route.nat-gateway-id", gateways("ways").getFirst())))
                         .routeTables())
                 .hasSize(3);
 
-        Environment none = cloudlet.environment(
-                "ways", "network: { cidr: 10.8.0.0/16, availabilityZones: 3, natGateways: none }");
+        Environment none = ways("none", Cloudlet.LAMBDA);
         cloudlet.up(none).orThrow();
         assertThat(gateways("ways")).isEmpty();
         assertThat(addresses("ways")).isZero();
+        assertThat(cloudlet.up(none).orThrow().changed()).isFalse();
+        cloudlet.teardown(none).orThrow();
+        assertThat(cloudlet.stack(none).sweep()).isEmpty();
+    }
+
+    @Test
+    void tasksHavePublicAddressesWhereThereIsNoOtherWayOut() {
+        Environment bare = cloudlet.environment("bare", "network: { natGateways: none }", Cloudlet.FARGATE);
+        cloudlet.up(bare).orThrow();
         List<String> open = ec2
-                .describeSubnets(r -> r.filters(filter("tag:Name", "demo-ways-public-*")))
+                .describeSubnets(r -> r.filters(filter("tag:Name", "demo-bare-public-*")))
                 .subnets()
                 .stream()
                 .map(Subnet::subnetId)
                 .toList();
-        assertThat(tasks(none)).isNotEmpty().allSatisfy(task -> {
+        assertThat(open).hasSize(2);
+        assertThat(tasks(bare)).isNotEmpty().allSatisfy(task -> {
             assertThat(open).contains(task.subnetId());
             assertThat(task.association().publicIp()).isNotEmpty();
         });
-        assertThat(cloudlet.up(none).orThrow().changed()).isFalse();
-        cloudlet.teardown(none).orThrow();
-        assertThat(cloudlet.stack(none).sweep()).isEmpty();
+        assertThat(cloudlet.up(bare).orThrow().changed()).isFalse();
+        cloudlet.teardown(bare).orThrow();
     }
 
     private List<NetworkInterface> tasks(Environment environment) {

@@ -23,16 +23,23 @@ public final class BalancerSteps {
         this.live = BalancerInventories.of(elb, owner, names);
     }
 
-    public LoadBalancerStep loadBalancer(StepKey key, String name, Placement placement, Set<StepKey> order) {
-        return new LoadBalancerStep(key, name, placement, order, owner, elb, live.loadBalancers());
+    public LoadBalancerStep loadBalancer(
+            StepKey key, LoadBalancerStep.Spec spec, Placement placement, Set<StepKey> order) {
+        return new LoadBalancerStep(key, spec, placement, order, owner, elb, live.loadBalancers());
     }
 
     public TargetGroupStep targetGroup(StepKey key, String name, TargetKind kind) {
         return new TargetGroupStep(key, name, kind, owner, elb, live.targetGroups());
     }
 
-    public ListenerStep listener(StepKey key, int port, Ref<LoadBalancerStep.Live> loadBalancer) {
-        return new ListenerStep(key, port, loadBalancer, owner, elb);
+    /** The listeners of one load balancer, for {@link #listener}. */
+    public Listeners listeners(Ref<LoadBalancerStep.Live> loadBalancer) {
+        return new Listeners(loadBalancer, ListenerStep.inventory(elb, loadBalancer));
+    }
+
+    /** @param order what must be there before it changes, without being part of it */
+    public ListenerStep listener(StepKey key, ListenerKind kind, Listeners listeners, Set<StepKey> order) {
+        return new ListenerStep(key, kind, listeners.loadBalancer(), order, owner, elb, listeners.live());
     }
 
     /** The rules of one listener, for {@link #routeRule}. */

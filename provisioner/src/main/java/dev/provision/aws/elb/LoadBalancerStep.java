@@ -5,6 +5,7 @@ import dev.provision.aws.Changes;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
+import dev.provision.aws.dns.HostedZoneId;
 import dev.provision.aws.network.GroupId;
 import dev.provision.aws.network.Placement;
 import dev.provision.aws.network.SubnetId;
@@ -13,6 +14,7 @@ import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,27 +32,49 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     private static final String SUBNETS = "subnets";
     private static final String GROUPS = "security_groups";
     private static final String ATTRIBUTES = "attributes";
-    private static final Map<String, String> WANTED_ATTRIBUTES =
-            Map.of("idle_timeout.timeout_seconds", "60", "routing.http.drop_invalid_header_fields.enabled", "true");
-    private final String name;
+    private final Spec spec;
     private final Placement placement;
     private final Inventory<Tagged<LoadBalancer>> loadBalancers;
 
     /**
+     * What is wanted.
+     *
      * @param name at most 32 characters
+     * @param idleTimeout seconds after which a silent connection is closed
+     * @param accessLogs where every request is written down
+     */
+    public record Spec(String name, int idleTimeout, Optional<AccessLogs> accessLogs) {
+        /** The attributes that we set. */
+        Map<String, String> attributes() {
+            Map<String, String> attributes = new TreeMap<>();
+            attributes.put("idle_timeout.timeout_seconds", String.valueOf(idleTimeout));
+            attributes.put("routing.http.drop_invalid_header_fields.enabled", "true");
+            attributes.put("access_logs.s3.enabled", String.valueOf(accessLogs.isPresent()));
+            accessLogs.ifPresent(logs -> {
+                attributes.put("access_logs.s3.bucket", logs.bucket());
+                attributes.put("access_logs.s3.prefix", logs.prefix());
+            });
+            return attributes;
+        }
+    }
+
+    /** @param prefix of the objects' names; may be empty */
+    public record AccessLogs(String bucket, String prefix) {}
+
+    /**
      * @param placement in public subnets
      * @param order what must be there before it, without being part of it: the internet gateway and the way to it
      */
     public LoadBalancerStep(
             StepKey key,
-            String name,
+            Spec spec,
             Placement placement,
             Set<StepKey> order,
             Owner owner,
             Api<ElasticLoadBalancingV2Client> elb,
             Inventory<Tagged<LoadBalancer>> loadBalancers) {
         super(key, needs(placement.needs(), order), owner, elb);
-        this.name = name;
+        this.spec = spec;
         this.placement = placement;
         this.loadBalancers = loadBalancers;
     }
@@ -59,11 +83,13 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
      * A load balancer that exists.
      *
      * @param dnsName under which it is reached
+     * @param zone of that name, for alias records
      * @param attributes those that we set
      */
     public record Live(
             LoadBalancerArn arn,
             String dnsName,
+            HostedZoneId zone,
             LoadBalancerStateEnum state,
             String stateReason,
             Set<SubnetId> subnets,
@@ -74,7 +100,7 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     @Override
     public Optional<Live> find() {
         return loadBalancers
-                .first(balancer -> balancer.model().loadBalancerName().equals(name))
+                .first(balancer -> balancer.model().loadBalancerName().equals(spec.name()))
                 .map(found -> live(found, attributes(found.model().loadBalancerArn())));
     }
 
@@ -92,6 +118,7 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
         return new Live(
                 new LoadBalancerArn(balancer.loadBalancerArn()),
                 balancer.dnsName(),
+                new HostedZoneId(Objects.requireNonNullElse(balancer.canonicalHostedZoneId(), "")),
                 balancer.state().code(),
                 balancer.state().reason() == null ? "" : balancer.state().reason(),
                 balancer.availabilityZones().stream()
@@ -108,13 +135,13 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
         return changedTags(live.tags())
                 .known(SUBNETS, live.subnets(), placement.knownSubnets())
                 .known(GROUPS, live.groups(), placement.knownGroups())
-                .entries(ATTRIBUTES, live.attributes(), WANTED_ATTRIBUTES)
+                .entries(ATTRIBUTES, live.attributes(), spec.attributes())
                 .list();
     }
 
     @Override
     public Live create() {
-        LoadBalancer made = elb().settle(c -> c.createLoadBalancer(r -> r.name(name)
+        LoadBalancer made = elb().settle(c -> c.createLoadBalancer(r -> r.name(spec.name())
                         .type(LoadBalancerTypeEnum.APPLICATION)
                         .scheme(LoadBalancerSchemeEnum.INTERNET_FACING)
                         .subnets(placement.subnetIds())
@@ -124,7 +151,7 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
                 .getFirst());
         putAttributes(made.loadBalancerArn());
         loadBalancers.stale();
-        return live(new Tagged<>(made, wantedTags()), WANTED_ATTRIBUTES);
+        return live(new Tagged<>(made, wantedTags()), spec.attributes());
     }
 
     @Override
@@ -147,7 +174,7 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     }
 
     private void putAttributes(String arn) {
-        List<LoadBalancerAttribute> wanted = WANTED_ATTRIBUTES.entrySet().stream()
+        List<LoadBalancerAttribute> wanted = spec.attributes().entrySet().stream()
                 .map(entry -> LoadBalancerAttribute.builder()
                         .key(entry.getKey())
                         .value(entry.getValue())

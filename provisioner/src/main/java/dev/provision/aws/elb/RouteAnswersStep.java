@@ -1,6 +1,7 @@
 package dev.provision.aws.elb;
 
 import dev.provision.aws.CheckStep;
+import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
@@ -21,16 +22,23 @@ public final class RouteAnswersStep extends CheckStep<URI> {
 
     private final Ref<LoadBalancerStep.Live> loadBalancer;
     private final Function<String, URI> url;
+    private final Optional<CertificateTrust> trust;
 
     /**
      * @param url what to ask, given the load balancer's DNS name
+     * @param trust in the load balancer's certificate, where it is asked by HTTPS
      * @param order what must be there for an answer
      */
     public RouteAnswersStep(
-            StepKey key, Ref<LoadBalancerStep.Live> loadBalancer, Function<String, URI> url, Set<StepKey> order) {
+            StepKey key,
+            Ref<LoadBalancerStep.Live> loadBalancer,
+            Function<String, URI> url,
+            Optional<CertificateTrust> trust,
+            Set<StepKey> order) {
         super(key, "http", needs(needs(loadBalancer), order));
         this.loadBalancer = loadBalancer;
         this.url = url;
+        this.trust = trust;
     }
 
     @Override
@@ -40,8 +48,9 @@ public final class RouteAnswersStep extends CheckStep<URI> {
 
     @Override
     public Readiness probe(URI live) {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+        HttpClient.Builder settings = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        trust.ifPresent(known -> settings.sslContext(known.context()));
+        try (HttpClient client = settings.build()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(live).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200
@@ -57,7 +66,7 @@ public final class RouteAnswersStep extends CheckStep<URI> {
 
     @Override
     public Set<String> actions() {
-        return Set.of();
+        return trust.map(known -> Set.of(CertificateTrust.action())).orElseGet(Set::of);
     }
 
     @Override

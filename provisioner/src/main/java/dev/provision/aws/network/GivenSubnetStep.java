@@ -1,13 +1,12 @@
 package dev.provision.aws.network;
 
-import dev.provision.aws.Api;
+import dev.provision.aws.GivenStep;
 import dev.provision.aws.network.SubnetStep.Live;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.SubnetState;
 
@@ -30,21 +29,30 @@ public final class GivenSubnetStep extends GivenStep<Live> {
     }
 
     public GivenSubnetStep(
-            StepKey key, SubnetId id, Use use, Ref<VpcStep.Live> vpc, GivenNetwork network, Api<Ec2Client> ec2) {
-        super(key, needs(vpc), ec2);
+            StepKey key, SubnetId id, Use use, Ref<VpcStep.Live> vpc, GivenNetwork network) {
+        super(key, "ec2", needs(vpc));
         this.id = id;
         this.use = use;
         this.vpc = vpc;
         this.network = network;
     }
 
-    @Override
-    String words() {
+    private String words() {
         return "subnet " + id.value() + vpc.live().map(live -> " of VPC " + live.id().value()).orElse("");
     }
 
     @Override
-    Optional<Live> subject() {
+    protected String missing() {
+        return words() + " in this region and account";
+    }
+
+    @Override
+    protected String remedy() {
+        return "correct deployment.awsVpc, or remove it to have a network created";
+    }
+
+    @Override
+    protected Optional<Live> subject() {
         return network.subnet(id).map(GivenSubnetStep::live);
     }
 

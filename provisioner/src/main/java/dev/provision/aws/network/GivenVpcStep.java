@@ -1,6 +1,7 @@
 package dev.provision.aws.network;
 
 import dev.provision.aws.Api;
+import dev.provision.aws.GivenStep;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
 import java.util.Optional;
@@ -13,26 +14,37 @@ import software.amazon.awssdk.services.ec2.model.VpcState;
 /** A VPC that exists already. */
 public final class GivenVpcStep extends GivenStep<VpcStep.Live> {
     private final VpcId id;
+    private final Api<Ec2Client> ec2;
 
     public GivenVpcStep(StepKey key, VpcId id, Api<Ec2Client> ec2) {
-        super(key, Set.of(), ec2);
+        super(key, "ec2", Set.of());
+        this.ec2 = ec2;
         this.id = id;
     }
 
-    @Override
-    String words() {
+    private String words() {
         return "VPC " + id.value();
     }
 
     @Override
-    Optional<VpcStep.Live> subject() {
-        return ec2().find(c -> c.describeVpcs(r -> r.vpcIds(id.value())).vpcs())
+    protected String missing() {
+        return words() + " in this region and account";
+    }
+
+    @Override
+    protected String remedy() {
+        return "correct deployment.awsVpc, or remove it to have a network created";
+    }
+
+    @Override
+    protected Optional<VpcStep.Live> subject() {
+        return ec2.find(c -> c.describeVpcs(r -> r.vpcIds(id.value())).vpcs())
                 .flatMap(found -> found.stream().findFirst())
                 .map(this::live);
     }
 
     private VpcStep.Live live(Vpc vpc) {
-        boolean names = ec2().find(c -> c.describeVpcAttribute(
+        boolean names = ec2.find(c -> c.describeVpcAttribute(
                                 r -> r.vpcId(id.value()).attribute(VpcAttributeName.ENABLE_DNS_SUPPORT))
                         .enableDnsSupport()
                         .value())

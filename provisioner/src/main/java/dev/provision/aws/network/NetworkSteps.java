@@ -45,7 +45,7 @@ public final class NetworkSteps {
 
     public GivenSubnetStep givenSubnet(
             StepKey key, SubnetId id, GivenSubnetStep.Use use, Ref<VpcStep.Live> vpc, GivenNetwork network) {
-        return new GivenSubnetStep(key, id, use, vpc, network, ec2);
+        return new GivenSubnetStep(key, id, use, vpc, network);
     }
 
     public InternetGatewayStep internetGateway(StepKey key, Ref<VpcStep.Live> vpc) {

@@ -1,7 +1,5 @@
-package dev.provision.aws.network;
+package dev.provision.aws;
 
-import dev.provision.aws.Api;
-import dev.provision.aws.AwsStep;
 import dev.provision.graph.Change;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.StepKey;
@@ -9,31 +7,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * Something that somebody else made: it is looked up and checked, never created, never changed and never deleted.
  *
  * @param <L> the live thing
  */
-abstract class GivenStep<L> extends AwsStep<L> {
-    private final Api<Ec2Client> ec2;
+public abstract class GivenStep<L> extends AwsStep<L> {
     private final AtomicBoolean dropped = new AtomicBoolean();
 
-    GivenStep(StepKey key, Set<StepKey> needs, Api<Ec2Client> ec2) {
-        super(key, "ec2", needs);
-        this.ec2 = ec2;
+    protected GivenStep(StepKey key, String service, Set<StepKey> needs) {
+        super(key, service, needs);
     }
 
-    final Api<Ec2Client> ec2() {
-        return ec2;
-    }
+    /** Looks it up. */
+    protected abstract Optional<L> subject();
 
-    /** Looks it up by its id. */
-    abstract Optional<L> subject();
+    /** What there is not where it is missing, for people. */
+    protected abstract String missing();
 
-    /** What it is, with its id, for people. */
-    abstract String words();
+    /** What to do where it is missing. */
+    protected abstract String remedy();
 
     @Override
     public final Optional<L> find() {
@@ -47,12 +41,7 @@ abstract class GivenStep<L> extends AwsStep<L> {
 
     @Override
     public final L create() {
-        throw new StepFailed(
-                Optional.of(key()),
-                "there is no " + words() + " in this region and account",
-                "",
-                "correct deployment.awsVpc, or remove it to have a network created",
-                null);
+        throw new StepFailed(Optional.of(key()), "there is no " + missing(), "", remedy(), null);
     }
 
     @Override

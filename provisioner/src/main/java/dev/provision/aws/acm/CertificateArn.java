@@ -1,0 +1,4 @@
+package dev.provision.aws.acm;
+
+/** The ARN of a certificate. */
+public record CertificateArn(String value) {}

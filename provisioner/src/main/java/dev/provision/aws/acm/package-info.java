@@ -1,0 +1,2 @@
+/** AWS Certificate Manager: certificates that are requested, proved by DNS and issued. */
+package dev.provision.aws.acm;
