@@ -1,8 +1,8 @@
 package dev.provision.release;
 
+import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.elb.Slot;
 import dev.provision.graph.StepKey;
-import dev.provision.aws.acm.CertificateTrust;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

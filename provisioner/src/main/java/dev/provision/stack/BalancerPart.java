@@ -53,21 +53,17 @@ record BalancerPart(
                 order));
         AwsAlb settings = environment.deployment().balancer();
         settings.wafAclArn()
-                .ifPresent(acl -> graph.add(
-                        new WebAclStep(new StepKey("web-acl", "main"), acl, loadBalancer, connection)));
+                .ifPresent(acl ->
+                        graph.add(new WebAclStep(new StepKey("web-acl", "main"), acl, loadBalancer, connection)));
         Listeners listeners = steps.listeners(loadBalancer);
         Optional<CertificatePart> certificate =
                 CertificatePart.add(graph, environment, loadBalancer, connection, owner);
         Ref<ListenerStep.Live> listener = certificate
-                .map(part -> graph.add(
-                        steps.listener(HTTPS, new ListenerKind.Https(part.source()), listeners, Set.of())))
+                .map(part ->
+                        graph.add(steps.listener(HTTPS, new ListenerKind.Https(part.source()), listeners, Set.of())))
                 .orElseGet(() -> graph.add(steps.listener(HTTP, new ListenerKind.Http(), listeners, Set.of())));
         return new BalancerPart(
-                loadBalancer,
-                listener,
-                steps.rules(listener),
-                listeners,
-                certificate.map(CertificatePart::trust));
+                loadBalancer, listener, steps.rules(listener), listeners, certificate.map(CertificatePart::trust));
     }
 
     private static LoadBalancerStep.Spec spec(Environment environment) {
@@ -75,8 +71,7 @@ record BalancerPart(
         return new LoadBalancerStep.Spec(
                 new ResourceNames(environment).loadBalancer(),
                 settings.idleTimeout(),
-                settings.accessLogs()
-                        .map(logs -> new LoadBalancerStep.AccessLogs(logs.bucket(), logs.prefix())));
+                settings.accessLogs().map(logs -> new LoadBalancerStep.AccessLogs(logs.bucket(), logs.prefix())));
     }
 
     /**
@@ -89,8 +84,7 @@ record BalancerPart(
         if (listener.key().equals(HTTPS)) {
             graph.add(steps.listener(HTTP, new ListenerKind.Redirect(), listeners, routes));
         } else {
-            graph.add(
-                    steps.listener(HTTPS, ListenerKind.Https.unknown(), listeners, Set.of()), Disposition.UNWANTED);
+            graph.add(steps.listener(HTTPS, ListenerKind.Https.unknown(), listeners, Set.of()), Disposition.UNWANTED);
         }
     }
 }

@@ -82,7 +82,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             SecurityPart security =
                     SecurityPart.add(graph, networkSteps, environment, network.vpc(), sides(), outliving);
             BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing());
-            BalancerPart balancer = 
+            BalancerPart balancer =
                     BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
             routes(
                     balancerSteps,

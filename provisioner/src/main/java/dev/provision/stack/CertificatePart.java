@@ -70,8 +70,7 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
         return new StepKey("certificate", String.join("+", domains));
     }
 
-    private record Adding(
-            StepGraph.Builder graph, CertificateSteps certificates, DnsSteps dns, List<String> domains) {
+    private record Adding(StepGraph.Builder graph, CertificateSteps certificates, DnsSteps dns, List<String> domains) {
 
         Map<String, Ref<HostedZoneStep.Live>> zones() {
             Map<String, Ref<HostedZoneStep.Live>> zones = new LinkedHashMap<>();
@@ -81,8 +80,7 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
         }
 
         CertificateSource certificate(Map<String, Ref<HostedZoneStep.Live>> zones) {
-            CertificateStep step =
-                    certificates.certificate(key(domains), domains);
+            CertificateStep step = certificates.certificate(key(domains), domains);
             Ref<CertificateStep.Live> certificate = graph.add(step);
             Set<StepKey> proofs = new HashSet<>();
             zones.forEach((domain, zone) -> proofs.add(graph.add(dns.record(
@@ -90,15 +88,15 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
                             certificates.proof(step, certificate, domain),
                             zone))
                     .key()));
-            StepKey issued = graph.add(certificates.issued(
-                            new StepKey("certificate-issued", "main"), certificate, proofs))
+            StepKey issued = graph.add(
+                            certificates.issued(new StepKey("certificate-issued", "main"), certificate, proofs))
                     .key();
             return new CertificateSource.Made(certificate, issued);
         }
 
         void aliases(Map<String, Ref<HostedZoneStep.Live>> zones, Ref<LoadBalancerStep.Live> loadBalancer) {
-            zones.forEach((domain, zone) -> graph.add(
-                    dns.record(new StepKey("dns-record", domain), new Alias(domain, loadBalancer), zone)));
+            zones.forEach((domain, zone) ->
+                    graph.add(dns.record(new StepKey("dns-record", domain), new Alias(domain, loadBalancer), zone)));
         }
     }
 

@@ -63,16 +63,16 @@ record NetworkPart(
         VpcId id = new VpcId(wanted.id());
         GivenNetwork network = steps.given(id);
         Ref<VpcStep.Live> vpc = graph.add(steps.givenVpc(new StepKey("existing-vpc", wanted.id()), id));
-        BiFunction<String, Use, Ref<SubnetStep.Live>> subnet = (subnetId, use) -> graph.add(steps.givenSubnet(
-                new StepKey("existing-subnet", subnetId), new SubnetId(subnetId), use, vpc, network));
+        BiFunction<String, Use, Ref<SubnetStep.Live>> subnet = (subnetId, use) -> graph.add(
+                steps.givenSubnet(new StepKey("existing-subnet", subnetId), new SubnetId(subnetId), use, vpc, network));
         List<Ref<SubnetStep.Live>> open = wanted.publicSubnets().stream()
                 .map(one -> subnet.apply(one, Use.PUBLIC))
                 .toList();
         List<Ref<SubnetStep.Live>> closed = wanted.privateSubnets().stream()
                 .map(one -> subnet.apply(one, Use.PRIVATE))
                 .toList();
-        StepKey zones =
-                graph.add(new GivenZonesStep(new StepKey("existing-zones", "public"), open)).key();
+        StepKey zones = graph.add(new GivenZonesStep(new StepKey("existing-zones", "public"), open))
+                .key();
         return new NetworkPart(
                 vpc, open, closed, Set.of(zones), closed.stream().map(Ref::key).collect(Collectors.toSet()), false);
     }

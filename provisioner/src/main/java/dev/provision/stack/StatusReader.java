@@ -170,8 +170,7 @@ final class StatusReader {
         return environment.containers().stream()
                 .flatMap(container -> dnsName.stream()
                         .map(name -> new Endpoint(
-                                container.name(),
-                                urls.of(container, name).toString())))
+                                container.name(), urls.of(container, name).toString())))
                 .toList();
     }
 

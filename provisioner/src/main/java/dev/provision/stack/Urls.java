@@ -13,8 +13,8 @@ record Urls(Environment environment) {
     URI of(String dnsName, String path) {
         int listener = environment.https() ? HTTPS : HTTP;
         int port = environment.cloud().reachablePort(listener);
-        return URI.create((environment.https() ? "https://" : "http://") + dnsName + (port == listener ? "" : ":" + port)
-                + path);
+        return URI.create(
+                (environment.https() ? "https://" : "http://") + dnsName + (port == listener ? "" : ":" + port) + path);
     }
 
     /** As people call a container's health check. */

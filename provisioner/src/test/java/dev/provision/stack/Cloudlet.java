@@ -11,8 +11,8 @@ import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,8 +49,10 @@ final class Cloudlet implements AutoCloseable {
         int offset = freeOffset();
         Options options = Options.forTests().withListenerPorts(Options.offset(offset));
         Cloudlet cloudlet = new Cloudlet(folder, LocalCloud.start(options), offset);
-        cloudlet.file("application", "name: demo\nregion: eu-west-2\ncloud: local\nlocal: { port: " + cloudlet.cloud.port()
-                + ", portOffset: " + offset + " }\n");
+        cloudlet.file(
+                "application",
+                "name: demo\nregion: eu-west-2\ncloud: local\nlocal: { port: " + cloudlet.cloud.port()
+                        + ", portOffset: " + offset + " }\n");
         return cloudlet;
     }
 

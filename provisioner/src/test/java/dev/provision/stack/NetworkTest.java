@@ -45,17 +45,16 @@ final class NetworkTest {
     }
 
     private List<String> gateways(String env) {
-        return ec2
-                .describeNatGateways(r -> r.filter(filter("tag:provision:env", env)))
-                .natGateways()
-                .stream()
+        return ec2.describeNatGateways(r -> r.filter(filter("tag:provision:env", env))).natGateways().stream()
                 .filter(nat -> nat.state() != NatGatewayState.DELETED)
                 .map(nat -> nat.natGatewayId())
                 .toList();
     }
 
     private long addresses(String env) {
-        return ec2.describeAddresses(r -> r.filters(filter("tag:provision:env", env))).addresses().size();
+        return ec2.describeAddresses(r -> r.filters(filter("tag:provision:env", env)))
+                .addresses()
+                .size();
     }
 
     private static String failure(RunResult result) {
@@ -82,7 +81,8 @@ final class NetworkTest {
         cloudlet.up(ways("single", Cloudlet.LAMBDA)).orThrow();
         assertThat(gateways("ways")).hasSize(1);
         assertThat(addresses("ways")).isEqualTo(1);
-        assertThat(ec2.describeRouteTables(r -> r.filters(filter("route.nat-gateway-id", gateways("ways").getFirst())))
+        assertThat(ec2.describeRouteTables(r -> r.filters(
+                                filter("route.nat-gateway-id", gateways("ways").getFirst())))
                         .routeTables())
                 .hasSize(3);
 
@@ -99,12 +99,10 @@ final class NetworkTest {
     void tasksHavePublicAddressesWhereThereIsNoOtherWayOut() {
         Environment bare = cloudlet.environment("bare", "network: { natGateways: none }", Cloudlet.FARGATE);
         cloudlet.up(bare).orThrow();
-        List<String> open = ec2
-                .describeSubnets(r -> r.filters(filter("tag:Name", "demo-bare-public-*")))
-                .subnets()
-                .stream()
-                .map(Subnet::subnetId)
-                .toList();
+        List<String> open =
+                ec2.describeSubnets(r -> r.filters(filter("tag:Name", "demo-bare-public-*"))).subnets().stream()
+                        .map(Subnet::subnetId)
+                        .toList();
         assertThat(open).hasSize(2);
         assertThat(tasks(bare)).isNotEmpty().allSatisfy(task -> {
             assertThat(open).contains(task.subnetId());
@@ -115,20 +113,21 @@ final class NetworkTest {
     }
 
     private List<NetworkInterface> tasks(Environment environment) {
-        String group = ec2
-                .describeSecurityGroups(r -> r.filters(filter("group-name", environment.prefix() + "-fargate")))
+        String group = ec2.describeSecurityGroups(
+                        r -> r.filters(filter("group-name", environment.prefix() + "-fargate")))
                 .securityGroups()
                 .getFirst()
                 .groupId();
-        return ec2
-                .describeNetworkInterfaces(r -> r.filters(filter("group-id", group)))
+        return ec2.describeNetworkInterfaces(r -> r.filters(filter("group-id", group)))
                 .networkInterfaces();
     }
 
     /** A network that somebody else made, in two zones. */
     private final class Theirs {
-        private final String vpc = ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
-        private final String internet = ec2.createInternetGateway().internetGateway().internetGatewayId();
+        private final String vpc =
+                ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+        private final String internet =
+                ec2.createInternetGateway().internetGateway().internetGatewayId();
         private final String openA = subnet("10.9.1.0/24", "eu-west-2a");
         private final String openB = subnet("10.9.2.0/24", "eu-west-2b");
         private final String closedA = subnet("10.9.3.0/24", "eu-west-2a");
@@ -174,10 +173,18 @@ final class NetworkTest {
         String everything() {
             TreeMap<String, Object> all = new TreeMap<>();
             all.put("vpc", ec2.describeVpcs(r -> r.vpcIds(vpc)).vpcs());
-            all.put("subnets", ec2.describeSubnets(r -> r.subnetIds(openA, openB, closedA, closedB)).subnets());
-            all.put("tables", ec2.describeRouteTables(r -> r.filters(filter("vpc-id", vpc))).routeTables());
-            all.put("groups", ec2.describeSecurityGroups(r -> r.filters(filter("vpc-id", vpc), filter("group-name", "default")))
-                    .securityGroups());
+            all.put(
+                    "subnets",
+                    ec2.describeSubnets(r -> r.subnetIds(openA, openB, closedA, closedB))
+                            .subnets());
+            all.put(
+                    "tables",
+                    ec2.describeRouteTables(r -> r.filters(filter("vpc-id", vpc)))
+                            .routeTables());
+            all.put(
+                    "groups",
+                    ec2.describeSecurityGroups(r -> r.filters(filter("vpc-id", vpc), filter("group-name", "default")))
+                            .securityGroups());
             return all.toString().replaceAll("AvailableIpAddressCount=\\d+", "");
         }
     }
@@ -204,10 +211,10 @@ final class NetworkTest {
 
         String before = theirs.everything();
         Environment brought = cloudlet.environment(
-                "brought",
-                theirs.yaml(List.of(theirs.openA, theirs.openB), List.of(theirs.closedA, theirs.closedB)));
+                "brought", theirs.yaml(List.of(theirs.openA, theirs.openB), List.of(theirs.closedA, theirs.closedB)));
         cloudlet.up(brought).orThrow();
-        assertThat(tasks(brought)).isNotEmpty().allSatisfy(task -> assertThat(task.vpcId()).isEqualTo(theirs.vpc));
+        assertThat(tasks(brought)).isNotEmpty().allSatisfy(task -> assertThat(task.vpcId())
+                .isEqualTo(theirs.vpc));
         assertThat(cloudlet.up(brought).orThrow().changed()).isFalse();
         cloudlet.teardown(brought).orThrow();
         assertThat(cloudlet.stack(brought).sweep()).isEmpty();

@@ -78,8 +78,8 @@ final class TinyService implements ImageSource {
                             Instant.EPOCH))
                     .build();
             return Jib.fromScratch()
-                    .setPlatforms(Set.of(new Platform(
-                            System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64", "linux")))
+                    .setPlatforms(Set.of(
+                            new Platform(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64", "linux")))
                     .addFileEntriesLayer(layer)
                     .setEntrypoint("/app/main.py")
                     .setWorkingDirectory(AbsoluteUnixPath.get("/app"))

@@ -35,8 +35,8 @@ public final class CertificateIssuedStep extends CheckStep<CertificateStep.Live>
         if (live.status() == CertificateStatus.ISSUED) {
             return Readiness.ready();
         }
-        return readiness(
-                acm.call(c -> c.describeCertificate(r -> r.certificateArn(live.arn().value())).certificate()));
+        return readiness(acm.call(c ->
+                c.describeCertificate(r -> r.certificateArn(live.arn().value())).certificate()));
     }
 
     private static Readiness readiness(CertificateDetail now) {

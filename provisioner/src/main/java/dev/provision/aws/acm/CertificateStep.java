@@ -58,14 +58,13 @@ public final class CertificateStep extends AwsStep<CertificateStep.Live> {
 
     /** Those for our names with our tags; more than one only where another was made by hand. */
     private List<CertificateArn> arns() {
-        return acm.call(c -> c
-                .listCertificatesPaginator(r -> r.certificateStatuses(ALIVE))
-                .certificateSummaryList()
-                .stream()
-                .filter(summary -> summary.domainName().equals(names.getFirst()))
-                .map(CertificateSummary::certificateArn)
-                .map(CertificateArn::new)
-                .toList())
+        return acm
+                .call(c ->
+                        c.listCertificatesPaginator(r -> r.certificateStatuses(ALIVE)).certificateSummaryList().stream()
+                                .filter(summary -> summary.domainName().equals(names.getFirst()))
+                                .map(CertificateSummary::certificateArn)
+                                .map(CertificateArn::new)
+                                .toList())
                 .stream()
                 .filter(arn -> tags(arn).getOrDefault(Owner.RESOURCE_TAG, "").equals(key().toString()))
                 .filter(arn -> owner.owns(tags(arn)))
@@ -74,14 +73,16 @@ public final class CertificateStep extends AwsStep<CertificateStep.Live> {
 
     private Map<String, String> tags(CertificateArn arn) {
         Map<String, String> tags = new TreeMap<>();
-        acm.find(c -> c.listTagsForCertificate(r -> r.certificateArn(arn.value())).tags())
+        acm.find(c -> c.listTagsForCertificate(r -> r.certificateArn(arn.value()))
+                        .tags())
                 .orElse(List.of())
                 .forEach(tag -> tags.put(tag.key(), tag.value()));
         return tags;
     }
 
     private Optional<Live> describe(CertificateArn arn) {
-        return acm.find(c -> c.describeCertificate(r -> r.certificateArn(arn.value())).certificate())
+        return acm.find(c -> c.describeCertificate(r -> r.certificateArn(arn.value()))
+                        .certificate())
                 .map(certificate -> live(certificate, tags(arn)));
     }
 
@@ -130,8 +131,8 @@ public final class CertificateStep extends AwsStep<CertificateStep.Live> {
 
     @Override
     public Live converge(Live live, List<Change> changes) {
-        acm.run(c -> c.addTagsToCertificate(
-                r -> r.certificateArn(live.arn().value()).tags(tagList())));
+        acm.run(c ->
+                c.addTagsToCertificate(r -> r.certificateArn(live.arn().value()).tags(tagList())));
         return new Live(live.arn(), live.status(), live.proofs(), owner.tags(key()));
     }
 

@@ -35,11 +35,7 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     private final AtomicBoolean dropped = new AtomicBoolean();
 
     DnsRecordStep(
-            StepKey key,
-            RecordSource source,
-            Ref<HostedZoneStep.Live> zone,
-            Owner owner,
-            Api<Route53Client> route53) {
+            StepKey key, RecordSource source, Ref<HostedZoneStep.Live> zone, Owner owner, Api<Route53Client> route53) {
         super(key, "route53", needs(needs(zone), source.needs()));
         this.source = source;
         this.zone = zone;
@@ -84,8 +80,7 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
 
     /** The first record at or after a name and type, which is all that Route 53 can be asked for. */
     private Optional<ResourceRecordSet> record(HostedZoneId in, String name, RRType type) {
-        return route53
-                .find(c -> c.listResourceRecordSets(r -> r.hostedZoneId(in.value())
+        return route53.find(c -> c.listResourceRecordSets(r -> r.hostedZoneId(in.value())
                                 .startRecordName(name)
                                 .startRecordType(type)
                                 .maxItems("1"))
@@ -124,16 +119,17 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
         WantedRecord wanted = source.record()
                 .orElseThrow(() -> new IllegalStateException(key() + ": what the record says is not known"));
         // Upserted, for a mark may have been left alone by somebody who deleted the record.
-        String id = change(List.of(change(action, set(wanted, wanted.target())), change(ChangeAction.UPSERT, set(wanted))));
+        String id =
+                change(List.of(change(action, set(wanted, wanted.target())), change(ChangeAction.UPSERT, set(wanted))));
         return new Live(wanted, wanted.target(), true, Optional.of(id));
     }
 
     private String change(List<software.amazon.awssdk.services.route53.model.Change> changes) {
         String in = zone.require().id().value();
-        return route53.call(c -> c.changeResourceRecordSets(
-                        r -> r.hostedZoneId(in).changeBatch(b -> b.changes(changes)))
-                .changeInfo()
-                .id());
+        return route53.call(
+                c -> c.changeResourceRecordSets(r -> r.hostedZoneId(in).changeBatch(b -> b.changes(changes)))
+                        .changeInfo()
+                        .id());
     }
 
     private static software.amazon.awssdk.services.route53.model.Change change(
@@ -168,10 +164,11 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     @Override
     public Readiness probe(Live live) {
         return live.change()
-                .map(id -> route53.call(c -> c.getChange(r -> r.id(id)).changeInfo().status()))
+                .map(id -> route53.call(
+                        c -> c.getChange(r -> r.id(id)).changeInfo().status()))
                 .filter(status -> status != ChangeStatus.INSYNC)
-                .map(status -> Readiness.pending("the change of " + live.record().name() + " is " + status
-                        + ": not all name servers have it"))
+                .map(status -> Readiness.pending(
+                        "the change of " + live.record().name() + " is " + status + ": not all name servers have it"))
                 .orElseGet(Readiness::ready);
     }
 

@@ -35,8 +35,8 @@ public final class HostedZoneStep extends GivenStep<HostedZoneStep.Live> {
                 .filter(zone -> ("." + domain + ".").endsWith("." + zone.name()))
                 .max(Comparator.comparingInt((HostedZone zone) -> zone.name().length())
                         .thenComparing(HostedZone::id))
-                .map(zone -> new Live(
-                        new HostedZoneId(zone.id().substring(zone.id().lastIndexOf('/') + 1)), zone.name())));
+                .map(zone ->
+                        new Live(new HostedZoneId(zone.id().substring(zone.id().lastIndexOf('/') + 1)), zone.name())));
     }
 
     @Override
@@ -46,9 +46,8 @@ public final class HostedZoneStep extends GivenStep<HostedZoneStep.Live> {
 
     @Override
     protected String remedy() {
-        String parent = domain.indexOf('.') == domain.lastIndexOf('.')
-                ? domain
-                : domain.substring(domain.indexOf('.') + 1);
+        String parent =
+                domain.indexOf('.') == domain.lastIndexOf('.') ? domain : domain.substring(domain.indexOf('.') + 1);
         return "create one for " + parent + " and have its name servers delegated to, or correct routing.domain";
     }
 

@@ -117,7 +117,10 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 .known("target_groups", shape.targetGroups(), targetGroups())
                 .known("subnets", shape.subnets(), parts.placement().knownSubnets())
                 .known("security_groups", shape.groups(), parts.placement().knownGroups())
-                .field("assign_public_ip", shape.publicAddress(), parts.placement().publicAddress())
+                .field(
+                        "assign_public_ip",
+                        shape.publicAddress(),
+                        parts.placement().publicAddress())
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
                 .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()))

@@ -66,8 +66,8 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
             Api<ElasticLoadBalancingV2Client> elb, Ref<LoadBalancerStep.Live> loadBalancer) {
         return new Inventory<>(() -> loadBalancer
                 .live()
-                .flatMap(balancer -> elb.find(
-                        c -> c
+                .flatMap(balancer -> elb.find(c ->
+                        c
                                 .describeListenersPaginator(
                                         r -> r.loadBalancerArn(balancer.arn().value()))
                                 .listeners()
@@ -114,8 +114,8 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
         }
         return redirect == null
                 ? action.typeAsString()
-                : redirect.statusCodeAsString() + " " + redirect.protocol() + ":" + redirect.port() + redirect.path() + "?"
-                        + redirect.query();
+                : redirect.statusCodeAsString() + " " + redirect.protocol() + ":" + redirect.port() + redirect.path()
+                        + "?" + redirect.query();
     }
 
     @Override

@@ -20,10 +20,11 @@ public final class GivenNetwork {
 
     GivenNetwork(Api<Ec2Client> ec2, VpcId vpc) {
         Filter ours = Ec2Tags.filter("vpc-id", vpc.value());
-        this.subnets = new Inventory<>(() -> ec2.call(c -> c.describeSubnetsPaginator(r -> r.filters(ours)).subnets().stream()
-                .toList()));
-        this.tables = new Inventory<>(() -> ec2.call(
-                c -> c.describeRouteTablesPaginator(r -> r.filters(ours)).routeTables().stream()
+        this.subnets =
+                new Inventory<>(() -> ec2.call(c -> c.describeSubnetsPaginator(r -> r.filters(ours)).subnets().stream()
+                        .toList()));
+        this.tables = new Inventory<>(
+                () -> ec2.call(c -> c.describeRouteTablesPaginator(r -> r.filters(ours)).routeTables().stream()
                         .toList()));
     }
 
@@ -50,7 +51,8 @@ public final class GivenNetwork {
     private Optional<RouteTable> table(SubnetId id) {
         List<RouteTable> all = tables.all();
         return all.stream()
-                .filter(table -> table.associations().stream().anyMatch(a -> id.value().equals(a.subnetId())))
+                .filter(table ->
+                        table.associations().stream().anyMatch(a -> id.value().equals(a.subnetId())))
                 .findFirst()
                 .or(() -> all.stream()
                         .filter(table -> table.associations().stream().anyMatch(a -> Boolean.TRUE.equals(a.main())))

@@ -28,8 +28,7 @@ public final class GivenSubnetStep extends GivenStep<Live> {
         PRIVATE
     }
 
-    public GivenSubnetStep(
-            StepKey key, SubnetId id, Use use, Ref<VpcStep.Live> vpc, GivenNetwork network) {
+    public GivenSubnetStep(StepKey key, SubnetId id, Use use, Ref<VpcStep.Live> vpc, GivenNetwork network) {
         super(key, "ec2", needs(vpc));
         this.id = id;
         this.use = use;
@@ -38,7 +37,8 @@ public final class GivenSubnetStep extends GivenStep<Live> {
     }
 
     private String words() {
-        return "subnet " + id.value() + vpc.live().map(live -> " of VPC " + live.id().value()).orElse("");
+        return "subnet " + id.value()
+                + vpc.live().map(live -> " of VPC " + live.id().value()).orElse("");
     }
 
     @Override
@@ -96,8 +96,9 @@ public final class GivenSubnetStep extends GivenStep<Live> {
     private Readiness closed() {
         Optional<String> gateway = network.wayOut(id);
         if (gateway.isEmpty()) {
-            return failed("is named as private, and its route table has no active route 0.0.0.0/0: what runs in it reaches"
-                    + " neither ECR nor CloudWatch Logs; add one to a NAT gateway");
+            return failed(
+                    "is named as private, and its route table has no active route 0.0.0.0/0: what runs in it reaches"
+                            + " neither ECR nor CloudWatch Logs; add one to a NAT gateway");
         }
         return gateway.get().startsWith("igw-")
                 ? failed("is named as private, and its route 0.0.0.0/0 goes to " + gateway.get()

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * @param group decides what it may talk to
  * @param publicAddress whether it gets an address of its own on the internet: its way out where there is no NAT gateway
  */
-public record Placement(
-        List<Ref<SubnetStep.Live>> subnets, Ref<SecurityGroupStep.Live> group, boolean publicAddress) {
+public record Placement(List<Ref<SubnetStep.Live>> subnets, Ref<SecurityGroupStep.Live> group, boolean publicAddress) {
     public Placement {
         subnets = List.copyOf(subnets);
     }

@@ -37,8 +37,8 @@ public final class WebAclStep extends AwsStep<WebAclStep.Live> {
     public Optional<Live> find() {
         return loadBalancer
                 .live()
-                .flatMap(balancer -> waf.find(c -> c.getWebACLForResource(
-                        r -> r.resourceArn(balancer.arn().value()))))
+                .flatMap(balancer -> waf.find(c ->
+                        c.getWebACLForResource(r -> r.resourceArn(balancer.arn().value()))))
                 .flatMap(answer -> Optional.ofNullable(answer.webACL()))
                 .map(acl -> new Live(acl.arn()));
     }
