@@ -159,6 +159,10 @@ final class ArchitectureTest {
                 .areDeclaredInClassesThat()
                 // picocli's interface has a getter.
                 .doNotHaveFullyQualifiedName(ROOT + "cli.Version")
+                .and()
+                .areDeclaredInClassesThat()
+                // So has the JDK's.
+                .doNotHaveFullyQualifiedName(ROOT + "aws.acm.CertificateTrust$Pinned")
                 .should()
                 .haveNameMatching("(get|set)[A-Z].*"));
     }
