@@ -25,15 +25,25 @@ import java.time.Duration;
  * {"service": "ecs", "operation": "CreateService", "kind": "delay", "milliseconds": 2000}
  * {"service": "ec2", "operation": "CreateVpc", "kind": "lost-response"}
  * {"service": "ec2", "operation": "CreateVpc", "kind": "reset"}
+ * {"kind": "kill-task", "target": "the service's name or the task's id", "count": 1}
  * }</pre>
  */
 final class FaultRoutes implements HttpRoutes {
     private static final int LARGEST = 64 << 10;
     private final JsonMapper json = new JsonMapper();
     private final FaultTable faults;
+    private final Kills kills;
 
-    FaultRoutes(FaultTable faults) {
+    /** Kills running tasks at once. */
+    @FunctionalInterface
+    interface Kills {
+        /** Returns how many tasks of a service, or with an id, were killed. */
+        int kill(String target, int count);
+    }
+
+    FaultRoutes(FaultTable faults, Kills kills) {
         this.faults = faults;
+        this.kills = kills;
     }
 
     @Override
@@ -62,8 +72,14 @@ final class FaultRoutes implements HttpRoutes {
 
     private void add(ServerRequest request, ServerResponse response) throws IOException {
         try (InputStream body = request.content().inputStream()) {
-            faults.inject(injection(json.readTree(body.readNBytes(LARGEST))));
-            response.status(204).send();
+            JsonNode node = json.readTree(body.readNBytes(LARGEST));
+            if (text(node, "kind").equals("kill-task")) {
+                int killed = kills.kill(text(node, "target"), node.path("count").asInt(1));
+                response.status(killed == 0 ? 404 : 200).send("killed " + killed + "\n");
+            } else {
+                faults.inject(injection(node));
+                response.status(204).send();
+            }
         } catch (JsonProcessingException | IllegalArgumentException unreadable) {
             response.status(400).send("Not a fault: " + unreadable.getMessage() + "\n");
         }
@@ -88,7 +104,8 @@ final class FaultRoutes implements HttpRoutes {
             case "lost-response" -> new Fault.LostAnswer();
             case "reset" -> new Fault.Reset();
             default ->
-                throw new IllegalArgumentException("kind must be throttle, error, delay, lost-response or reset");
+                throw new IllegalArgumentException(
+                        "kind must be throttle, error, delay, lost-response, reset or kill-task");
         };
     }
 

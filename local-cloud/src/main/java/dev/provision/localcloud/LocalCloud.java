@@ -1,6 +1,11 @@
 package dev.provision.localcloud;
 
+import dev.provision.localcloud.fault.ApiThrottle;
 import dev.provision.localcloud.fault.FaultTable;
+import dev.provision.localcloud.fault.FirstFault;
+import dev.provision.localcloud.state.Propagation;
+import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.Dispatcher;
 import dev.provision.localcloud.wire.HttpRoutes;
 import dev.provision.localcloud.wire.RequestLog;
@@ -72,9 +77,17 @@ public final class LocalCloud implements AutoCloseable {
     private Services serve() {
         Services made = new Services(options, server.port(), directory);
         Dispatcher dispatcher = new Dispatcher(
-                made.awsServices(), made.controlPlane(), made.time(), faults, requests, made.authorization());
+                made.awsServices(),
+                made.controlPlane(),
+                made.time(),
+                options.latency() == Latency.AWS
+                        ? new FirstFault(List.of(faults, new ApiThrottle(made.time())))
+                        : faults,
+                requests,
+                made.authorization());
         List<HttpRoutes> routes = new ArrayList<>(made.routes());
-        routes.add(new FaultRoutes(faults));
+        routes.add(new FaultRoutes(faults, made::killTasks));
+        routes.add(new PropagationRoutes(made.propagation()));
         routes.add(new LocalRoutes(this));
         server.serve(dispatcher, routes);
         return made;
@@ -90,6 +103,11 @@ public final class LocalCloud implements AutoCloseable {
         return server.port();
     }
 
+    /** The services, each with its operations; after a reset there are others. */
+    public synchronized List<AwsService> awsServices() {
+        return services.awsServices();
+    }
+
     /** Every API call so far; a reset keeps it. */
     public RequestLog requests() {
         return requests;
@@ -98,6 +116,22 @@ public final class LocalCloud implements AutoCloseable {
     /** What is to go wrong with the next calls; a reset clears it. */
     public FaultTable faults() {
         return faults;
+    }
+
+    /** What is not seen everywhere yet after it was made; a reset sets it back. */
+    public synchronized Propagation propagation() {
+        return services.propagation();
+    }
+
+    /**
+     * Kills running tasks, as a crash would.
+     *
+     * @param target a service's name, or a task's id
+     * @param count how many at most
+     * @return how many there were
+     */
+    public synchronized int killTasks(String target, int count) {
+        return services.killTasks(target, count);
     }
 
     /** Where unpacked images and the log are. */

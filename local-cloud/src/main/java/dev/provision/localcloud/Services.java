@@ -21,6 +21,7 @@ import dev.provision.localcloud.sns.Sns;
 import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Propagation;
 import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
@@ -33,6 +34,7 @@ import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -46,10 +48,15 @@ import java.util.stream.Stream;
  * and what is {@link AutoCloseable} is closed, the last one first.
  */
 final class Services implements AutoCloseable {
+    /** Typical on AWS; deployers retry for up to two minutes. */
+    private static final Duration ROLES = Duration.ofSeconds(8);
+
     private final ControlPlane controlPlane = new ControlPlane();
     private final RunningTime time;
     private final List<Object> parts = new ArrayList<>();
     private final Authorization authorization;
+    private final Propagation propagation;
+    private final Ecs ecs;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
@@ -57,10 +64,11 @@ final class Services implements AutoCloseable {
      */
     Services(Options options, int port, Path directory) {
         Account account = options.account();
+        propagation = new Propagation(options.latency().of(ROLES), Duration.ZERO);
         time = new RunningTime(Clock.systemUTC(), options.speed());
         add(List.of(time));
 
-        Iam iam = new Iam(account, time);
+        Iam iam = new Iam(account, time, propagation);
         add(iam.parts());
 
         String caller = account.globalArn("iam", options.callerPolicy().isPresent() ? "user/deployer" : "root");
@@ -87,6 +95,7 @@ final class Services implements AutoCloseable {
         Ec2 ec2 = new Ec2(account, time, options.latency(), controlPlane, options.quotas());
         add(List.of(ec2));
         add(ec2.services());
+        add(List.of(ec2.explanation()));
 
         ContainerRegistry registry =
                 new ContainerRegistry(account, controlPlane, time, directory.resolve("registry"), port);
@@ -133,7 +142,7 @@ final class Services implements AutoCloseable {
         add(elb.parts());
         add(waf.parts(elb::hasLoadBalancer));
 
-        Ecs ecs = new Ecs(
+        ecs = new Ecs(
                 new Ecs.Base(account, controlPlane, time, options.latency()),
                 new Ecs.Neighbours(
                         iam.authority(),
@@ -154,7 +163,8 @@ final class Services implements AutoCloseable {
         authorization = options.callerPolicy()
                 .<Authorization>map(policy ->
                         new CallerRights(account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources))
-                .orElse(Authorization.none());
+                .orElse(Authorization.none())
+                .and(ec2.arrivals(propagation));
 
         // Last: it lists what all others have.
         add(List.of(new Tagging(of(TaggedResources.class))));
@@ -175,6 +185,15 @@ final class Services implements AutoCloseable {
     /** That every call has to pass. */
     Authorization authorization() {
         return authorization;
+    }
+
+    Propagation propagation() {
+        return propagation;
+    }
+
+    /** Kills running tasks of a service, or one task; returns how many there were. */
+    int killTasks(String target, int count) {
+        return controlPlane.call(() -> ecs.killTasks(target, count));
     }
 
     RunningTime time() {

@@ -31,7 +31,7 @@ class ArchitectureTest {
             "time", List.of(),
             "runtime", List.of(),
             "wire", List.of("state", "time"),
-            "fault", List.of("wire"),
+            "fault", List.of("wire", "time"),
             "iam", List.of("wire", "state", "time"),
             "sts", List.of("wire", "state", "time", "iam"),
             "tagging", List.of("wire", "state"),

@@ -55,7 +55,8 @@ final class LocalClouds {
                     Optional.empty(),
                     "the local cloud is not running at " + cloud.endpoint(),
                     "",
-                    "start it with provision local start",
+                    "start it with provision local start; a local cloud keeps nothing when it ends, and provision up"
+                            + " brings the environment back",
                     null);
         }
     }
@@ -67,13 +68,34 @@ final class LocalClouds {
      * @throws ConfigInvalid if a port is taken
      */
     boolean startUnlessRunning() {
+        return startUnlessRunning(new LocalSettings());
+    }
+
+    /**
+     * Starts it with settings of its own if it does not run.
+     *
+     * @return whether it had to be started
+     * @throws ConfigInvalid if a port is taken, or it runs already and there are settings, which would not hold
+     */
+    boolean startUnlessRunning(LocalSettings settings) {
+        List<String> arguments = settings.arguments();
         if (running()) {
+            refuseSettings(arguments);
             return false;
         }
         refuseTakenPorts();
         note("starting the local cloud at " + cloud.endpoint());
-        awaitStart(launcher.start(cloud));
+        awaitStart(launcher.start(cloud, arguments));
         return true;
+    }
+
+    private void refuseSettings(List<String> arguments) {
+        if (!arguments.isEmpty()) {
+            throw new ConfigInvalid(
+                    List.of("the local cloud already runs at " + cloud.endpoint() + "; " + String.join(" ", arguments)
+                            + " would not hold for it"),
+                    "provision local stop first; what is on it will be gone");
+        }
     }
 
     private void awaitStart(Process process) {

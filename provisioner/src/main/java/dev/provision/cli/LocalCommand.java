@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import dev.provision.report.Report;
 import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,6 +26,9 @@ final class LocalCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @ArgGroup(exclusive = false, heading = "%nFor start:%n")
+    private LocalSettings settings = new LocalSettings();
+
     LocalCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -37,7 +41,7 @@ final class LocalCommand extends ReportingCommand {
             case start ->
                 said(
                         report,
-                        cloud.startUnlessRunning() ? "the local cloud runs" : "the local cloud already runs",
+                        cloud.startUnlessRunning(settings) ? "the local cloud runs" : "the local cloud already runs",
                         true);
             case stop ->
                 said(

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variables) {
     private static final int EVIDENCE_LINES = 15;
 
-    Process start(Cloud.Local cloud) {
+    /** @param settings further arguments of the process */
+    Process start(Cloud.Local cloud, List<String> settings) {
         Path program = jar.filter(Files::isRegularFile)
                 .orElseThrow(() -> new StepFailed(
                         Optional.empty(),
@@ -39,7 +40,7 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         try {
             Files.createDirectories(state());
             Redirect log = Redirect.appendTo(log().toFile());
-            Process process = new ProcessBuilder(command(program, cloud))
+            Process process = new ProcessBuilder(command(program, cloud, settings))
                     .directory(home.toFile())
                     .redirectInput(Redirect.from(new File("/dev/null")))
                     .redirectOutput(log)
@@ -52,7 +53,7 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         }
     }
 
-    private List<String> command(Path program, Cloud.Local cloud) {
+    private List<String> command(Path program, Cloud.Local cloud, List<String> settings) {
         List<String> command = new ArrayList<>(detached());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
@@ -69,6 +70,7 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
                 String.valueOf(cloud.portOffset()),
                 "--data-dir",
                 state().resolve("local-cloud").toString()));
+        command.addAll(settings);
         return command;
     }
 

@@ -140,11 +140,15 @@ final class CommandsTest {
     void localCloudStartsOnceOutlivesTheCommandAndStops() throws IOException {
         bench.localCloud(jar());
         try {
-            int started = bench.run("local", "start");
+            int started = bench.run("local", "start", "--latency", "aws", "--speed", "20", "--new-account");
             assertThat(started).as(bench.err()).isZero();
             assertThat(bench.out()).contains("the local cloud runs");
             assertThat(bench.run("local", "start")).isZero();
             assertThat(bench.out()).contains("already runs");
+            assertThat(bench.run("local", "start", "--speed", "3")).isEqualTo(2);
+            assertThat(bench.err()).contains("--speed 3.0 would not hold").contains("provision local stop first");
+            assertThat(bench.run("local", "start", "--as", "none.json")).isEqualTo(2);
+            assertThat(bench.err()).contains("--as none.json: there is no such file");
             assertThat(bench.run("local", "status")).isZero();
         } finally {
             int stopped = bench.run("local", "stop");

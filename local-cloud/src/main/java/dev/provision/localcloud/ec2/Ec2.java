@@ -6,12 +6,15 @@ import dev.provision.localcloud.network.Paths;
 import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.state.Propagation;
 import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.wire.Authorization;
 import dev.provision.localcloud.wire.AwsService;
+import dev.provision.localcloud.wire.HttpRoutes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +38,9 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
     private final LoopbackAddresses loopback = new LoopbackAddresses();
     private final NatGateways natGateways;
     private final NetworkInterfaces networkInterfaces;
-    private final Reachability reachability;
+    private final Paths paths;
+    private final CloudTime time;
+    private final ControlPlane controlPlane;
 
     /**
      * @param account whose resources these are, and in which region
@@ -45,8 +50,10 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
      * @param limits how much there may be
      */
     public Ec2(Account account, CloudTime time, Latency latency, ControlPlane controlPlane, Quotas limits) {
+        this.time = time;
+        this.controlPlane = controlPlane;
         Ec2Quotas quotas = Ec2Quotas.of(limits);
-        model = Model.empty(account);
+        model = Model.empty(account, time::now);
         Later later = new Later(time, latency, controlPlane);
         Zones zones = new Zones(account.region());
         PublicPool pool = new PublicPool();
@@ -58,7 +65,7 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         Addresses addresses = new Addresses(model, quotas, pool, interfaces);
         natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
         networkInterfaces = new ServiceInterfaces(model, interfaces, loopback);
-        reachability = new Paths(new NetworkTopology(model, routeTables));
+        paths = new Paths(new NetworkTopology(model, routeTables));
         services = List.of(
                 new Vpcs(model, later, quotas, dhcpAndAcls, routeTables, groups),
                 new Subnets(model, later, quotas, zones, dhcpAndAcls, routeTables),
@@ -81,13 +88,23 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         return services;
     }
 
+    /** Tells on the cloud's own paths what lets a packet pass or stops it. */
+    public HttpRoutes explanation() {
+        return new ExplainRoutes(controlPlane, model, paths);
+    }
+
+    /** Refuses calls that name what eventual consistency does not let them see yet. */
+    public Authorization arrivals(Propagation propagation) {
+        return new Arrivals(model, time, propagation);
+    }
+
     /** For the services that make interfaces of their own. */
     public NetworkInterfaces networkInterfaces() {
         return networkInterfaces;
     }
 
     public Reachability reachability() {
-        return reachability;
+        return paths;
     }
 
     /** Deleted NAT gateways are among them for an hour, as long as EC2 shows them. */

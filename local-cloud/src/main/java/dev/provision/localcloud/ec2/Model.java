@@ -1,7 +1,9 @@
 package dev.provision.localcloud.ec2;
 
 import dev.provision.localcloud.state.Account;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.DhcpOptions;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -33,23 +35,24 @@ record Model(
         Table<NetworkAcl> networkAcls,
         Table<DhcpOptions> dhcpOptions) {
 
-    static Model empty(Account account) {
+    /** @param now tells when something is made */
+    static Model empty(Account account, Supplier<Instant> now) {
         Tags tags = new Tags();
         return new Model(
                 account,
                 tags,
                 new ClientTokens(),
-                new Table<>(Kind.VPC, VpcEntry::id, tags),
-                new Table<>(Kind.SUBNET, Subnet::subnetId, tags),
-                new Table<>(Kind.INTERNET_GATEWAY, InternetGateway::internetGatewayId, tags),
-                new Table<>(Kind.ADDRESS, Address::allocationId, tags),
-                new Table<>(Kind.NAT_GATEWAY, NatGateway::natGatewayId, tags),
-                new Table<>(Kind.ROUTE_TABLE, RouteTable::routeTableId, tags),
-                new Table<>(Kind.SECURITY_GROUP, SecurityGroup::groupId, tags),
-                new Table<>(Kind.SECURITY_GROUP_RULE, SecurityGroupRule::securityGroupRuleId, tags),
-                new Table<>(Kind.NETWORK_INTERFACE, NetworkInterface::networkInterfaceId, tags),
-                new Table<>(Kind.NETWORK_ACL, NetworkAcl::networkAclId, tags),
-                new Table<>(Kind.DHCP_OPTIONS, DhcpOptions::dhcpOptionsId, tags));
+                new Table<>(Kind.VPC, VpcEntry::id, tags, now),
+                new Table<>(Kind.SUBNET, Subnet::subnetId, tags, now),
+                new Table<>(Kind.INTERNET_GATEWAY, InternetGateway::internetGatewayId, tags, now),
+                new Table<>(Kind.ADDRESS, Address::allocationId, tags, now),
+                new Table<>(Kind.NAT_GATEWAY, NatGateway::natGatewayId, tags, now),
+                new Table<>(Kind.ROUTE_TABLE, RouteTable::routeTableId, tags, now),
+                new Table<>(Kind.SECURITY_GROUP, SecurityGroup::groupId, tags, now),
+                new Table<>(Kind.SECURITY_GROUP_RULE, SecurityGroupRule::securityGroupRuleId, tags, now),
+                new Table<>(Kind.NETWORK_INTERFACE, NetworkInterface::networkInterfaceId, tags, now),
+                new Table<>(Kind.NETWORK_ACL, NetworkAcl::networkAclId, tags, now),
+                new Table<>(Kind.DHCP_OPTIONS, DhcpOptions::dhcpOptionsId, tags, now));
     }
 
     List<Table<?>> tables() {

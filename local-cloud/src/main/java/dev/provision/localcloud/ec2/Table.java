@@ -1,5 +1,6 @@
 package dev.provision.localcloud.ec2;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The resources of one kind, in the order in which they were made. Removing one forgets its tags. */
@@ -17,12 +19,15 @@ final class Table<T> {
     private final Tags tags;
     private final Map<String, T> rows = new LinkedHashMap<>();
     private final Map<String, Long> ranks = new HashMap<>();
+    private final Map<String, Instant> made = new HashMap<>();
+    private final Supplier<Instant> now;
     private long lastRank;
 
-    Table(Kind kind, Function<T, String> id, Tags tags) {
+    Table(Kind kind, Function<T, String> id, Tags tags, Supplier<Instant> now) {
         this.kind = kind;
         this.id = id;
         this.tags = tags;
+        this.now = now;
     }
 
     Kind kind() {
@@ -32,13 +37,20 @@ final class Table<T> {
     void put(T row) {
         String rowId = id.apply(row);
         rows.put(rowId, row);
-        ranks.computeIfAbsent(rowId, made -> ++lastRank);
+        ranks.computeIfAbsent(rowId, _ -> ++lastRank);
+        made.computeIfAbsent(rowId, _ -> now.get());
     }
 
     void remove(String rowId) {
         rows.remove(rowId);
         ranks.remove(rowId);
+        made.remove(rowId);
         tags.forget(rowId);
+    }
+
+    /** When it was made; empty if there is none. */
+    Optional<Instant> made(String rowId) {
+        return Optional.ofNullable(made.get(rowId));
     }
 
     boolean has(String rowId) {

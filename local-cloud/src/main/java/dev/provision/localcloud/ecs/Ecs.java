@@ -22,6 +22,7 @@ public final class Ecs implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration METRICS = Duration.ofMinutes(1);
 
+    private final EcsStore store;
     private final TaskMetadata metadata;
     private final Scalable scaling;
     private final List<CloudTime.Scheduled> timers;
@@ -62,7 +63,7 @@ public final class Ecs implements AutoCloseable {
     /** @param vcpus that may run at once */
     public Ecs(Base base, Neighbours neighbours, int vcpus) {
         CloudTime time = base.time();
-        EcsStore store = new EcsStore(base.account());
+        store = new EcsStore(base.account());
         metadata = new TaskMetadata(base.plane(), store);
         TaskLauncher.Base common = new TaskLauncher.Base(base.plane(), time, base.latency());
         TaskEvents events = new TaskEvents();
@@ -103,6 +104,26 @@ public final class Ecs implements AutoCloseable {
                 new AccountSettings(store),
                 store,
                 this);
+    }
+
+    /**
+     * Kills containers of running tasks, as a crash would. Called under the control-plane lock.
+     *
+     * @param target a service's name, a task's id or ARN
+     * @param count how many tasks at most
+     * @return how many there were
+     */
+    public int killTasks(String target, int count) {
+        List<EcsTask> victims = store.tasks().stream()
+                .filter(task -> task.is("RUNNING"))
+                .filter(task -> task.id().equals(EcsStore.lastPart(target))
+                        || task.service()
+                                .filter(service -> service.name().equals(target))
+                                .isPresent())
+                .limit(count)
+                .toList();
+        victims.forEach(task -> List.copyOf(task.running().values()).forEach(ContainerRuntime.Container::kill));
+        return victims.size();
     }
 
     /** The API in its parts, and what else is to be mounted, listed and closed. */

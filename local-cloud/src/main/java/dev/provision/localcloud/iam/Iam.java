@@ -1,6 +1,7 @@
 package dev.provision.localcloud.iam;
 
 import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.Propagation;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
@@ -19,9 +20,14 @@ public final class Iam {
     private final RoleAuthority authority;
 
     public Iam(Account account, CloudTime time) {
+        this(account, time, Propagation.none());
+    }
+
+    /** @param propagation until when a new role cannot be assumed yet */
+    public Iam(Account account, CloudTime time, Propagation propagation) {
         this.store = new IamStore(account);
         this.time = time;
-        this.authority = new RoleAuthority(store);
+        this.authority = new RoleAuthority(store, time, propagation);
     }
 
     /** What the assembly mounts. */

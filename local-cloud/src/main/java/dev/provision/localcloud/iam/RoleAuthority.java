@@ -2,6 +2,8 @@ package dev.provision.localcloud.iam;
 
 import dev.provision.localcloud.iam.Policy.Verdict;
 import dev.provision.localcloud.iam.PolicyReader.Kind;
+import dev.provision.localcloud.state.Propagation;
+import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wire.AwsError;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +14,13 @@ import java.util.stream.Stream;
 final class RoleAuthority implements Authority {
     private static final String ASSUME = "sts:AssumeRole";
     private final IamStore store;
+    private final CloudTime time;
+    private final Propagation propagation;
 
-    RoleAuthority(IamStore store) {
+    RoleAuthority(IamStore store, CloudTime time, Propagation propagation) {
         this.store = store;
+        this.time = time;
+        this.propagation = propagation;
     }
 
     @Override
@@ -24,7 +30,7 @@ final class RoleAuthority implements Authority {
 
     /** As for a service; the context has condition keys such as {@code sts:ExternalId}. */
     boolean mayAssume(Principal principal, String roleArn, Map<String, String> context) {
-        return store.findRoleByArn(roleArn)
+        return arrived(roleArn)
                 .map(role -> PolicyReader.read(Kind.TRUST, role.trustPolicy()))
                 .map(trust -> Policy.judge(List.of(trust), AccessRequest.of(principal, ASSUME, roleArn, context)))
                 .filter(Verdict::allowed)
@@ -33,9 +39,14 @@ final class RoleAuthority implements Authority {
 
     @Override
     public boolean allows(String roleArn, String action, String resourceArn) {
-        return store.findRoleByArn(roleArn)
+        return arrived(roleArn)
                 .filter(role -> allows(role, action, resourceArn))
                 .isPresent();
+    }
+
+    private Optional<Role> arrived(String roleArn) {
+        return store.findRoleByArn(roleArn)
+                .filter(role -> propagation.roleArrived(role.about().created(), time.now()));
     }
 
     private boolean allows(Role role, String action, String resourceArn) {

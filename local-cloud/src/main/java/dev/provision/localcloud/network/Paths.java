@@ -6,11 +6,10 @@ import dev.provision.localcloud.network.Topology.Peer;
 import dev.provision.localcloud.network.Topology.Route;
 import dev.provision.localcloud.network.Topology.Routes;
 import dev.provision.localcloud.network.Topology.Rule;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Follows a packet hop by hop, as AWS evaluates it: security groups of both ends, the route table of the subnet (longest
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * <p>Only the direction that opens the connection is checked against security groups, which remember connections; routes
  * do not, so the way back from a public address is looked up as well.
  */
-public final class Paths implements Reachability {
+public final class Paths implements Reachability, Explanations {
     /** Stands for every address of the internet, AWS's own endpoints included; it lies in a block that AWS publishes for them. */
     private static final String INTERNET = "52.94.48.1";
 
@@ -31,77 +30,110 @@ public final class Paths implements Reachability {
         this.topology = topology;
     }
 
+    /** The hops so far. */
+    private static final class Trail {
+        private final List<Verdict> hops = new ArrayList<>();
+
+        /** Notes a hop; whether the packet goes on. */
+        boolean pass(Verdict hop) {
+            hops.add(hop);
+            return hop.allowed();
+        }
+
+        boolean pass(String hop, String reason) {
+            return pass(new Verdict.Allowed(hop, reason));
+        }
+
+        boolean stop(String hop, String reason) {
+            return pass(new Verdict.Blocked(hop, reason));
+        }
+    }
+
     @Override
     public Verdict toInternet(String networkInterfaceId, int port) {
-        return endpoint(
-                networkInterfaceId,
-                from -> first(List.of(() -> leaves(from, INTERNET, Optional.empty(), port), () -> out(from))));
+        return explainToInternet(networkInterfaceId, port).getLast();
     }
 
     @Override
     public Verdict fromInternet(String networkInterfaceId, int port) {
-        return endpoint(networkInterfaceId, to -> {
-            if (to.publicIp().isEmpty()) {
-                return new Verdict.Blocked(to.id(), "Interface " + to.id() + " has no public address.");
-            }
-            return first(List.of(() -> gateway(to), () -> enters(to, INTERNET, Optional.empty(), port)));
-        });
+        return explainFromInternet(networkInterfaceId, port).getLast();
     }
 
     @Override
     public Verdict between(String fromNetworkInterfaceId, String toNetworkInterfaceId, int port) {
-        return endpoint(
-                fromNetworkInterfaceId,
-                from -> endpoint(
-                        toNetworkInterfaceId,
-                        to -> first(List.of(
-                                () -> leaves(from, to.privateIp(), Optional.of(to), port),
-                                () -> local(from, to),
-                                () -> enters(to, from.privateIp(), Optional.of(from), port),
-                                () -> local(to, from)))));
+        return explainBetween(fromNetworkInterfaceId, toNetworkInterfaceId, port)
+                .getLast();
     }
 
-    private Verdict endpoint(String id, Function<Endpoint, Verdict> check) {
-        return topology.endpoint(id)
-                .map(check)
-                .orElseGet(() -> new Verdict.Blocked(id, "Interface " + id + " does not exist."));
+    @Override
+    public List<Verdict> explainToInternet(String networkInterfaceId, int port) {
+        Trail trail = new Trail();
+        Optional<Endpoint> from = endpoint(trail, networkInterfaceId);
+        from.filter(end -> groups(trail, true, end, INTERNET, Optional.empty(), port))
+                .ifPresent(end -> out(trail, end));
+        return trail.hops;
     }
 
-    private static Verdict first(List<Supplier<Verdict>> checks) {
-        return checks.stream()
-                .map(Supplier::get)
-                .filter(verdict -> !verdict.allowed())
+    @Override
+    public List<Verdict> explainFromInternet(String networkInterfaceId, int port) {
+        Trail trail = new Trail();
+        Optional<Endpoint> to = endpoint(trail, networkInterfaceId);
+        to.filter(end -> end.publicIp().isPresent()
+                        ? trail.pass(
+                                end.id(),
+                                "Interface " + end.id() + " has the public address "
+                                        + end.publicIp().get() + ".")
+                        : trail.stop(end.id(), "Interface " + end.id() + " has no public address."))
+                .filter(end -> gateway(trail, end))
+                .ifPresent(end -> groups(trail, false, end, INTERNET, Optional.empty(), port));
+        return trail.hops;
+    }
+
+    @Override
+    public List<Verdict> explainBetween(String fromNetworkInterfaceId, String toNetworkInterfaceId, int port) {
+        Trail trail = new Trail();
+        Optional<Endpoint> from = endpoint(trail, fromNetworkInterfaceId);
+        Optional<Endpoint> to = from.flatMap(_ -> endpoint(trail, toNetworkInterfaceId));
+        if (to.isPresent()) {
+            between(trail, from.get(), to.get(), port);
+        }
+        return trail.hops;
+    }
+
+    private void between(Trail trail, Endpoint from, Endpoint to, int port) {
+        var _ = groups(trail, true, from, to.privateIp(), Optional.of(to), port)
+                && local(trail, from, to)
+                && groups(trail, false, to, from.privateIp(), Optional.of(from), port)
+                && local(trail, to, from);
+    }
+
+    private Optional<Endpoint> endpoint(Trail trail, String id) {
+        Optional<Endpoint> found = topology.endpoint(id);
+        if (found.isEmpty()) {
+            trail.stop(id, "Interface " + id + " does not exist.");
+        }
+        return found;
+    }
+
+    /** Whether some rule of an end's security groups lets a connection out, or in. */
+    private boolean groups(Trail trail, boolean out, Endpoint end, String address, Optional<Endpoint> peer, int port) {
+        String at = String.join(", ", end.groupIds());
+        String what = "tcp " + port + (out ? " to " : " from ") + named(address, peer) + ".";
+        return end.groupIds().stream()
+                .flatMap(group -> topology.rules(group).stream()
+                        .filter(rule -> rule.egress() == out && rule.covers(port) && names(rule, address, peer))
+                        .map(rule -> new Verdict.Allowed(
+                                rule.id(), "Rule " + rule.id() + " of security group " + group + " allows " + what)))
                 .findFirst()
-                .orElseGet(Verdict.Allowed::new);
-    }
-
-    private Verdict leaves(Endpoint from, String address, Optional<Endpoint> peer, int port) {
-        return permits(from, true, address, peer, port)
-                ? new Verdict.Allowed()
-                : new Verdict.Blocked(
-                        String.join(",", from.groupIds()),
-                        "No outbound rule of security group " + String.join(", ", from.groupIds()) + " allows tcp "
-                                + port + " to " + named(address, peer) + ".");
-    }
-
-    private Verdict enters(Endpoint to, String address, Optional<Endpoint> peer, int port) {
-        return permits(to, false, address, peer, port)
-                ? new Verdict.Allowed()
-                : new Verdict.Blocked(
-                        String.join(",", to.groupIds()),
-                        "No inbound rule of security group " + String.join(", ", to.groupIds()) + " allows tcp " + port
-                                + " from " + named(address, peer) + ".");
+                .map(trail::pass)
+                .orElseGet(() -> trail.stop(
+                        String.join(",", end.groupIds()),
+                        "No " + (out ? "outbound" : "inbound") + " rule of security group " + at + " allows " + what));
     }
 
     private static String named(String address, Optional<Endpoint> peer) {
         return peer.map(end -> address + " (" + end.id() + " in " + String.join(", ", end.groupIds()) + ")")
                 .orElse("the internet");
-    }
-
-    private boolean permits(Endpoint end, boolean egress, String address, Optional<Endpoint> peer, int port) {
-        return end.groupIds().stream()
-                .flatMap(group -> topology.rules(group).stream())
-                .anyMatch(rule -> rule.egress() == egress && rule.covers(port) && names(rule, address, peer));
     }
 
     private static boolean names(Rule rule, String address, Optional<Endpoint> peer) {
@@ -112,74 +144,83 @@ public final class Paths implements Reachability {
         };
     }
 
-    private Verdict local(Endpoint from, Endpoint to) {
+    private boolean local(Trail trail, Endpoint from, Endpoint to) {
         Routes routes = topology.routes(from.subnetId());
-        return from.vpcId().equals(to.vpcId())
-                        && route(routes, to.privateIp())
-                                .filter(route -> route.target().equals(LOCAL))
-                                .isPresent()
-                ? new Verdict.Allowed()
-                : new Verdict.Blocked(
+        boolean there = from.vpcId().equals(to.vpcId())
+                && route(routes, to.privateIp())
+                        .filter(route -> route.target().equals(LOCAL))
+                        .isPresent();
+        return there
+                ? trail.pass(
+                        routes.routeTableId(), table(routes, from) + " has the local route to " + to.privateIp() + ".")
+                : trail.stop(
                         routes.routeTableId(),
                         table(routes, from) + " has no route to " + to.privateIp() + " in " + to.vpcId() + ".");
     }
 
     /** The way out to the internet, by an internet gateway or through a NAT gateway. */
-    private Verdict out(Endpoint from) {
+    private boolean out(Trail trail, Endpoint from) {
         Routes routes = topology.routes(from.subnetId());
         Optional<Route> route = route(routes, INTERNET);
         if (route.isEmpty()) {
-            return new Verdict.Blocked(routes.routeTableId(), table(routes, from) + " has no route to the internet.");
+            return trail.stop(routes.routeTableId(), table(routes, from) + " has no route to the internet.");
         }
         String target = route.get().target();
         if (target.startsWith("nat-")) {
-            return topology.nat(target)
-                    .map(nat -> through(nat))
-                    .orElseGet(() -> blackhole(routes, route.get(), "does not exist"));
+            Optional<Nat> nat = topology.nat(target);
+            return nat.isPresent()
+                    ? trail.pass(routes.routeTableId(), table(routes, from) + " leads to NAT gateway " + target + ".")
+                            && through(trail, nat.get())
+                    : blackhole(trail, routes, route.get(), "does not exist");
         }
         if (from.publicIp().isEmpty() && target.startsWith("igw-")) {
-            return new Verdict.Blocked(
+            return trail.stop(
                     from.id(),
                     "Interface " + from.id() + " has no public address, without which internet gateway " + target
                             + " carries nothing.");
         }
-        return gateway(from.vpcId(), routes, table(routes, from));
+        return gateway(trail, from);
     }
 
-    private Verdict through(Nat nat) {
+    private boolean through(Trail trail, Nat nat) {
         if (!nat.state().equals("available")) {
-            return new Verdict.Blocked(nat.id(), "NAT gateway " + nat.id() + " is " + nat.state() + ", not available.");
+            return trail.stop(nat.id(), "NAT gateway " + nat.id() + " is " + nat.state() + ", not available.");
         }
         if (nat.publicIp().isEmpty()) {
-            return new Verdict.Blocked(
-                    nat.id(), "NAT gateway " + nat.id() + " has no Elastic IP: it is a private one.");
+            return trail.stop(nat.id(), "NAT gateway " + nat.id() + " has no Elastic IP: it is a private one.");
         }
         Routes routes = topology.routes(nat.subnetId());
-        return gateway(
-                nat.vpcId(),
-                routes,
-                "Route table " + routes.routeTableId() + " of subnet " + nat.subnetId() + ", where NAT gateway "
-                        + nat.id() + " stands,");
+        return trail.pass(
+                        nat.id(),
+                        "NAT gateway " + nat.id() + " is available, with "
+                                + nat.publicIp().get() + ".")
+                && gateway(
+                        trail,
+                        nat.vpcId(),
+                        routes,
+                        "Route table " + routes.routeTableId() + " of subnet " + nat.subnetId() + ", where NAT gateway "
+                                + nat.id() + " stands,");
     }
 
-    private Verdict gateway(Endpoint to) {
-        Routes routes = topology.routes(to.subnetId());
-        return gateway(to.vpcId(), routes, table(routes, to));
+    private boolean gateway(Trail trail, Endpoint end) {
+        Routes routes = topology.routes(end.subnetId());
+        return gateway(trail, end.vpcId(), routes, table(routes, end));
     }
 
-    private Verdict gateway(String vpcId, Routes routes, String named) {
+    private boolean gateway(Trail trail, String vpcId, Routes routes, String named) {
         Optional<Route> route =
                 route(routes, INTERNET).filter(found -> found.target().startsWith("igw-"));
         if (route.isEmpty()) {
-            return new Verdict.Blocked(routes.routeTableId(), named + " has no route to an internet gateway.");
+            return trail.stop(routes.routeTableId(), named + " has no route to an internet gateway.");
         }
-        return topology.attached(route.get().target(), vpcId)
-                ? new Verdict.Allowed()
-                : blackhole(routes, route.get(), "is not attached to " + vpcId);
+        String target = route.get().target();
+        return topology.attached(target, vpcId)
+                ? trail.pass(target, named + " leads to internet gateway " + target + ", which is attached.")
+                : blackhole(trail, routes, route.get(), "is not attached to " + vpcId);
     }
 
-    private static Verdict blackhole(Routes routes, Route route, String why) {
-        return new Verdict.Blocked(
+    private static boolean blackhole(Trail trail, Routes routes, Route route, String why) {
+        return trail.stop(
                 route.target(),
                 "Route " + route.destination() + " of route table " + routes.routeTableId() + " is a blackhole: "
                         + route.target() + " " + why + ".");

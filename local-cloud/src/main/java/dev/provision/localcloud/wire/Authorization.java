@@ -10,6 +10,14 @@ public interface Authorization {
         return (_, _) -> {};
     }
 
+    /** Both of them, this one first. */
+    default Authorization and(Authorization next) {
+        return (call, request) -> {
+            check(call, request);
+            next.check(call, request);
+        };
+    }
+
     /**
      * Lets a call pass.
      *

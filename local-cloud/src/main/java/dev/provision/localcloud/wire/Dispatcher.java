@@ -3,6 +3,7 @@ package dev.provision.localcloud.wire;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.time.CloudTime;
 import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ public final class Dispatcher {
         }
         SdkPojo builder = match.operation().newRequest();
         protocol.read(match, request, builder);
-        SdkPojo answer = run(match.operation(), Shapes.build(builder), call);
+        SdkPojo answer = understood(protocol, match.operation(), Shapes.build(builder), call);
         if (fault instanceof Fault.LostAnswer) {
             return dropped(call);
         }
@@ -125,6 +126,28 @@ public final class Dispatcher {
                 protocol.answer(match.operation(), answer, call.requestId()).with("x-amzn-RequestId", call.requestId());
         log.add(time.now(), call, response.status(), Optional.empty());
         return Optional.of(response);
+    }
+
+    /**
+     * A service that stumbles over a value, because it is missing or of no use, has not checked what AWS checks: the client is
+     * told that it is the request, and the log has the trace.
+     */
+    private SdkPojo understood(Protocol protocol, Operation operation, SdkPojo request, Call call) {
+        try {
+            return run(operation, request, call);
+        } catch (NullPointerException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | DateTimeException failed) {
+            LOG.log(
+                    Level.WARNING,
+                    "request " + call.requestId() + " " + call.service() + " " + call.operation(),
+                    failed);
+            throw AwsError.badRequest(
+                    protocol.invalidCode(),
+                    "1 validation error detected: a member of the request is missing, or its value cannot be used.");
+        }
     }
 
     private SdkPojo run(Operation operation, SdkPojo request, Call call) {

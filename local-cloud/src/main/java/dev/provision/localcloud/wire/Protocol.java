@@ -27,4 +27,9 @@ sealed interface Protocol permits QueryProtocol, RpcProtocol, RestProtocol {
 
     /** The error code for a request that cannot be read. */
     String malformedCode();
+
+    /** The error code for a request with values that cannot be used. */
+    default String invalidCode() {
+        return "ValidationException";
+    }
 }

@@ -85,6 +85,11 @@ record QueryProtocol(boolean ec2, String version, String namespace) implements P
     }
 
     @Override
+    public String invalidCode() {
+        return ec2 ? "InvalidParameterValue" : "ValidationError";
+    }
+
+    @Override
     public String malformedCode() {
         return ec2 ? "InvalidParameterValue" : "MalformedInput";
     }

@@ -1,13 +1,18 @@
 package dev.provision.localcloud.wire;
 
+import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +34,8 @@ public final class WireServer implements AutoCloseable {
     /** The largest request that an AWS API here takes is an invocation of 6 MB; base64 makes it larger. */
     private static final int MAX_BODY = 16 << 20;
 
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+
     private final WebServer server;
     private final int port;
     private volatile Optional<Served> served = Optional.empty();
@@ -45,6 +52,9 @@ public final class WireServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(200))
                 .contentEncoding(encoding ->
                         encoding.contentEncodingsDiscoverServices(false).addContentEncoding(new GzipRequests()))
+                .directHandlers(DirectHandlers.builder()
+                        .addHandler(DirectHandler.EventType.INTERNAL_ERROR, new UnreadableRequests())
+                        .build())
                 .addConnectionSelector(http1())
                 .routing(routing -> routing.any(this::handle))
                 .build()
@@ -131,7 +141,14 @@ public final class WireServer implements AutoCloseable {
         boolean foreign = origin.filter(text ->
                         !OWN_HOST.matcher(text.replaceFirst("^https?://", "")).matches())
                 .isPresent();
-        return foreign ? Optional.of("The local cloud does not serve other sites' pages.\n") : Optional.empty();
+        // Without an Origin come images, scripts and links of other sites: https://www.w3.org/TR/fetch-metadata/
+        boolean crossSite = request.headers()
+                .first(FETCH_SITE)
+                .filter(site -> site.equals("cross-site") || site.equals("same-site"))
+                .isPresent();
+        return foreign || crossSite
+                ? Optional.of("The local cloud does not serve other sites' pages.\n")
+                : Optional.empty();
     }
 
     private static void aws(Dispatcher dispatcher, ServerRequest request, String path, ServerResponse response)
@@ -144,7 +161,10 @@ public final class WireServer implements AutoCloseable {
                 return;
             }
             wireRequest = wireRequest(request, path, body);
-        } catch (Malformed | ZipException unreadable) {
+        } catch (RequestException cutOff) {
+            // The body ended before its length: there is nobody left to answer.
+            throw new CloseConnectionException("the request was cut off", cutOff);
+        } catch (Malformed | ZipException | EOFException unreadable) {
             response.status(400).send("The request cannot be read.\n");
             return;
         }

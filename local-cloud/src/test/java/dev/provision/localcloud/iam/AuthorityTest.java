@@ -3,7 +3,9 @@ package dev.provision.localcloud.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.Propagation;
 import dev.provision.localcloud.time.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,23 @@ class AuthorityTest {
                         .policyName(name)
                         .policyDocument("{\"Statement\": " + statement + "}")
                         .build());
+    }
+
+    @Test
+    void aNewRoleCannotBeAssumedUntilItHasArrived() {
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Propagation propagation = new Propagation(Duration.ofSeconds(8), Duration.ZERO);
+        iam = new Iam(new Account("000000000000", "eu-west-2"), time, propagation);
+        part(RoleOperations.class)
+                .createRole(CreateRoleRequest.builder()
+                        .roleName("demo")
+                        .assumeRolePolicyDocument("""
+                                {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                                  "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}""")
+                        .build());
+        assertThat(iam.authority().mayAssume("ecs-tasks.amazonaws.com", ROLE)).isFalse();
+        time.advance(Duration.ofSeconds(8));
+        assertThat(iam.authority().mayAssume("ecs-tasks.amazonaws.com", ROLE)).isTrue();
     }
 
     private boolean allows(String action, String resource) {
