@@ -1,14 +1,19 @@
 package dev.provision.image;
 
+import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,43 +78,58 @@ final class JavaRuntime {
     }
 
     private Set<String> modules(ModuleOutput output) {
+        List<Path> libraries =
+                output.libraries().stream().map(ModuleOutput.BuiltFile::path).toList();
+        Path application = output.application().path();
+        Set<String> modules = new TreeSet<>(ALWAYS);
+        // Apart, because the libraries are many and the same in most builds.
+        modules.addAll(needed(output.libraryFingerprints(), libraries, libraries));
+        modules.addAll(needed(output.fingerprints(), List.of(application), libraries));
+        output.excludedModules().forEach(modules::remove);
+        return modules;
+    }
+
+    private Set<String> needed(List<String> fingerprints, List<Path> jars, List<Path> classPath) {
+        if (jars.isEmpty()) {
+            return Set.of();
+        }
         String key = new Fingerprint()
                 .add("recipe", recipe())
-                .add("jars", output.fingerprints())
+                .add("jars", fingerprints)
                 .hex()
                 .substring(0, 20);
-        Path folder = cache.get("modules", key, made -> Files.writeString(made.resolve("modules"), needed(output)));
+        Path folder = cache.get(
+                "modules", key, made -> Files.writeString(made.resolve("modules"), jdeps(jars, classPath)));
         cache.prune("modules", 20);
         try {
-            Set<String> modules = new TreeSet<>(ALWAYS);
-            modules.addAll(
-                    List.of(Files.readString(folder.resolve("modules")).strip().split(",")));
-            output.excludedModules().forEach(modules::remove);
-            return modules;
+            return Set.of(Files.readString(folder.resolve("modules")).strip().split(","));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String needed(ModuleOutput output) {
-        List<String> jars =
-                output.libraries().stream().map(jar -> jar.path().toString()).toList();
-        List<String> command = new ArrayList<>(List.of(
-                host.tool("jdeps").toString(),
+    /** Not recursive: what the libraries need is looked at by itself. */
+    private static String jdeps(List<Path> jars, List<Path> classPath) {
+        ToolProvider jdeps = ToolProvider.findFirst("jdeps")
+                .orElseThrow(() -> new IllegalStateException("a JDK with jlink has jdeps"));
+        List<String> arguments = new ArrayList<>(List.of(
                 "--ignore-missing-deps",
                 "--print-module-deps",
-                "--recursive",
+                "--no-recursive",
                 "--multi-release",
                 String.valueOf(Runtime.version().feature())));
-        if (!jars.isEmpty()) {
-            command.addAll(List.of("--class-path", String.join(File.pathSeparator, jars)));
+        if (!classPath.isEmpty()) {
+            arguments.addAll(List.of(
+                    "--class-path",
+                    classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
         }
-        command.add(output.application().path().toString());
-        command.addAll(jars);
+        jars.forEach(jar -> arguments.add(jar.toString()));
+        StringWriter printed = new StringWriter();
+        PrintWriter out = new PrintWriter(printed);
+        if (jdeps.run(out, out, arguments.toArray(String[]::new)) != 0) {
+            throw new StepFailed(Optional.empty(), "jdeps failed", printed.toString(), "", null);
+        }
         // jdeps warns on the same stream, for example of jars that a manifest's Class-Path names a second time.
-        return Command.run("jdeps", command)
-                .lines()
-                .filter(line -> !line.startsWith("Warning:"))
-                .collect(Collectors.joining());
+        return printed.toString().lines().filter(line -> !line.startsWith("Warning:")).collect(Collectors.joining());
     }
 }

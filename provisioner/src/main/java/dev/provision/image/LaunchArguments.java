@@ -5,9 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The arguments of {@code java}, kept in a file of the image. They are the same when the AOT cache is made and when it is
+ * The arguments of {@code java}, kept in a file of the image. They are the same when an archive is made and when it is
  * used, and relative to the application's folder, so that an unpacked image runs wherever it lies. The class path names
- * every jar, because the order of a wildcard is not specified and an AOT cache holds for one order only.
+ * every jar, because the order of a wildcard is not specified and an archive holds for one order only; the application
+ * comes last, because an AOT cache of the jars before it holds whatever comes after them.
  */
 final class LaunchArguments {
     static final String FILE = "app.args";
@@ -16,18 +17,42 @@ final class LaunchArguments {
 
     /** The text of the file, in the syntax of java's {@code @argfiles}. */
     static String text(JvmFlags jvm, ModuleOutput output) {
-        String classPath = Stream.concat(Stream.of(output.application()), output.libraries().stream())
-                .map(ModuleOutput.BuiltFile::name)
-                .collect(Collectors.joining(":"));
-        return Stream.concat(jvm.options().stream(), Stream.of("-cp", classPath, output.mainClass()))
-                        .map(LaunchArguments::quoted)
-                        .collect(Collectors.joining("\n"))
-                + "\n";
+        return argfile(jvm, libraries(output) + ":" + output.application().name(), List.of(output.mainClass()));
+    }
+
+    /** The same for a run that records the libraries, with the application outside of the class path. */
+    static String training(JvmFlags jvm, ModuleOutput output) {
+        return argfile(
+                jvm,
+                libraries(output),
+                List.of(
+                        ApplicationOutside.class.getName(),
+                        output.application().name(),
+                        output.mainClass()));
     }
 
     /** What follows {@code java} on the command line. */
-    static List<String> command(boolean aotCache) {
-        return aotCache ? List.of("-XX:AOTCache=" + Stage.AOT_CACHE, "@" + FILE) : List.of("@" + FILE);
+    static List<String> command(Stage stage) {
+        if (stage.applicationArchive().isPresent()) {
+            return List.of("-XX:SharedArchiveFile=" + Stage.AOT_CACHE + ":" + Stage.APPLICATION_ARCHIVE, "@" + FILE);
+        }
+        return stage.aotCache().isPresent()
+                ? List.of("-XX:AOTCache=" + Stage.AOT_CACHE, "@" + FILE)
+                : List.of("@" + FILE);
+    }
+
+    private static String libraries(ModuleOutput output) {
+        return Stream.concat(
+                        output.libraries().stream().map(ModuleOutput.BuiltFile::name), Stream.of(TrainingJar.NAME))
+                .collect(Collectors.joining(":"));
+    }
+
+    private static String argfile(JvmFlags jvm, String classPath, List<String> main) {
+        return Stream.of(jvm.options(), List.of("-cp", classPath), main)
+                        .flatMap(List::stream)
+                        .map(LaunchArguments::quoted)
+                        .collect(Collectors.joining("\n"))
+                + "\n";
     }
 
     private static String quoted(String argument) {

@@ -35,17 +35,21 @@ final class Layers {
     static List<FileEntriesLayer> of(Optional<Path> runtime, ModuleOutput output, Stage stage) {
         List<FileEntriesLayer> layers = new ArrayList<>();
         runtime.ifPresent(folder -> layers.add(runtime(folder)));
-        layers.add(files("dependencies", stage, output.libraries().stream().map(BuiltFile::name)));
-        layers.add(files("classes", stage, Stream.of(output.application().name())));
         layers.add(files(
-                "configuration",
+                "dependencies",
                 stage,
-                Stream.concat(
-                        Stream.of(LaunchArguments.FILE),
-                        output.extras().stream().map(BuiltFile::name))));
+                Stream.concat(output.libraries().stream().map(BuiltFile::name), Stream.of(TrainingJar.NAME))));
         if (stage.aotCache().isPresent()) {
             layers.add(files("aot-cache", stage, Stream.of(Stage.AOT_CACHE)));
         }
+        layers.add(files(
+                "application",
+                stage,
+                Stream.of(
+                                Stream.of(output.application().name(), LaunchArguments.FILE),
+                                output.extras().stream().map(BuiltFile::name),
+                                stage.applicationArchive().stream().map(_ -> Stage.APPLICATION_ARCHIVE))
+                        .flatMap(names -> names)));
         return layers.stream().filter(layer -> !layer.getEntries().isEmpty()).toList();
     }
 

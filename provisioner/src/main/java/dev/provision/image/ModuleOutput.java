@@ -61,6 +61,11 @@ record ModuleOutput(
         return module.getFileName().toString();
     }
 
+    /** The libraries, as {@code name=sha256}, in the order of the class path. */
+    List<String> libraryFingerprints() {
+        return libraries.stream().map(file -> file.name() + "=" + file.sha256()).toList();
+    }
+
     /** All files, as {@code name=sha256}, in the order of the class path. */
     List<String> fingerprints() {
         return Stream.concat(Stream.of(application), Stream.concat(libraries.stream(), extras.stream()))

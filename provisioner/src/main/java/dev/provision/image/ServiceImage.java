@@ -2,6 +2,9 @@ package dev.provision.image;
 
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.graph.ProvisionException.StepFailed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class ServiceImage {
     /** Changes when the same inputs shall give another image. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     private final ImageInputs inputs;
     private final ModuleOutput output;
@@ -78,7 +81,7 @@ public final class ServiceImage {
         Stage stage = Stage.of(cache, contentTag, output, launchArguments);
         linked.ifPresent(folder -> train(folder.resolve("bin/java"), stage, progress));
         List<String> entryPoint = new ArrayList<>(List.of(choice.java()));
-        entryPoint.addAll(LaunchArguments.command(stage.aotCache().isPresent()));
+        entryPoint.addAll(LaunchArguments.command(stage));
         return new JibPush(
                         choice.base(),
                         inputs.settings().architecture(),
@@ -91,19 +94,45 @@ public final class ServiceImage {
     }
 
     private void train(Path java, Stage stage, Consumer<String> progress) {
-        if (stage.aotCache().isPresent()) {
+        if (stage.applicationArchive().isPresent()) {
             return;
         }
-        progress.accept("training run for the AOT cache");
+        Training training = new Training(java, stage, environment());
         try {
-            new Training(java, stage, environment()).run(lesson());
+            stage.keep(librariesArchive(training, progress), Stage.AOT_CACHE);
+            progress.accept("training run for the application's classes");
+            Path archive = stage.folder().resolve(Stage.APPLICATION_ARCHIVE);
+            training.run(Training.Subject.APPLICATION, lesson(), launchArguments, archive);
+            Files.setLastModifiedTime(archive, Layers.MODIFIED);
         } catch (Training.TrainingFailed e) {
-            progress.accept(
-                    "warning: no AOT cache, the image will start slower: the training run failed: " + e.getMessage());
+            progress.accept("warning: the image will start slower: a training run failed: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StepFailed(Optional.empty(), "interrupted while the image was built", "", "", e);
         }
+    }
+
+    /** Made once for the same libraries, runtime and options, whatever becomes of the application. */
+    private Path librariesArchive(Training training, Consumer<String> progress)
+            throws Training.TrainingFailed, InterruptedException, IOException {
+        String arguments = LaunchArguments.training(inputs.jvm(), output);
+        String key = new Fingerprint()
+                .add("layout", LAYOUT)
+                .add("runtime", training.java().toString())
+                .add("arguments", arguments)
+                .add("libraries", output.libraryFingerprints())
+                .hex()
+                .substring(0, 20);
+        Path folder = Files.createDirectories(cache.path("aot-caches").resolve(key));
+        Path archive = folder.resolve(Stage.AOT_CACHE);
+        if (!Files.isRegularFile(archive)) {
+            progress.accept("training run for the AOT cache of the libraries");
+            training.run(Training.Subject.LIBRARIES, lesson(), arguments, archive);
+            cache.prune("aot-caches", 5);
+        }
+        return archive;
     }
 
     private Lesson lesson() {

@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param folder where it is
  */
 record Stage(Path folder) {
-    static final String AOT_CACHE = "app.aot";
+    /** Of the JDK and the libraries; the same for every build of the application. */
+    static final String AOT_CACHE = "libs.aot";
+
+    /** Of the application, on top of the AOT cache. */
+    static final String APPLICATION_ARCHIVE = "app.jsa";
 
     /**
      * Lays the folder out.
@@ -32,6 +36,7 @@ record Stage(Path folder) {
             for (BuiltFile extra : output.extras()) {
                 copy(extra, made);
             }
+            TrainingJar.write(made.resolve(TrainingJar.NAME));
             Path arguments = made.resolve(LaunchArguments.FILE);
             Files.writeString(arguments, launchArguments);
             Files.setLastModifiedTime(arguments, Layers.MODIFIED);
@@ -40,16 +45,27 @@ record Stage(Path folder) {
         return new Stage(folder);
     }
 
-    /** The AOT cache, if it has been made. */
+    /** The AOT cache of the libraries, if there is one. */
     Optional<Path> aotCache() {
         return Optional.of(folder.resolve(AOT_CACHE)).filter(Files::isRegularFile);
     }
 
-    /** Puts a finished AOT cache in its place. */
-    void keep(Path aotCache) {
+    /** The archive of the application's classes, if there is one. */
+    Optional<Path> applicationArchive() {
+        return Optional.of(folder.resolve(APPLICATION_ARCHIVE)).filter(Files::isRegularFile);
+    }
+
+    /** Puts a finished archive in its place; the file stays where it was, too. */
+    void keep(Path archive, String name) {
         try {
-            Files.setLastModifiedTime(aotCache, Layers.MODIFIED);
-            Files.move(aotCache, folder.resolve(AOT_CACHE), StandardCopyOption.ATOMIC_MOVE);
+            Files.setLastModifiedTime(archive, Layers.MODIFIED);
+            Path target = folder.resolve(name);
+            Files.deleteIfExists(target);
+            try {
+                Files.createLink(target, archive);
+            } catch (UnsupportedOperationException | java.nio.file.FileSystemException noLinks) {
+                Files.copy(archive, target, StandardCopyOption.COPY_ATTRIBUTES);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,25 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs an application once, so that its JVM writes an AOT cache when it ends. Bounded in time; whatever goes wrong is a
- * {@link TrainingFailed}, because an image without an AOT cache serves as well, it only starts slower.
+ * Runs an application once, so that its JVM writes an archive when it ends. Bounded in time; whatever goes wrong is a
+ * {@link TrainingFailed}, because an image without archives serves as well, it only starts slower.
  *
  * @param java the {@code java} of the image's runtime
  * @param stage the application's folder
  * @param environment the image's environment variables
  */
 record Training(Path java, Stage stage, Map<String, String> environment) {
+    /** What a run records. */
+    enum Subject {
+        /** An AOT cache: classes as they are after linking, and the profiles of methods. */
+        LIBRARIES,
+        /** A dynamic archive on top of that: the application's classes. */
+        APPLICATION
+    }
+
+    /** Tells an application that trains by itself how much is enough: {@code profiles} or {@code classes}. */
+    static final String VARIABLE = "PROVISION_TRAINING";
+
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration END = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -46,14 +58,22 @@ record Training(Path java, Stage stage, Map<String, String> environment) {
         }
     }
 
-    /** Makes the AOT cache and puts it into the stage. */
-    void run(Lesson lesson) throws TrainingFailed, InterruptedException {
+    /**
+     * Makes an archive.
+     *
+     * @param arguments the text of an argument file for {@code java}
+     * @param archive where the archive is to be
+     */
+    void run(Subject subject, Lesson lesson, String arguments, Path archive)
+            throws TrainingFailed, InterruptedException {
         try {
             Path folder = Files.createTempDirectory(stage.folder(), ".training-");
             try {
-                run(lesson, folder);
+                Files.writeString(folder.resolve("arguments"), arguments);
+                run(subject, lesson, folder);
+                Files.move(folder.resolve("archive"), archive, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                for (String file : List.of("app.aot", "app.aot.config", "output")) {
+                for (String file : List.of("archive", "archive.config", "arguments", "output")) {
                     Files.deleteIfExists(folder.resolve(file));
                 }
                 Files.deleteIfExists(folder);
@@ -63,32 +83,38 @@ record Training(Path java, Stage stage, Map<String, String> environment) {
         }
     }
 
-    private void run(Lesson lesson, Path folder) throws IOException, TrainingFailed, InterruptedException {
-        Path cache = folder.resolve("app.aot");
+    private void run(Subject subject, Lesson lesson, Path folder)
+            throws IOException, TrainingFailed, InterruptedException {
+        Path archive = folder.resolve("archive");
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                "-XX:AOTCacheOutput=" + stage.folder().relativize(cache),
-                // A heap of a quarter of a big machine's memory would be addressed differently from a container's,
-                // which
-                // makes a container refuse the cache.
-                "-Xmx512m"));
+        String target = stage.folder().relativize(archive).toString();
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(
+                switch (subject) {
+                    case LIBRARIES -> List.of("-XX:AOTCacheOutput=" + target);
+                    case APPLICATION ->
+                        List.of("-XX:SharedArchiveFile=" + Stage.AOT_CACHE, "-XX:ArchiveClassesAtExit=" + target);
+                });
+        // A heap of a quarter of a big machine's memory would be addressed differently from a container's, which makes
+        // a container refuse the archive.
+        command.add("-Xmx512m");
         if (lesson instanceof Lesson.ByItself(List<String> options)) {
             command.addAll(options);
         }
-        command.addAll(LaunchArguments.command(false));
+        command.add("@" + stage.folder().relativize(folder.resolve("arguments")));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(stage.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.environment().put(VARIABLE, subject == Subject.LIBRARIES ? "profiles" : "classes");
         builder.environment().put("SERVER_HOST", "127.0.0.1");
         builder.environment().put("SERVER_PORT", String.valueOf(port));
         Process process = builder.start();
         try {
             if (lesson instanceof Lesson.Answering(List<Lesson.Request> requests)) {
-                ask(process, port, requests);
+                ask(process, port, requests, subject == Subject.LIBRARIES ? ROUNDS : 1);
                 process.destroy();
             }
             if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
@@ -98,16 +124,15 @@ record Training(Path java, Stage stage, Map<String, String> environment) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        if (!Files.isRegularFile(cache)) {
-            throw failed("it ended with exit code " + process.exitValue() + " and left no cache", folder);
+        if (!Files.isRegularFile(archive)) {
+            throw failed("it ended with exit code " + process.exitValue() + " and left no archive", folder);
         }
         if (lesson instanceof Lesson.ByItself && process.exitValue() != 0) {
             throw failed("it ended with exit code " + process.exitValue(), folder);
         }
-        stage.keep(cache);
     }
 
-    private static void ask(Process process, int port, List<Lesson.Request> requests)
+    private static void ask(Process process, int port, List<Lesson.Request> requests, int rounds)
             throws InterruptedException, TrainingFailed, IOException {
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -115,7 +140,7 @@ record Training(Path java, Stage stage, Map<String, String> environment) {
                 .build()) {
             URI root = URI.create("http://127.0.0.1:" + port);
             awaitStart(process, client, root);
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 for (Lesson.Request request : requests) {
                     client.send(http(root, request), HttpResponse.BodyHandlers.discarding());
                 }

@@ -93,14 +93,14 @@ class ServiceImageTest {
         String digest = image().push(target, progress::add);
         assertThat(progress)
                 .filteredOn(line -> line.startsWith("layer "))
-                .hasSize(5)
+                .hasSize(4)
                 .allMatch(line -> line.endsWith("pushed"));
-        assertThat(proxy.takeSent()).filteredOn(sent -> sent.startsWith("PUT ")).hasSize(7);
+        assertThat(proxy.takeSent()).filteredOn(sent -> sent.startsWith("PUT ")).hasSize(6);
 
         progress.clear();
         assertThat(image().contentTag()).isEqualTo(tag);
         assertThat(image().push(target, progress::add)).isEqualTo(digest);
-        assertThat(progress).hasSize(5).allMatch(line -> line.endsWith("exists"));
+        assertThat(progress).hasSize(4).allMatch(line -> line.endsWith("exists"));
         assertThat(proxy.takeSent()).containsExactly("PUT /v2/demo/manifests/" + tag);
         assertThat(progress).noneMatch(line -> line.contains(target.password()));
 
@@ -111,7 +111,8 @@ class ServiceImageTest {
         assertThat(progress)
                 .filteredOn(line -> line.endsWith("pushed"))
                 .extracting(line -> line.split(" ")[1])
-                .containsExactlyInAnyOrder("classes", "aot-cache");
+                .containsExactly("application");
+        assertThat(progress).noneMatch(line -> line.contains("AOT cache"));
     }
 
     @Test
@@ -126,20 +127,20 @@ class ServiceImageTest {
                 assertThat(entry.isSymbolicLink()).isFalse();
                 assertThat(entry.getMode() & 0777).isIn(entry.isDirectory() ? 0755 : 0644, 0755);
             });
-            assertThat(started(root, "-XX:AOTMode=on", "-Xlog:class+load"))
-                    .containsPattern("demo.Main source: shared objects file")
-                    .containsPattern("lib.Greeting source: shared objects file")
+            assertThat(started(root, "-Xshare:on", "-Xlog:class+load"))
+                    .containsPattern("demo.Main source: shared objects file \\(top\\)")
+                    .containsPattern("lib.Greeting source: shared objects file\n")
                     .endsWith("started\n");
 
-            Files.delete(root.resolve("app/app.aot"));
-            assertThat(started(root, "-XX:AOTMode=on")).doesNotContain("started\n");
+            Files.delete(root.resolve("app/libs.aot"));
+            assertThat(started(root, "-Xshare:on")).doesNotContain("started\n");
         }
     }
 
     private static void assertContainerConfiguration(JsonNode config) {
         assertThat(config.field("Entrypoint").orElseThrow().asArray())
                 .extracting(JsonNode::asString)
-                .containsExactly("/app/runtime/bin/java", "-XX:AOTCache=app.aot", "@app.args");
+                .containsExactly("/app/runtime/bin/java", "-XX:SharedArchiveFile=libs.aot:app.jsa", "@app.args");
         assertThat(config.field("WorkingDir").orElseThrow().asString()).isEqualTo("/app");
         assertThat(config.field("User").orElseThrow().asString()).isEqualTo("65532:65532");
         assertThat(config.field("Env").orElseThrow().asArray())
@@ -155,7 +156,7 @@ class ServiceImageTest {
         List<String> command =
                 new ArrayList<>(List.of(app.resolve("runtime/bin/java").toString()));
         command.addAll(List.of(options));
-        command.addAll(List.of("-XX:AOTCache=app.aot", "@app.args"));
+        command.addAll(List.of("-XX:SharedArchiveFile=libs.aot:app.jsa", "@app.args"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(app.toFile()).redirectErrorStream(true);
         builder.environment().clear();
@@ -179,8 +180,8 @@ class ServiceImageTest {
     void a_module_that_cannot_be_trained_is_deployed_without_an_aot_cache() throws Exception {
         module.build("new Object() { int end() { Runtime.getRuntime().halt(3); return 0; } }.end()");
         String digest = image().push(target, progress::add);
-        assertThat(progress).anyMatch(line -> line.startsWith("warning: no AOT cache"));
-        assertThat(progress).filteredOn(line -> line.startsWith("layer ")).hasSize(4);
+        assertThat(progress).anyMatch(line -> line.startsWith("warning: the image will start slower"));
+        assertThat(progress).filteredOn(line -> line.startsWith("layer ")).hasSize(3);
         try (HttpClient client = PulledImage.client()) {
             assertThat(new PulledImage(target, client, digest)
                             .config()
