@@ -177,19 +177,21 @@ class ServiceImageTest {
     }
 
     @Test
-    void a_module_that_cannot_be_trained_is_deployed_without_an_aot_cache() throws Exception {
+    void a_module_that_cannot_be_trained_is_deployed_without_an_archive_of_it() throws Exception {
         module.build("new Object() { int end() { Runtime.getRuntime().halt(3); return 0; } }.end()");
         String digest = image().push(target, progress::add);
         assertThat(progress).anyMatch(line -> line.startsWith("warning: the image will start slower"));
-        assertThat(progress).filteredOn(line -> line.startsWith("layer ")).hasSize(3);
         try (HttpClient client = PulledImage.client()) {
+            // with the AOT cache of the libraries only if another test made it
             assertThat(new PulledImage(target, client, digest)
                             .config()
                             .field("Entrypoint")
                             .orElseThrow()
                             .asArray())
                     .extracting(JsonNode::asString)
-                    .containsExactly("/app/runtime/bin/java", "@app.args");
+                    .startsWith("/app/runtime/bin/java")
+                    .endsWith("@app.args")
+                    .noneMatch(argument -> argument.contains(Stage.APPLICATION_ARCHIVE));
         }
     }
 
