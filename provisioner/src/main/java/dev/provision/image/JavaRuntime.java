@@ -98,8 +98,8 @@ final class JavaRuntime {
                 .add("jars", fingerprints)
                 .hex()
                 .substring(0, 20);
-        Path folder = cache.get(
-                "modules", key, made -> Files.writeString(made.resolve("modules"), jdeps(jars, classPath)));
+        Path folder =
+                cache.get("modules", key, made -> Files.writeString(made.resolve("modules"), jdeps(jars, classPath)));
         cache.prune("modules", 20);
         try {
             return Set.of(Files.readString(folder.resolve("modules")).strip().split(","));
@@ -130,6 +130,9 @@ final class JavaRuntime {
             throw new StepFailed(Optional.empty(), "jdeps failed", printed.toString(), "", null);
         }
         // jdeps warns on the same stream, for example of jars that a manifest's Class-Path names a second time.
-        return printed.toString().lines().filter(line -> !line.startsWith("Warning:")).collect(Collectors.joining());
+        return printed.toString()
+                .lines()
+                .filter(line -> !line.startsWith("Warning:"))
+                .collect(Collectors.joining());
     }
 }

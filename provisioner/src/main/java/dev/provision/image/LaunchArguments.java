@@ -25,10 +25,7 @@ final class LaunchArguments {
         return argfile(
                 jvm,
                 libraries(output),
-                List.of(
-                        ApplicationOutside.class.getName(),
-                        output.application().name(),
-                        output.mainClass()));
+                List.of(ApplicationOutside.class.getName(), output.application().name(), output.mainClass()));
     }
 
     /** What follows {@code java} on the command line. */
@@ -42,8 +39,7 @@ final class LaunchArguments {
     }
 
     private static String libraries(ModuleOutput output) {
-        return Stream.concat(
-                        output.libraries().stream().map(ModuleOutput.BuiltFile::name), Stream.of(TrainingJar.NAME))
+        return Stream.concat(output.libraries().stream().map(ModuleOutput.BuiltFile::name), Stream.of(TrainingJar.NAME))
                 .collect(Collectors.joining(":"));
     }
 
