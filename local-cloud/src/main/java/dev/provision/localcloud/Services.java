@@ -27,6 +27,7 @@ import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.sts.Sts;
 import dev.provision.localcloud.tagging.Tagging;
+import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.time.RunningTime;
 import dev.provision.localcloud.wafv2.Waf;
 import dev.provision.localcloud.wire.Authorization;
@@ -50,6 +51,9 @@ import java.util.stream.Stream;
 final class Services implements AutoCloseable {
     /** Typical on AWS; deployers retry for up to two minutes. */
     private static final Duration ROLES = Duration.ofSeconds(8);
+
+    /** Where nothing takes time, starting a process must not take four times as long on a quarter of a processor. */
+    private static final Duration CPU_CREDIT = Duration.ofSeconds(4);
 
     private final ControlPlane controlPlane = new ControlPlane();
     private final RunningTime time;
@@ -101,7 +105,8 @@ final class Services implements AutoCloseable {
                 new ContainerRegistry(account, controlPlane, time, directory.resolve("registry"), port);
         add(registry.parts());
 
-        ProcessRuntime runtime = new ProcessRuntime(directory);
+        ProcessRuntime runtime = new ProcessRuntime(
+                directory, options.latency() == Latency.INSTANT ? CPU_CREDIT : Duration.ZERO);
         add(List.of(runtime));
 
         Lambda lambda = new Lambda(

@@ -83,7 +83,7 @@ public final class TestCloud
     /** @param speed of the cloud's clock */
     public TestCloud(Path folder, double speed) {
         time = new RunningTime(Clock.systemUTC(), speed);
-        runtime = new ProcessRuntime(folder);
+        runtime = new ProcessRuntime(folder, Duration.ofSeconds(4));
     }
 
     /** Serves what of these is a service. */

@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,14 +22,46 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param routes as they were when it came in
  * @param node which of the load balancer's nodes it came to
  * @param latest what the routes are now
+ * @param target path and query on the way to a target, if the rule rewrites them
+ * @param newHost the Host header on the way to a target, if the rule rewrites it
  */
 record Exchange(
         ServerRequest request,
         ServerResponse response,
         ListenerRoutes routes,
         Node node,
-        AtomicReference<ListenerRoutes> latest)
+        AtomicReference<ListenerRoutes> latest,
+        Optional<String> target,
+        Optional<String> newHost)
         implements RequestFacts, Firewall.WebRequest {
+    /** A request as it came in. */
+    Exchange(
+            ServerRequest request,
+            ServerResponse response,
+            ListenerRoutes routes,
+            Node node,
+            AtomicReference<ListenerRoutes> latest) {
+        this(request, response, routes, node, latest, Optional.empty(), Optional.empty());
+    }
+
+    /** The request as a rule's transforms make it; empty if they fail. */
+    Optional<Exchange> rewritten(ListenerRoutes.Rule rule) {
+        if (rule.url().isEmpty() && rule.host().isEmpty()) {
+            return Optional.of(this);
+        }
+        String query = rawQuery();
+        String before = query.isEmpty() ? path() : path() + "?" + query;
+        Optional<String> url =
+                rule.url().isEmpty() ? Optional.of(before) : rule.url().get().apply(before);
+        Optional<String> host =
+                rule.host().isEmpty() ? Optional.of(host()) : rule.host().get().apply(host());
+        boolean possible = url.isPresent() && url.get().startsWith("/") && host.isPresent();
+        return possible
+                ? Optional.of(new Exchange(
+                        request, response, routes, node, latest, url, rule.host().flatMap(_ -> host)))
+                : Optional.empty();
+    }
+
     /** Whether the routes have changed since it came in; each change makes new ones. */
     @SuppressWarnings("ReferenceEquality")
     boolean stale() {
@@ -53,13 +86,23 @@ record Exchange(
 
     @Override
     public String path() {
-        return request.prologue().uriPath().rawPath();
+        return target.isPresent() ? pathOf(target.get()) : request.prologue().uriPath().rawPath();
     }
 
     /** As the client sent it, still encoded; empty if there is none. */
     @Override
     public String rawQuery() {
-        return request.prologue().query().rawValue();
+        return target.isPresent() ? queryOf(target.get()) : request.prologue().query().rawValue();
+    }
+
+    private static String pathOf(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? target : target.substring(0, mark);
+    }
+
+    private static String queryOf(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
     }
 
     @Override

@@ -65,8 +65,11 @@ final class ForwardedHeaders {
                     || (exchange.plan().dropInvalidHeaders() && !usual(name))) {
                 continue;
             }
-            hosted |= name.equals("host");
-            if (header.valueCount() == 1) {
+            boolean host = name.equals("host");
+            hosted |= host;
+            if (host && exchange.newHost().isPresent()) {
+                to.accept(header.name(), exchange.newHost().get());
+            } else if (header.valueCount() == 1) {
                 to.accept(header.name(), header.get());
             } else {
                 for (String value : header.allValues()) {
@@ -75,7 +78,7 @@ final class ForwardedHeaders {
             }
         }
         if (!hosted) {
-            to.accept("Host", exchange.request().authority());
+            to.accept("Host", exchange.newHost().orElseGet(exchange.request()::authority));
         }
         forwardedFor(exchange).ifPresent(value -> to.accept("X-Forwarded-For", value));
         to.accept("X-Forwarded-Proto", exchange.routes().tls() ? "https" : "http");

@@ -96,7 +96,7 @@ final class ListenerHandler implements Handler {
     /** What the firewall blocks is answered before any rule is looked at. */
     private boolean pass(Exchange exchange) {
         return switch (firewall.judge(exchange.plan().dimension(), exchange)) {
-            case Firewall.Verdict.Allowed() -> act(exchange, exchange.routes().route(exchange));
+            case Firewall.Verdict.Allowed() -> act(exchange, exchange.routes().rule(exchange));
             case Firewall.Verdict.Blocked(int status) -> {
                 own.failure(exchange, status);
                 yield true;
@@ -115,10 +115,14 @@ final class ListenerHandler implements Handler {
         return nodes.get(Math.floorMod(request.socketId().hashCode(), nodes.size()));
     }
 
-    private boolean act(Exchange exchange, Route route) {
-        switch (route) {
+    private boolean act(Exchange exchange, ListenerRoutes.Rule rule) {
+        switch (rule.route()) {
             case Route.Forward forward -> {
-                return forward(exchange, forward);
+                Optional<Exchange> rewritten = exchange.rewritten(rule);
+                if (rewritten.isPresent()) {
+                    return forward(rewritten.get(), forward);
+                }
+                own.failure(exchange, 500);
             }
             case Route.Redirect redirect -> {
                 traffic.redirect(exchange.plan());

@@ -73,6 +73,11 @@ final class Alarm {
         acted = now;
     }
 
+    /** Whether it is an alarm on this metric; those on expressions are on none. */
+    boolean watches(MetricId metric) {
+        return !settings.hasMetrics() && metric().equals(metric);
+    }
+
     MetricId metric() {
         return MetricId.of(settings.namespace(), settings.metricName(), settings.dimensions());
     }
@@ -109,6 +114,7 @@ final class Alarm {
                 .comparisonOperator(settings.comparisonOperatorAsString())
                 .treatMissingData(settings.treatMissingData())
                 .evaluateLowSampleCountPercentile(settings.evaluateLowSampleCountPercentile())
+                .metrics(settings.hasMetrics() ? settings.metrics() : null)
                 .build();
     }
 }

@@ -46,11 +46,28 @@ final class AlarmOperations implements AwsService {
     }
 
     public PutMetricAlarmResponse putMetricAlarm(PutMetricAlarmRequest request) {
-        if (request.hasMetrics() || request.thresholdMetricId() != null) {
-            throw AwsError.badRequest("ValidationError", "The local cloud does not evaluate metric math in alarms");
+        if (request.thresholdMetricId() != null) {
+            throw AwsError.badRequest("ValidationError", "The local cloud has no anomaly detection");
         }
-        if (request.metricName() == null || request.namespace() == null || request.threshold() == null) {
-            throw new AwsError("MissingParameter", 400, "MetricName, Namespace and Threshold are required");
+        if (request.threshold() == null || request.evaluationPeriods() == null) {
+            throw new AwsError("MissingParameter", 400, "Threshold and EvaluationPeriods are required");
+        }
+        long period = request.hasMetrics() ? alarms.checkQueries(request) : period(request);
+        int periods = request.evaluationPeriods();
+        if (periods < 1 || (request.datapointsToAlarm() != null && request.datapointsToAlarm() > periods)) {
+            throw AwsError.badRequest(
+                    "ValidationError", "DatapointsToAlarm must be at most EvaluationPeriods, which must be at least 1");
+        }
+        if (period * periods > 86_400L * 7) {
+            throw AwsError.badRequest("ValidationError", "Metrics cannot be checked across more than seven days");
+        }
+        alarms.put(request);
+        return PutMetricAlarmResponse.builder().build();
+    }
+
+    private static long period(PutMetricAlarmRequest request) {
+        if (request.metricName() == null || request.namespace() == null) {
+            throw new AwsError("MissingParameter", 400, "MetricName and Namespace, or Metrics, are required");
         }
         if ((request.statisticAsString() == null) == (request.extendedStatistic() == null)) {
             throw AwsError.badRequest(
@@ -60,16 +77,7 @@ final class AlarmOperations implements AwsService {
         if (period == null || (period != 10 && period != 20 && period != 30 && period % 60 != 0) || period < 1) {
             throw AwsError.badRequest("ValidationError", "Period must be 10, 20, 30 or a multiple of 60");
         }
-        int periods = request.evaluationPeriods();
-        if (periods < 1 || (request.datapointsToAlarm() != null && request.datapointsToAlarm() > periods)) {
-            throw AwsError.badRequest(
-                    "ValidationError", "DatapointsToAlarm must be at most EvaluationPeriods, which must be at least 1");
-        }
-        if ((long) period * periods > 86_400L * 7) {
-            throw AwsError.badRequest("ValidationError", "Metrics cannot be checked across more than seven days");
-        }
-        alarms.put(request);
-        return PutMetricAlarmResponse.builder().build();
+        return period;
     }
 
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
@@ -99,7 +107,7 @@ final class AlarmOperations implements AwsService {
         MetricId wanted = MetricId.of(request.namespace(), request.metricName(), request.dimensions());
         return DescribeAlarmsForMetricResponse.builder()
                 .metricAlarms(alarms.all().stream()
-                        .filter(alarm -> alarm.metric().equals(wanted))
+                        .filter(alarm -> alarm.watches(wanted))
                         .map(Alarm::describe)
                         .toList())
                 .build();

@@ -5,6 +5,7 @@ import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
+import dev.provision.localcloud.wire.AwsError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
@@ -111,13 +113,51 @@ final class Alarms implements TaggedResources {
 
     /** The newest data points of complete periods; AWS looks further back than the alarm's periods for late ones. */
     private List<Double> latest(Alarm alarm, int periods) {
+        List<Double> values = alarm.settings().hasMetrics() ? ofQueries(alarm, periods) : ofMetric(alarm, periods);
+        return values.subList(Math.max(0, values.size() - periods), values.size());
+    }
+
+    private List<Double> ofMetric(Alarm alarm, int periods) {
         int period = alarm.settings().period();
         long end = Math.floorDiv(metrics.now(), (long) period) * period;
         List<Double> values = new ArrayList<>();
         metrics.by(alarm.metric(), end - (periods + 1L) * period, end, period)
                 .values()
                 .forEach(distribution -> values.add(alarm.statistic().of(distribution)));
-        return values.subList(Math.max(0, values.size() - periods), values.size());
+        return values;
+    }
+
+    private List<Double> ofQueries(Alarm alarm, int periods) {
+        PutMetricAlarmRequest settings = alarm.settings();
+        String id = returned(settings);
+        long period = new MetricQueries(metrics, settings.metrics(), 0, 0).period(id);
+        long end = Math.floorDiv(metrics.now(), period) * period;
+        MetricQueries queries = new MetricQueries(metrics, settings.metrics(), end - (periods + 1L) * period, end);
+        return List.copyOf(queries.values(id).values());
+    }
+
+    private static String returned(PutMetricAlarmRequest settings) {
+        List<String> ids = settings.metrics().stream()
+                .filter(query -> !Boolean.FALSE.equals(query.returnData()))
+                .map(MetricDataQuery::id)
+                .toList();
+        if (ids.size() != 1) {
+            throw AwsError.badRequest(
+                    "ValidationError", "Exactly one element of the metrics list should return data.");
+        }
+        return ids.getFirst();
+    }
+
+    /**
+     * The period of an alarm on an expression, in seconds.
+     *
+     * @throws AwsError if its queries cannot be evaluated
+     */
+    long checkQueries(PutMetricAlarmRequest settings) {
+        MetricQueries queries = new MetricQueries(metrics, settings.metrics(), 0, 60);
+        String id = returned(settings);
+        queries.values(id);
+        return queries.period(id);
     }
 
     private static String reason(StateValue state, List<Double> values, AlarmEvaluation.Rule rule) {

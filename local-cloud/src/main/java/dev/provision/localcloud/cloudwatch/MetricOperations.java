@@ -5,7 +5,6 @@ import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -84,38 +83,38 @@ final class MetricOperations implements AwsService {
         if (!request.startTime().isBefore(request.endTime())) {
             throw AwsError.badRequest("ValidationError", "The parameter EndTime must be greater than StartTime.");
         }
-        List<MetricDataResult> results = new ArrayList<>();
-        for (MetricDataQuery query : request.metricDataQueries()) {
-            if (query.metricStat() == null) {
-                throw AwsError.badRequest(
-                        "ValidationError",
-                        "The local cloud does not evaluate metric math: Expression of " + query.id());
-            }
-            if (!Boolean.FALSE.equals(query.returnData())) {
-                results.add(result(request, query));
-            }
-        }
-        return GetMetricDataResponse.builder().metricDataResults(results).build();
+        MetricQueries queries = new MetricQueries(
+                metrics,
+                request.metricDataQueries(),
+                request.startTime().getEpochSecond(),
+                request.endTime().getEpochSecond());
+        return GetMetricDataResponse.builder()
+                .metricDataResults(request.metricDataQueries().stream()
+                        .filter(query -> !Boolean.FALSE.equals(query.returnData()))
+                        .map(query -> result(request, query, queries.values(query.id())))
+                        .toList())
+                .build();
     }
 
-    private MetricDataResult result(GetMetricDataRequest request, MetricDataQuery query) {
-        Metric metric = query.metricStat().metric();
-        Statistic statistic = Statistic.named(query.metricStat().stat());
-        NavigableMap<Long, Distribution> values = values(
-                MetricId.of(metric.namespace(), metric.metricName(), metric.dimensions()),
-                request.startTime(),
-                request.endTime(),
-                query.metricStat().period());
+    private static MetricDataResult result(
+            GetMetricDataRequest request, MetricDataQuery query, NavigableMap<Long, Double> values) {
         // Newest first is the default of GetMetricData.
         var ordered = request.scanBy() == ScanBy.TIMESTAMP_ASCENDING ? values : values.descendingMap();
         return MetricDataResult.builder()
                 .id(query.id())
-                .label(query.label() == null ? metric.metricName() : query.label())
+                .label(label(query))
                 .timestamps(
                         ordered.keySet().stream().map(Instant::ofEpochSecond).toList())
-                .values(ordered.values().stream().map(statistic::of).toList())
+                .values(ordered.values())
                 .statusCode(StatusCode.COMPLETE)
                 .build();
+    }
+
+    private static String label(MetricDataQuery query) {
+        if (query.label() != null) {
+            return query.label();
+        }
+        return query.metricStat() == null ? query.id() : query.metricStat().metric().metricName();
     }
 
     public GetMetricStatisticsResponse getMetricStatistics(GetMetricStatisticsRequest request) {
@@ -156,10 +155,14 @@ final class MetricOperations implements AwsService {
     }
 
     private NavigableMap<Long, Distribution> values(MetricId id, Instant start, Instant end, Integer period) {
+        checkPeriod(period);
+        return metrics.by(id, start.getEpochSecond(), end.getEpochSecond(), period);
+    }
+
+    static void checkPeriod(Integer period) {
         if (period == null || period < 1 || (period > 60 && period % 60 != 0)) {
             throw invalidValue("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
         }
-        return metrics.by(id, start.getEpochSecond(), end.getEpochSecond(), period);
     }
 
     public ListMetricsResponse listMetrics(ListMetricsRequest request) {

@@ -11,8 +11,7 @@ import java.util.Map;
 
 /**
  * Publishes once a minute how much of its CPU and memory each task of a service uses; CloudWatch's average is the
- * service's utilisation (ECS guide, cloudwatch-metrics). A task may use more CPU than it asked for, since the runtime does
- * not limit it.
+ * service's utilisation (ECS guide, cloudwatch-metrics).
  */
 final class UsageMetrics {
     private static final String NAMESPACE = "AWS/ECS";
@@ -42,7 +41,8 @@ final class UsageMetrics {
             List<Usage> usages =
                     task.containers().stream().map(Container::usage).toList();
             Duration cpu = usages.stream().map(Usage::cpu).reduce(Duration.ZERO, Duration::plus);
-            long bytes = usages.stream().mapToLong(Usage::residentBytes).sum();
+            // As the statistics of containers have it: without the page cache.
+            long bytes = usages.stream().mapToLong(Usage::unreclaimableBytes).sum();
             Sample sample = new Sample(cpu, System.nanoTime());
             now.put(task.id(), sample);
             record(task, "MemoryUtilization", 100.0 * bytes / MIB / task.memoryMib());

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TransformTypeEnum;
 
 /** Compiles the model into what the data path reads. */
 final class RoutesCompiler {
@@ -47,7 +48,9 @@ final class RoutesCompiler {
                         rule.shape().conditions().stream()
                                 .map(Conditions::compile)
                                 .toList(),
-                        route(rule.shape().actions().getFirst())))
+                        route(rule.shape().actions().getFirst()),
+                        Transforms.compile(rule.shape().transforms(), TransformTypeEnum.URL_REWRITE),
+                        Transforms.compile(rule.shape().transforms(), TransformTypeEnum.HOST_HEADER_REWRITE)))
                 .toList();
         return new ListenerRoutes(
                 listening.shape().listenerArn(),

@@ -55,9 +55,6 @@ public final class Rules implements ElbApi {
     public CreateRuleResponse createRule(CreateRuleRequest request) {
         Listening listening = state.listener(request.listenerArn());
         Tags.check(request.tags());
-        if (!request.transforms().isEmpty()) {
-            throw Errors.validation("Rule transforms are not available in the local cloud");
-        }
         if (request.priority() == null) {
             throw Errors.validation("A priority must be specified");
         }
@@ -81,6 +78,7 @@ public final class Rules implements ElbApi {
                 .conditions(Conditions.complete(request.conditions()))
                 .actions(actions.complete(
                         request.actions(), balancing, listening.shape().protocol()))
+                .transforms(Transforms.check(request.transforms()))
                 .isDefault(false)
                 .build();
         state.rules.put(rule.ruleArn(), new Ruling(request.listenerArn(), rule));
@@ -161,11 +159,12 @@ public final class Rules implements ElbApi {
             throw notPermitted("modified");
         }
         Ruling before = state.rule(request.ruleArn());
-        if (request.conditions().isEmpty() && request.actions().isEmpty()) {
-            throw Errors.validation("Either conditions or actions must be specified");
+        boolean reset = Boolean.TRUE.equals(request.resetTransforms());
+        if (reset && request.hasTransforms()) {
+            throw Errors.validation("Transforms and ResetTransforms cannot be specified together");
         }
-        if (!request.transforms().isEmpty()) {
-            throw Errors.validation("Rule transforms are not available in the local cloud");
+        if (request.conditions().isEmpty() && request.actions().isEmpty() && request.transforms().isEmpty() && !reset) {
+            throw Errors.validation("Either conditions, actions or transforms must be specified");
         }
         Listening listening = state.listener(before.listenerArn());
         Rule.Builder changed = before.shape().toBuilder();
@@ -177,6 +176,9 @@ public final class Rules implements ElbApi {
                     request.actions(),
                     state.balancer(listening.shape().loadBalancerArn()),
                     listening.shape().protocol()));
+        }
+        if (reset || !request.transforms().isEmpty()) {
+            changed.transforms(Transforms.check(request.transforms()));
         }
         Rule rule = changed.build();
         state.rules.put(request.ruleArn(), new Ruling(before.listenerArn(), rule));

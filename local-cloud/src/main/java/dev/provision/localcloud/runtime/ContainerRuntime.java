@@ -66,9 +66,10 @@ public interface ContainerRuntime {
 
     /**
      * @param residentBytes resident memory
+     * @param unreclaimableBytes the part of it that counts against the limit, which is not backed by files
      * @param cpu CPU time used since it started
      */
-    record Usage(long residentBytes, Duration cpu) {}
+    record Usage(long residentBytes, long unreclaimableBytes, Duration cpu) {}
 
     /** The image cannot be run. */
     final class ImageUnusable extends RuntimeException {

@@ -25,11 +25,12 @@ record Launch(List<String> command, Path folder, Map<String, String> environment
      * Ends a container together with the local cloud, even where that is killed by SIGKILL. The shell leaves a watcher
      * behind and becomes the container's program, so that signals and exit code are the program's own. The watcher reads
      * a pipe whose other end only the local cloud has: at its end it kills the process group, which it is part of, so
-     * that the group's number cannot have been given to anybody else.
+     * that the group's number cannot have been given to anybody else. On the same pipe it is told to stop the program
+     * and to let it go on, for a process of Java's can send no such signals.
      */
     private static final String SCRIPT = """
             exec 3<&0 </dev/null
-            { read -r _ <&3; kill -KILL %s; } >/dev/null 2>&1 &
+            { while read -r signal <&3; do kill -"$signal" "$$"; done; kill -KILL %s; } >/dev/null 2>&1 &
             exec 3<&-
             unset PWD OLDPWD SHLVL
             exec "$@"
@@ -56,8 +57,28 @@ record Launch(List<String> command, Path folder, Map<String, String> environment
             throw new ImageUnusable("the image has neither ENTRYPOINT nor CMD");
         }
         List<String> command = new ArrayList<>(words);
-        command.set(0, program(words.getFirst(), root, folder, environment).toString());
+        Path program = program(words.getFirst(), root, folder, environment);
+        command.set(0, program.toString());
+        if (jvm(program)) {
+            command.addAll(1, limits(spec));
+        }
         return new Launch(command, folder, environment);
+    }
+
+    /** Whether a program is the launcher of a Java run-time image. */
+    private static boolean jvm(Path program) {
+        return program.endsWith(Path.of("bin", "java"))
+                && Files.exists(program.resolveSibling("../lib/server/libjvm.so").normalize());
+    }
+
+    /**
+     * What a JVM learns from its control group in a container, and cannot learn here. On the command line, since every
+     * variable that a JVM takes options from makes it print that it did.
+     */
+    private static List<String> limits(Spec spec) {
+        int processors = Math.min(
+                Math.ceilDiv(spec.cpuUnits(), 1024), Runtime.getRuntime().availableProcessors());
+        return List.of("-XX:MaxRAM=" + spec.memoryMib() + "m", "-XX:ActiveProcessorCount=" + Math.max(1, processors));
     }
 
     /** The process to start: {@link #SCRIPT} in a session of its own. */

@@ -96,6 +96,29 @@ final class ProcessContainer implements Container {
         return watch.usage(process.pid());
     }
 
+    int cpuUnits() {
+        return spec.cpuUnits();
+    }
+
+    /** Stops the program until it is resumed. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            process.getOutputStream().write((name + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            // The watcher has ended, and the program with it: it needs no signal any more.
+            process.onExit().join();
+        }
+    }
+
     long memoryLimit() {
         return spec.memoryMib() * 1024L * 1024L;
     }

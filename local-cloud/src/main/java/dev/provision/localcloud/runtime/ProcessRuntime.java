@@ -2,21 +2,27 @@ package dev.provision.localcloud.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs containers as processes of this machine, without privileges: no chroot, no namespaces, no cgroups. An image's paths
- * are those of the folder it is unpacked into, its C library is the host's. The CPU limit is not enforced: a container may
- * use what the machine has, and its usage is measured against what it asked for.
+ * are those of the folder it is unpacked into, its C library is the host's. Memory and CPU limits are enforced from
+ * outside: {@link ResourceWatch}, {@link CpuLimits}.
  */
 public final class ProcessRuntime implements ContainerRuntime, AutoCloseable {
     private final ImageStore images;
     private final ResourceWatch watch = new ResourceWatch();
+    private final CpuLimits cpuLimits;
     private final Set<ProcessContainer> running = ConcurrentHashMap.newKeySet();
 
-    /** @param dataFolder where images are unpacked; made when it is needed */
-    public ProcessRuntime(Path dataFolder) {
+    /**
+     * @param dataFolder where images are unpacked; made when it is needed
+     * @param cpuCredit CPU time that each container has beyond its limit, once, so that starting takes less long
+     */
+    public ProcessRuntime(Path dataFolder, Duration cpuCredit) {
+        this.cpuLimits = new CpuLimits(cpuCredit);
         this.images = new ImageStore(dataFolder.resolve("images"));
     }
 
@@ -33,6 +39,7 @@ public final class ProcessRuntime implements ContainerRuntime, AutoCloseable {
         running.add(container);
         var _ = container.exit().thenRun(() -> running.remove(container));
         watch.add(container);
+        cpuLimits.add(container);
         return container;
     }
 
@@ -41,5 +48,6 @@ public final class ProcessRuntime implements ContainerRuntime, AutoCloseable {
     public void close() {
         running.forEach(ProcessContainer::kill);
         watch.close();
+        cpuLimits.close();
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Looks at the memory of all running containers a few times a second, and ends those that use more than they may.
  *
  * <p>Like the kernel's memory controller it counts against the limit only what cannot be reclaimed: anonymous and shared
- * memory of the container's processes, not the pages of mapped files. CPU is measured, not limited.
+ * memory of the container's processes, not the pages of mapped files.
  */
 final class ResourceWatch implements AutoCloseable {
     private static final long TICK_MILLIS = 250;
@@ -42,7 +42,7 @@ final class ResourceWatch implements AutoCloseable {
     /** What the container's processes use now; nothing if they have ended. */
     Usage usage(long pid) {
         ProcFiles.Sample sum = sample(pid);
-        return new Usage(sum.resident(), sum.cpu());
+        return new Usage(sum.resident(), sum.unreclaimable(), sum.cpu());
     }
 
     private void look() {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ProcessRuntimeTest {
 
     @BeforeEach
     void start() {
-        runtime = new ProcessRuntime(folder);
+        runtime = new ProcessRuntime(folder, Duration.ZERO);
     }
 
     @AfterEach
@@ -156,6 +157,33 @@ class ProcessRuntimeTest {
     }
 
     @Test
+    void keepsAContainerToItsShareOfTheProcessors() throws Exception {
+        Container container = runtime.start(spec(TestImage.python("while True: pass"), Map.of()));
+        long begin = System.nanoTime();
+        while (container.usage().cpu().compareTo(Duration.ofMillis(500)) < 0) {
+            assertThat(container.exit()).isNotDone();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(1200));
+        container.stop(Duration.ofSeconds(20));
+        assertThat(exit(container)).isEqualTo(new Exit(128 + 15, false));
+    }
+
+    @Test
+    void tellsAJvmWhatItMayUse() throws Exception {
+        Path home = Path.of(System.getProperty("java.home"));
+        Image image = new TestImage()
+                .layer(new Layer()
+                        .link("jre/bin/java", home + "/bin/java")
+                        .link("jre/lib", home + "/lib"))
+                .entryPoint("/jre/bin/java", "-XX:MaxRAMPercentage=50", "-XX:+PrintFlagsFinal", "-version")
+                .build();
+        assertThat(exit(runtime.start(spec(image, Map.of()))).code()).isZero();
+        assertThat(output).anyMatch(line -> line.matches(" *size_t MaxHeapSize += 52428800 .*"));
+        assertThat(output).anyMatch(line -> line.matches(" *int ActiveProcessorCount += 1 .*"));
+    }
+
+    @Test
     void killsAContainerWhoseChildrenUseTooMuchMemory() throws Exception {
         // tail keeps a line that does not end in memory.
         Image image =
@@ -216,7 +244,7 @@ class ProcessRuntimeTest {
 
         public static void main(String[] args) {
             Image image = TestImage.script("echo $$; /bin/sleep 300 & echo $!; wait");
-            new ProcessRuntime(Path.of(args[0]))
+            new ProcessRuntime(Path.of(args[0]), Duration.ZERO)
                     .start(new Spec(
                             "other",
                             image,

@@ -2,6 +2,7 @@ package dev.provision.localcloud.elb.routes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a listener needs to know to serve a request.
@@ -29,8 +30,13 @@ public record ListenerRoutes(
         visiblePorts = Map.copyOf(visiblePorts);
     }
 
-    /** A rule: all its conditions must hold. */
-    public record Rule(List<Condition> conditions, Route route) {
+    /**
+     * A rule: all its conditions must hold.
+     *
+     * @param url what is done to path and query on the way to a target
+     * @param host what is done to the Host header on the way to a target
+     */
+    public record Rule(List<Condition> conditions, Route route, Optional<Rewrite> url, Optional<Rewrite> host) {
         public Rule {
             conditions = List.copyOf(conditions);
         }
@@ -45,13 +51,13 @@ public record ListenerRoutes(
         }
     }
 
-    /** The first rule that matches decides; if none does, the default action. */
-    public Route route(RequestFacts request) {
+    /** The first rule that matches decides; if none does, one with the default action. */
+    public Rule rule(RequestFacts request) {
         for (Rule rule : rules) {
             if (rule.matches(request)) {
-                return rule.route();
+                return rule;
             }
         }
-        return otherwise;
+        return new Rule(List.of(), otherwise, Optional.empty(), Optional.empty());
     }
 }

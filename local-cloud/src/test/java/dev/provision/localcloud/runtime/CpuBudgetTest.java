@@ -1,0 +1,44 @@
+package dev.provision.localcloud.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CpuBudgetTest {
+    private static final long MILLI = 1_000_000;
+
+    private static Duration used(long millis) {
+        return Duration.ofMillis(millis);
+    }
+
+    @Test
+    void whoUsesItsShareIsNotPaused() {
+        CpuBudget budget = new CpuBudget(0.25, Duration.ZERO, 0);
+        for (int i = 1; i <= 100; i++) {
+            assertThat(budget.pause(used(i * 25L), i * 100L * MILLI)).isZero();
+        }
+    }
+
+    @Test
+    void whoUsesAWholeProcessorIsPausedForThreeQuartersOfTheTime() {
+        CpuBudget budget = new CpuBudget(0.25, Duration.ZERO, 0);
+        long now = 0;
+        long cpu = 0;
+        while (now < 10_000) {
+            now += 10;
+            cpu += 10;
+            now += budget.pause(used(cpu), now * MILLI).toMillis();
+        }
+        assertThat(cpu / (double) now).isBetween(0.24, 0.26);
+    }
+
+    @Test
+    void idleTimeIsNotSavedUpButTheCreditIs() {
+        CpuBudget budget = new CpuBudget(0.5, used(1000), 0);
+        assertThat(budget.pause(used(0), 3_600_000 * MILLI)).isZero();
+        assertThat(budget.pause(used(1050), 3_600_000 * MILLI)).isZero();
+        assertThat(budget.pause(used(1150), 3_600_000 * MILLI)).isEqualTo(used(200));
+        assertThat(budget.pause(used(1150), 3_600_200 * MILLI)).isZero();
+    }
+}
