@@ -105,8 +105,8 @@ final class Services implements AutoCloseable {
                 new ContainerRegistry(account, controlPlane, time, directory.resolve("registry"), port);
         add(registry.parts());
 
-        ProcessRuntime runtime = new ProcessRuntime(
-                directory, options.latency() == Latency.INSTANT ? CPU_CREDIT : Duration.ZERO);
+        ProcessRuntime runtime =
+                new ProcessRuntime(directory, options.latency() == Latency.INSTANT ? CPU_CREDIT : Duration.ZERO);
         add(List.of(runtime));
 
         Lambda lambda = new Lambda(

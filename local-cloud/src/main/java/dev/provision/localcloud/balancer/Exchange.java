@@ -58,7 +58,13 @@ record Exchange(
         boolean possible = url.isPresent() && url.get().startsWith("/") && host.isPresent();
         return possible
                 ? Optional.of(new Exchange(
-                        request, response, routes, node, latest, url, rule.host().flatMap(_ -> host)))
+                        request,
+                        response,
+                        routes,
+                        node,
+                        latest,
+                        url,
+                        rule.host().flatMap(_ -> host)))
                 : Optional.empty();
     }
 
@@ -86,13 +92,17 @@ record Exchange(
 
     @Override
     public String path() {
-        return target.isPresent() ? pathOf(target.get()) : request.prologue().uriPath().rawPath();
+        return target.isPresent()
+                ? pathOf(target.get())
+                : request.prologue().uriPath().rawPath();
     }
 
     /** As the client sent it, still encoded; empty if there is none. */
     @Override
     public String rawQuery() {
-        return target.isPresent() ? queryOf(target.get()) : request.prologue().query().rawValue();
+        return target.isPresent()
+                ? queryOf(target.get())
+                : request.prologue().query().rawValue();
     }
 
     private static String pathOf(String target) {

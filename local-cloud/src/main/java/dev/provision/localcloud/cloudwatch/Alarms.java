@@ -142,8 +142,7 @@ final class Alarms implements TaggedResources {
                 .map(MetricDataQuery::id)
                 .toList();
         if (ids.size() != 1) {
-            throw AwsError.badRequest(
-                    "ValidationError", "Exactly one element of the metrics list should return data.");
+            throw AwsError.badRequest("ValidationError", "Exactly one element of the metrics list should return data.");
         }
         return ids.getFirst();
     }

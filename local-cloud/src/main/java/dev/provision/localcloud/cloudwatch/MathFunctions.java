@@ -78,15 +78,13 @@ record MathFunctions(long start, long end, long period, Function<String, List<Se
         if (arguments.size() == 1 && arguments.getFirst() instanceof Series(NavigableMap<Long, Double> points)) {
             return points.isEmpty()
                     ? new Series(new TreeMap<>())
-                    : new Scalar(function.applyAsDouble(values(points.values().stream()
-                            .toList())));
+                    : new Scalar(function.applyAsDouble(
+                            values(points.values().stream().toList())));
         }
         NavigableMap<Long, List<Double>> byTime = new TreeMap<>();
-        array(arguments)
-                .series()
-                .forEach(series -> series.points().forEach((at, value) -> byTime.computeIfAbsent(
-                                at, _ -> new ArrayList<>())
-                        .add(value)));
+        array(arguments).series().forEach(series -> series.points()
+                .forEach((at, value) ->
+                        byTime.computeIfAbsent(at, _ -> new ArrayList<>()).add(value)));
         NavigableMap<Long, Double> points = new TreeMap<>();
         byTime.forEach((at, values) -> points.put(at, function.applyAsDouble(values(values))));
         return new Series(points);

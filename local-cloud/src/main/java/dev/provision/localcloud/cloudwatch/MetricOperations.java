@@ -114,7 +114,9 @@ final class MetricOperations implements AwsService {
         if (query.label() != null) {
             return query.label();
         }
-        return query.metricStat() == null ? query.id() : query.metricStat().metric().metricName();
+        return query.metricStat() == null
+                ? query.id()
+                : query.metricStat().metric().metricName();
     }
 
     public GetMetricStatisticsResponse getMetricStatistics(GetMetricStatisticsRequest request) {

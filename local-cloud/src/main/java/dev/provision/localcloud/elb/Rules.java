@@ -163,7 +163,10 @@ public final class Rules implements ElbApi {
         if (reset && request.hasTransforms()) {
             throw Errors.validation("Transforms and ResetTransforms cannot be specified together");
         }
-        if (request.conditions().isEmpty() && request.actions().isEmpty() && request.transforms().isEmpty() && !reset) {
+        if (request.conditions().isEmpty()
+                && request.actions().isEmpty()
+                && request.transforms().isEmpty()
+                && !reset) {
             throw Errors.validation("Either conditions, actions or transforms must be specified");
         }
         Listening listening = state.listener(before.listenerArn());

@@ -26,7 +26,8 @@ final class Transforms {
             }
             List<RewriteConfig> rewrites = rewrites(transform);
             if (rewrites.size() != 1) {
-                throw Errors.validation("A transform of type '" + transform.typeAsString() + "' needs exactly one rewrite");
+                throw Errors.validation(
+                        "A transform of type '" + transform.typeAsString() + "' needs exactly one rewrite");
             }
             pattern(rewrites.getFirst().regex());
             String replace = rewrites.getFirst().replace();

@@ -68,7 +68,8 @@ record Launch(List<String> command, Path folder, Map<String, String> environment
     /** Whether a program is the launcher of a Java run-time image. */
     private static boolean jvm(Path program) {
         return program.endsWith(Path.of("bin", "java"))
-                && Files.exists(program.resolveSibling("../lib/server/libjvm.so").normalize());
+                && Files.exists(
+                        program.resolveSibling("../lib/server/libjvm.so").normalize());
     }
 
     /**

@@ -56,7 +56,8 @@ class TransformsTest {
     private static RuleTransform url(String regex, String replace) {
         return RuleTransform.builder()
                 .type(TransformTypeEnum.URL_REWRITE)
-                .urlRewriteConfig(config -> config.rewrites(one -> one.regex(regex).replace(replace)))
+                .urlRewriteConfig(
+                        config -> config.rewrites(one -> one.regex(regex).replace(replace)))
                 .build();
     }
 
@@ -108,8 +109,13 @@ class TransformsTest {
     @Test
     void whatAwsDoesNotTakeIsRefused() {
         for (RuleTransform wrong : new RuleTransform[] {
-            url("(", "/"), url("a(?=b)", "/"), url("(a)\\1", "/"), url("a++", "/"), url("\\p{L}", "/"),
-            url("a".repeat(1025), "/"), RuleTransform.builder().type(TransformTypeEnum.URL_REWRITE).build()
+            url("(", "/"),
+            url("a(?=b)", "/"),
+            url("(a)\\1", "/"),
+            url("a++", "/"),
+            url("\\p{L}", "/"),
+            url("a".repeat(1025), "/"),
+            RuleTransform.builder().type(TransformTypeEnum.URL_REWRITE).build()
         }) {
             assertThatThrownBy(() -> rule("/wrong", wrong)).isInstanceOf(ElasticLoadBalancingV2Exception.class);
         }

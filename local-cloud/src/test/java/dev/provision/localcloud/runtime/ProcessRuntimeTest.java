@@ -173,9 +173,7 @@ class ProcessRuntimeTest {
     void tellsAJvmWhatItMayUse() throws Exception {
         Path home = Path.of(System.getProperty("java.home"));
         Image image = new TestImage()
-                .layer(new Layer()
-                        .link("jre/bin/java", home + "/bin/java")
-                        .link("jre/lib", home + "/lib"))
+                .layer(new Layer().link("jre/bin/java", home + "/bin/java").link("jre/lib", home + "/lib"))
                 .entryPoint("/jre/bin/java", "-XX:MaxRAMPercentage=50", "-XX:+PrintFlagsFinal", "-version")
                 .build();
         assertThat(exit(runtime.start(spec(image, Map.of()))).code()).isZero();
