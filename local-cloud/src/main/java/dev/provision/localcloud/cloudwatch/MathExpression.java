@@ -5,6 +5,7 @@ import dev.provision.localcloud.cloudwatch.MathValue.Unusable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -101,26 +102,27 @@ final class MathExpression {
     private MathValue comparison() {
         MathValue value = sum();
         while (at < tokens.size()) {
-            DoubleBinaryOperator operator =
-                    switch (tokens.get(at)) {
-                        case "==" -> (a, b) -> truth(a == b);
-                        case "!=" -> (a, b) -> truth(a != b);
-                        case "<=" -> (a, b) -> truth(a <= b);
-                        case ">=" -> (a, b) -> truth(a >= b);
-                        case "<" -> (a, b) -> truth(a < b);
-                        case ">" -> (a, b) -> truth(a > b);
-                        default -> NONE;
-                    };
-            if (operator == NONE) {
+            Optional<DoubleBinaryOperator> operator = comparison(tokens.get(at));
+            if (operator.isEmpty()) {
                 return value;
             }
             at++;
-            value = MathValue.combine(value, sum(), operator);
+            value = MathValue.combine(value, sum(), operator.get());
         }
         return value;
     }
 
-    private static final DoubleBinaryOperator NONE = (a, _) -> a;
+    private static Optional<DoubleBinaryOperator> comparison(String token) {
+        return switch (token) {
+            case "==" -> Optional.of((a, b) -> truth(a == b));
+            case "!=" -> Optional.of((a, b) -> truth(a != b));
+            case "<=" -> Optional.of((a, b) -> truth(a <= b));
+            case ">=" -> Optional.of((a, b) -> truth(a >= b));
+            case "<" -> Optional.of((a, b) -> truth(a < b));
+            case ">" -> Optional.of((a, b) -> truth(a > b));
+            default -> Optional.empty();
+        };
+    }
 
     private static double truth(boolean holds) {
         return holds ? 1 : 0;
