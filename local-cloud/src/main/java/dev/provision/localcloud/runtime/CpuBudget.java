@@ -11,7 +11,7 @@ final class CpuBudget {
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     private final double share;
-    private final long burst;
+    private final double burst;
     private double balance;
     private long used;
     private long at;
@@ -23,7 +23,7 @@ final class CpuBudget {
      */
     CpuBudget(double share, Duration credit, long nowNanos) {
         this.share = share;
-        this.burst = (long) (PERIOD.toNanos() * share);
+        this.burst = PERIOD.toNanos() * share;
         this.balance = credit.toNanos() + burst;
         this.at = nowNanos;
     }
