@@ -25,7 +25,23 @@ final class Commands {
 
     /** Runs a command line and returns its exit code. */
     static int execute(Surroundings surroundings, String... args) {
-        return commandLine(surroundings).execute(args);
+        return commandLine(surroundings, args).execute(args);
+    }
+
+    /** With the one command that is wanted where it is one that people wait for: building all takes longer than it runs. */
+    private static CommandLine commandLine(Surroundings surroundings, String... args) {
+        return switch (args.length == 0 ? "" : args[0]) {
+            case "up" -> alone(surroundings, new UpCommand(surroundings));
+            case "status" -> alone(surroundings, new StatusCommand(surroundings));
+            case "plan" -> alone(surroundings, new PlanCommand(surroundings));
+            case "teardown" -> alone(surroundings, new TeardownCommand(surroundings));
+            case "--version" -> shown(surroundings, new CommandLine(new Commands()));
+            default -> commandLine(surroundings);
+        };
+    }
+
+    private static CommandLine alone(Surroundings surroundings, Object command) {
+        return shown(surroundings, new CommandLine(new Commands()).addSubcommand(command));
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
@@ -49,6 +65,10 @@ final class Commands {
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand("manpages", new ManPageGenerator())
                 .addSubcommand(new HelpCommand());
+        return shown(surroundings, root);
+    }
+
+    private static CommandLine shown(Surroundings surroundings, CommandLine root) {
         root.getSubcommands().values().forEach(Commands::help);
         return root.setOut(writer(surroundings.terminal().out()))
                 .setErr(writer(surroundings.terminal().err()))
