@@ -6,6 +6,7 @@ import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
 import dev.provision.localcloud.balancer.Balancer;
 import dev.provision.localcloud.cloudwatch.CloudWatch;
+import dev.provision.localcloud.console.Console;
 import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.ecr.ContainerRegistry;
 import dev.provision.localcloud.ecs.Ecs;
@@ -33,6 +34,7 @@ import dev.provision.localcloud.wafv2.Waf;
 import dev.provision.localcloud.wire.Authorization;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
+import dev.provision.localcloud.wire.InProcess;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -170,6 +172,8 @@ final class Services implements AutoCloseable {
                         new CallerRights(account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources))
                 .orElse(Authorization.none())
                 .and(ec2.arrivals(propagation));
+
+        add(List.of(new Console(new InProcess(awsServices(), controlPlane), lambda::instances, time::now)));
 
         // Last: it lists what all others have.
         add(List.of(new Tagging(of(TaggedResources.class))));

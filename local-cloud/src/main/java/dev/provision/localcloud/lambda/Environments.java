@@ -44,6 +44,12 @@ final class Environments implements AutoCloseable {
         return fleets.computeIfAbsent(version.id(), any -> new Fleet(version));
     }
 
+    List<Instance> instances() {
+        return fleets.values().stream()
+                .flatMap(fleet -> fleet.instances().stream())
+                .toList();
+    }
+
     Fleet.Warmth warmth(String versionId) {
         return Optional.ofNullable(fleets.get(versionId))
                 .map(Fleet::warmth)

@@ -140,4 +140,17 @@ final class Fleet {
                 .filter(environment -> environment.kind() == Kind.PROVISIONED)
                 .count();
     }
+
+    /** What each environment is doing. */
+    synchronized List<Instance> instances() {
+        return all.stream()
+                .map(environment -> new Instance(
+                        version.config().functionName(),
+                        version.version(),
+                        environment.log().stream(),
+                        idle.contains(environment)
+                                ? "warm"
+                                : environment.idleSince().equals(Instant.MAX) ? "cold" : "busy"))
+                .toList();
+    }
 }

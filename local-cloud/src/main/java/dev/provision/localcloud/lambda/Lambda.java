@@ -120,6 +120,11 @@ public final class Lambda implements TaggedResources, AutoCloseable {
         return scaling;
     }
 
+    /** What the execution environments are doing. */
+    public List<Instance> instances() {
+        return environments.instances();
+    }
+
     /** For services that invoke functions. */
     public Invoker invoker() {
         return invoker;
