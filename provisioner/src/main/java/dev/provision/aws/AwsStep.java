@@ -1,9 +1,12 @@
 package dev.provision.aws;
 
+import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.ResourceStep;
 import dev.provision.graph.StepKey;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +39,21 @@ public abstract class AwsStep<L> implements ResourceStep<L> {
     /** {@code needs}, and {@code more} that are only a matter of order. */
     protected static Set<StepKey> needs(Set<StepKey> needs, Set<StepKey> more) {
         return Stream.concat(needs.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is live compared with what is wanted, field by field; makes no call. */
+    protected Changes comparison(L live) {
+        return new Changes();
+    }
+
+    @Override
+    public List<Change> changes(L live) {
+        return comparison(live).list();
+    }
+
+    @Override
+    public Map<String, String> wanted(L live) {
+        return comparison(live).wanted();
     }
 
     @Override

@@ -17,10 +17,21 @@ public final class Changes {
     public static final String UNKNOWN = "(known once it exists)";
 
     private final List<Change> found = new ArrayList<>();
+    private final Map<String, String> wanted = new TreeMap<>();
 
     /** A field that can be changed in place. */
     public Changes field(String name, Object live, Object wanted) {
+        this.wanted.put(name, text(wanted));
         if (!Objects.equals(live, wanted)) {
+            found.add(Change.inPlace(name, text(live), text(wanted)));
+        }
+        return this;
+    }
+
+    /** A field that can be changed in place, and whose values were compared by what they mean. */
+    public Changes meaning(String name, Object live, Object wanted, boolean same) {
+        this.wanted.put(name, text(wanted));
+        if (!same) {
             found.add(Change.inPlace(name, text(live), text(wanted)));
         }
         return this;
@@ -33,6 +44,7 @@ public final class Changes {
 
     /** A field that cannot be changed in place. */
     public Changes fixed(String name, Object live, Object wanted) {
+        this.wanted.put(name, text(wanted));
         if (!Objects.equals(live, wanted)) {
             found.add(Change.replace(name, text(live), text(wanted)));
         }
@@ -52,6 +64,11 @@ public final class Changes {
 
     public Changes tags(Map<String, String> live, Map<String, String> wanted) {
         return entries("tags", live, wanted);
+    }
+
+    /** The wanted value of every field that was compared, whether it differs or not. */
+    public Map<String, String> wanted() {
+        return Map.copyOf(wanted);
     }
 
     public List<Change> list() {

@@ -28,6 +28,11 @@ public abstract class CheckStep<L> extends AwsStep<L> {
     }
 
     @Override
+    public final boolean onlyChecks() {
+        return true;
+    }
+
+    @Override
     public final List<Change> changes(L live) {
         return List.of();
     }

@@ -48,10 +48,11 @@ final class Deployment {
 
     /**
      * @param stack composed upon what is live
+     * @param runner of its graph; what it has found for a plan is not looked up again
      * @throws ProvisionException if a step failed, or {@link ReleaseRolledBack} if a new version did
      */
-    Done run(Stack stack) {
-        return run(stack, releases -> releases.settings().strategy(), Stack::current);
+    Done run(Stack stack, GraphRunner runner) {
+        return run(stack, runner, releases -> releases.settings().strategy(), Stack::current);
     }
 
     /**
@@ -60,13 +61,21 @@ final class Deployment {
      * @param stack composed with it
      */
     Done back(Stack stack) {
-        return run(stack, releases -> releases.settings().strategy().allAtOnce(), Stack::held);
+        return run(
+                stack,
+                Runners.of(stack, surroundings, report),
+                releases -> releases.settings().strategy().allAtOnce(),
+                Stack::held);
     }
 
-    private Done run(Stack stack, Function<Releases, Strategy> strategy, BiFunction<Stack, Instant, Stack> afterwards) {
+    private Done run(
+            Stack stack,
+            GraphRunner runner,
+            Function<Releases, Strategy> strategy,
+            BiFunction<Stack, Instant, Stack> afterwards) {
         Releases releases = stack.releases(surroundings.clock(), surroundings.home());
         Optional<Begun> begun = releases.begin(stack.plans(), stack.states());
-        RunResult result = up(stack, report);
+        RunResult result = up(runner);
         if (begun.isEmpty()) {
             return new Done(stack, result.orThrow());
         }
@@ -90,7 +99,10 @@ final class Deployment {
     }
 
     private RunResult up(Stack stack, EventSink sink) {
-        GraphRunner runner = Runners.of(stack, surroundings, sink);
+        return up(Runners.of(stack, surroundings, sink));
+    }
+
+    private RunResult up(GraphRunner runner) {
         lease.whenLost(runner::stop);
         return Interrupts.stopping(runner::stop, surroundings, runner::up);
     }

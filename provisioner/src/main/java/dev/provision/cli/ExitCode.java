@@ -21,7 +21,7 @@ enum ExitCode {
     USAGE(2),
     ROLLED_BACK(3),
     LOCKED(4),
-    LEFTOVERS(5),
+    DIFFERENT(5),
     INTERRUPTED(130);
 
     private final int code;
@@ -39,7 +39,7 @@ enum ExitCode {
             case ConfigInvalid _ -> USAGE;
             case ReleaseRolledBack _ -> ROLLED_BACK;
             case LockHeld _ -> LOCKED;
-            case LeftBehind _ -> LEFTOVERS;
+            case LeftBehind _ -> DIFFERENT;
             case Interrupted _ -> INTERRUPTED;
             case CredentialsMissing _,
                     PermissionMissing _,

@@ -5,18 +5,25 @@ import dev.provision.cost.CostModel;
 import dev.provision.cost.Money;
 import dev.provision.cost.PriceBook;
 import dev.provision.cost.PriceFile;
-import dev.provision.graph.RunResult;
+import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.math.BigDecimal;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "plan", description = "Show what up would do; change nothing.")
+@Command(
+        name = "plan",
+        description = "Show what up would do, and what somebody else has changed since the last one; change nothing.",
+        footer = "Exit code with --detailed-exitcode: 0, nothing to do; 5, there is something.")
 final class PlanCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
+
+    @Option(names = "--detailed-exitcode", description = "End with exit code 5 where up would do something.")
+    private boolean detailed;
 
     PlanCommand(Surroundings surroundings) {
         super(surroundings);
@@ -27,10 +34,13 @@ final class PlanCommand extends ReportingCommand {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.stack(environment, surroundings(), report);
-        RunResult result = Runners.of(stack, surroundings(), report).plan().orThrow();
+        PlanView plan = Planned.of(environment, stack, surroundings(), report).view();
+        report.plan(plan);
         cost(environment, report);
-        report.line(result.changed() ? "run up to apply this" : "no changes");
-        return ExitCode.DONE;
+        if (plan.changed()) {
+            report.line("run up to apply this");
+        }
+        return plan.changed() && detailed ? ExitCode.DIFFERENT : ExitCode.DONE;
     }
 
     /** What it would cost then; nothing where the price book does not have the region. */

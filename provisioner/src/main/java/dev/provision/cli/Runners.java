@@ -5,6 +5,7 @@ import dev.provision.graph.Event;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.ServiceLimits;
+import dev.provision.graph.StepGraph;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 
@@ -29,7 +30,10 @@ final class Runners {
     }
 
     static GraphRunner of(Stack stack, Surroundings surroundings, EventSink sink) {
-        return new GraphRunner(
-                stack.graph(), surroundings.clock(), surroundings.sleeper(), ServiceLimits.ofTen(), sink);
+        return of(stack.graph(), surroundings, sink);
+    }
+
+    static GraphRunner of(StepGraph graph, Surroundings surroundings, EventSink sink) {
+        return new GraphRunner(graph, surroundings.clock(), surroundings.sleeper(), ServiceLimits.ofTen(), sink);
     }
 }

@@ -1,9 +1,12 @@
 package dev.provision.cli;
 
+import dev.provision.config.Cloud;
 import dev.provision.config.EffectiveConfig;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
+import dev.provision.graph.ProvisionException.ConfigInvalid;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -38,6 +41,22 @@ final class TargetOptions {
     /** What holds for the environment, and where it is from. */
     EffectiveConfig effective(Surroundings surroundings) {
         return environments(surroundings).effective(env, cloud.map(CloudChoice::name));
+    }
+
+    /**
+     * The environment without any configuration: its own network, and no container.
+     *
+     * @param name the service's name
+     * @throws ConfigInvalid if no region is known
+     */
+    Environment unconfigured(String name, Optional<String> region, Surroundings surroundings) {
+        boolean local = cloud.filter(CloudChoice.local::equals).isPresent();
+        String known = region.or(
+                        () -> Optional.ofNullable(surroundings.variables().get("AWS_REGION")))
+                .or(() -> local ? Optional.of("eu-west-2") : Optional.empty())
+                .orElseThrow(() -> new ConfigInvalid(
+                        List.of("without configuration the region is not known"), "name it with --region"));
+        return Environment.unconfigured(name, env, known, local ? Cloud.Local.standard() : new Cloud.Aws());
     }
 
     /** The environment as a rehearsal sees it: on the local cloud, whatever its file says. */

@@ -9,8 +9,10 @@ import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "teardown",
@@ -26,13 +28,27 @@ final class TeardownCommand extends ReportingCommand {
     @Mixin
     private LockOptions locking = new LockOptions();
 
+    @Mixin
+    private Keeping keeping = new Keeping();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "The service's name, where there is no configuration any more: what there is is found by its tags.")
+    private Optional<String> name = Optional.empty();
+
+    @Option(names = "--region", paramLabel = "REGION", description = "The region, with --name (default: $AWS_REGION).")
+    private Optional<String> region = Optional.empty();
+
     TeardownCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = name.map(service -> target.unconfigured(service, region, surroundings()))
+                .orElseGet(() -> target.environment(surroundings()));
         boolean reachable = LocalClouds.of(environment, surroundings(), report)
                 .map(LocalClouds::running)
                 .orElse(true);
@@ -40,27 +56,31 @@ final class TeardownCommand extends ReportingCommand {
             report.line("the local cloud is not running, so " + environment.prefix() + " does not exist");
             return swept(List.of(), report);
         }
-        Stack stack = Runners.fresh(environment, surroundings(), report).whole();
+        Stack stack = Runners.fresh(environment, surroundings(), report);
         return locking.exclusively(
                 stack,
                 "teardown --env " + environment.env(),
                 surroundings(),
                 report,
-                lease -> teardown(environment, stack, lease, report));
+                lease -> teardown(environment, stack.covering(), lease, report));
     }
 
     private ExitCode teardown(Environment environment, Stack stack, Lease lease, Report report) {
         GraphRunner runner = Runners.of(stack, surroundings(), report);
         lease.whenLost(runner::stop);
-        List<StepKey> existing = runner.existing();
+        List<StepKey> existing = Interrupts.stopping(runner::stop, surroundings(), runner::existing).stream()
+                .filter(key -> !keeping.keeps(key))
+                .toList();
         if (existing.isEmpty()) {
-            report.line("nothing of " + environment.prefix() + " exists");
+            report.line("nothing of " + environment.prefix() + " exists that is to go");
         } else if (agreed(environment, existing, report)) {
-            Interrupts.stopping(runner::stop, surroundings(), runner::teardown).orThrow();
+            Interrupts.stopping(runner::stop, surroundings(), () -> runner.teardown(keeping::keeps))
+                    .orThrow();
         } else {
             report.line("nothing was deleted");
             return ExitCode.FAILED;
         }
+        stack.applied().delete();
         return swept(stack.sweep(), report);
     }
 
@@ -75,12 +95,15 @@ final class TeardownCommand extends ReportingCommand {
                 environment.env());
     }
 
-    private static ExitCode swept(List<String> left, Report report) {
-        report.document(Map.of("event", "swept", "left", left));
+    private ExitCode swept(List<String> found, Report report) {
+        List<String> kept = found.stream().filter(keeping::keeps).toList();
+        List<String> left = found.stream().filter(what -> !keeping.keeps(what)).toList();
+        report.document(Map.of("event", "swept", "left", left, "kept", kept));
+        kept.forEach(what -> report.line("kept: " + what));
         if (!left.isEmpty()) {
             throw new LeftBehind(left, "run teardown again; what is still there then, delete by hand");
         }
-        report.line("0 resources left");
+        report.line("0 resources left" + (kept.isEmpty() ? "" : " but the " + kept.size() + " that are kept"));
         return ExitCode.DONE;
     }
 }

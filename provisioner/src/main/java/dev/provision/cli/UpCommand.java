@@ -16,10 +16,16 @@ import picocli.CommandLine.Option;
         name = "up",
         description =
                 "Build, push and converge an environment, until it serves; a new version takes over step by step.",
-        footer = "Exit code 3: the new version was given up, and the old one serves.")
+        footer = {
+            "Shows the plan first, and asks before anything is replaced or removed.",
+            "Exit code 3: the new version was given up, and the old one serves."
+        })
 final class UpCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private Consent consent = new Consent();
 
     @Mixin
     private LockOptions locking = new LockOptions();
@@ -64,8 +70,18 @@ final class UpCommand extends ReportingCommand {
     }
 
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
-        Deployment.Done done = new Deployment(surroundings(), report, lease)
-                .run(stack.current(surroundings().clock().instant()));
+        Planned planned =
+                Planned.of(environment, stack.current(surroundings().clock().instant()), surroundings(), report);
+        if (planned.view().changed()) {
+            report.plan(planned.view());
+        }
+        if (planned.view().destructive()
+                && !consent.given(
+                        surroundings(), report, "up asks before it replaces or removes something", "Go on?")) {
+            report.line("nothing was changed");
+            return ExitCode.FAILED;
+        }
+        Deployment.Done done = planned.carryOut(surroundings(), report, lease);
         report.summary(new Summary(
                 environment.prefix(),
                 done.stack().endpoints().stream().map(Endpoint::url).toList(),

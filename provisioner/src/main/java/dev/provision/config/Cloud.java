@@ -13,7 +13,12 @@ public sealed interface Cloud {
      * @param endpoint its AWS endpoint, for example {@code http://127.0.0.1:4566}
      * @param portOffset what it adds to the listener ports below 1024 of a load balancer: 8000 makes 80 appear at 8080
      */
-    record Local(URI endpoint, int portOffset) implements Cloud {}
+    record Local(URI endpoint, int portOffset) implements Cloud {
+        /** The local cloud where it is without any configuration. */
+        public static Local standard() {
+            return new Local(URI.create("http://127.0.0.1:4566"), 8000);
+        }
+    }
 
     /** The port at which a listener can be reached from outside. */
     default int reachablePort(int listenerPort) {

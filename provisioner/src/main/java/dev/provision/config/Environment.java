@@ -2,6 +2,7 @@ package dev.provision.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that is wanted of one environment, validated.
@@ -34,6 +35,22 @@ public record Environment(
     public Environment {
         containers = List.copyOf(containers);
         tags = Map.copyOf(tags);
+    }
+
+    /** An environment of which no more is known than where it is: to find what there is of it. */
+    public static Environment unconfigured(String name, String env, String region, Cloud cloud) {
+        return new Environment(
+                name,
+                env,
+                region,
+                cloud,
+                new Network("10.0.0.0/16", List.of(), List.of(), Network.NatGateways.NONE),
+                List.of(),
+                new ImageSettings(Optional.empty(), ImageSettings.Architecture.X86_64),
+                Release.none(),
+                1,
+                Map.of(),
+                Deployment.standard());
     }
 
     /** The domain names under which the load balancer is reached, in the order of the file. */

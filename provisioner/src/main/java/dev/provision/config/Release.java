@@ -66,6 +66,20 @@ public record Release(
      */
     public record Smoke(Optional<String> path, int expect) {}
 
+    /** For an environment that is only to be taken down: nothing is kept warm, nothing is judged. */
+    static Release none() {
+        Gates gates = new Gates(0, 1, Duration.ZERO, 0, List.of(), Duration.ZERO);
+        return new Release(
+                Strategy.ALL_AT_ONCE,
+                List.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                1,
+                gates,
+                new Smoke(Optional.empty(), 200));
+    }
+
     /** This, with another strategy. */
     public Release with(Strategy other) {
         return new Release(other, steps, interval, bake, keepPrevious, keep, gates, smoke);

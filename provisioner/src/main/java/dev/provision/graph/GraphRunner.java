@@ -3,9 +3,13 @@ package dev.provision.graph;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /**
  * Runs a graph of steps: concurrently where their needs allow it, each on a virtual thread of its own. On the first failure
@@ -41,11 +45,31 @@ public final class GraphRunner {
             StepGraph unwanted = unwanted(outcomes);
             outcomes.putAll(new Schedule(unwanted, StepRun.Work.DELETE, run).outcomes());
         }
+        if (!run.halted()) {
+            new Schedule(graph.replacedBeside(), StepRun.Work.CLEAN, run)
+                    .outcomes()
+                    .forEach((key, outcome) -> {
+                        if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped) {
+                            outcomes.put(key, outcome);
+                        }
+                    });
+        }
         return finished(Operation.UP, outcomes, start);
     }
 
-    /** Compares what is wanted with what is live; changes nothing. */
+    /** {@link #plan(Applied)} without knowing what was applied before. */
     public RunResult plan() {
+        return plan(Applied.nothing());
+    }
+
+    /**
+     * Compares what is wanted with what is live; changes nothing. An {@link #up} of the same runner does not look up again
+     * what it found.
+     *
+     * @param since what the last {@code up} applied, to tell what somebody else has changed since
+     */
+    public RunResult plan(Applied since) {
+        run.since(since);
         Instant start = started(Operation.PLAN);
         SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph.lasting(), StepRun.Work.PLAN, run).outcomes();
         unwanted(outcomes).keys().forEach(key -> {
@@ -115,16 +139,48 @@ public final class GraphRunner {
         return existing;
     }
 
+    /** Deletes what is to go, and leaves everything else as it is. */
+    public RunResult remove() {
+        Instant start = run.now();
+        SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
+        StepGraph unwanted = graph.unwanted().existing();
+        run.emit(new Event.RunStarted(start, Operation.REMOVE, List.copyOf(unwanted.keys())));
+        if (!run.halted()) {
+            outcomes = new Schedule(unwanted, StepRun.Work.DELETE, run).outcomes();
+        }
+        return finished(Operation.REMOVE, outcomes, start);
+    }
+
     /** Deletes everything, dependants first; what still stands in the way of a deletion is waited for. */
     public RunResult teardown() {
+        return teardown(key -> false);
+    }
+
+    /**
+     * Deletes everything but what is kept.
+     *
+     * @param kept the steps whose resources stay
+     */
+    public RunResult teardown(Predicate<StepKey> kept) {
         Instant start = started(Operation.TEARDOWN);
         // A step is found by what it needs (a subnet by its VPC), so everything is looked up in the order of creation
         // first.
         SequencedMap<StepKey, Outcome> found = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
         return finished(
                 Operation.TEARDOWN,
-                run.halted() ? found : new Schedule(graph, StepRun.Work.DELETE, run).outcomes(),
+                run.halted() ? found : new Schedule(graph.without(kept), StepRun.Work.DELETE, run).outcomes(),
                 start);
+    }
+
+    /** What an {@link #up} that has ended well applied. */
+    public Applied applied() {
+        Map<StepKey, Map<String, String>> wanted = new HashMap<>();
+        graph.lasting().nodes().forEach((key, node) -> wanted(node).ifPresent(fields -> wanted.put(key, fields)));
+        return Applied.of(wanted);
+    }
+
+    private static <L> Optional<Map<String, String>> wanted(StepGraph.Node<L> node) {
+        return node.step().onlyChecks() ? Optional.empty() : node.ref().live().map(node.step()::wanted);
     }
 
     /** Lets running calls end and starts nothing new; waits are cut short. May be called from any thread, at any time. */

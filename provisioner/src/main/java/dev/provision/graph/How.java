@@ -7,7 +7,9 @@ public enum How {
     UNCHANGED,
     CREATED,
     CHANGED,
-    REPLACED;
+    REPLACED,
+    /** There was nothing to make, only to wait for. */
+    CHECKED;
 
     /** The lower-case word for people and machines. */
     public String word() {

@@ -7,7 +7,9 @@ public enum Operation {
     UP,
     PLAN,
     STATUS,
-    TEARDOWN;
+    TEARDOWN,
+    /** Deletes what is no longer wanted, and nothing else. */
+    REMOVE;
 
     /** The lower-case word for people and machines. */
     public String word() {

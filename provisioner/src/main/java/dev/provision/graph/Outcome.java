@@ -17,11 +17,23 @@ public sealed interface Outcome {
     /**
      * What an {@code up} would do.
      *
-     * @param changes the differences; empty for {@link Action#CREATE}, {@link Action#DELETE} and {@link Action#NONE}
+     * @param changes the differences; of a deletion, a creation and where nothing is to do, there are none
+     * @param undoing those of {@code changes} that undo what somebody else changed since the last {@code up}
+     * @param lost whether the last {@code up} had made the resource, and somebody else deleted it
      */
-    record Planned(Action action, List<Change> changes) implements Outcome {
+    record Planned(Action action, List<Change> changes, List<Change> undoing, boolean lost) implements Outcome {
         public Planned {
             changes = List.copyOf(changes);
+            undoing = List.copyOf(undoing);
+        }
+
+        public Planned(Action action, List<Change> changes) {
+            this(action, changes, List.of(), false);
+        }
+
+        /** Whether somebody else changed or deleted the resource since the last {@code up}. */
+        public boolean drifted() {
+            return lost || !undoing.isEmpty();
         }
     }
 
@@ -45,7 +57,9 @@ public sealed interface Outcome {
         CREATE,
         CHANGE,
         REPLACE,
-        DELETE;
+        DELETE,
+        /** There is nothing to make, only to wait for. */
+        CHECK;
 
         /** The lower-case word for people and machines. */
         public String word() {

@@ -169,10 +169,12 @@ public abstract sealed class ProvisionException extends RuntimeException {
 
         public Interrupted(Operation operation) {
             super(
-                    "stopped before the end",
-                    operation == Operation.TEARDOWN
-                            ? "run teardown again to delete the rest"
-                            : "run " + operation.word() + " again to go on, or teardown to delete what there is",
+                    "stopped before the end; what exists is kept",
+                    switch (operation) {
+                        case TEARDOWN -> "run teardown again to delete the rest";
+                        case UP, REMOVE -> "run up again to go on, or teardown to delete what there is";
+                        case PLAN, STATUS -> "run " + operation.word() + " again";
+                    },
                     null);
         }
 

@@ -2,6 +2,7 @@ package dev.provision.graph;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +28,14 @@ public interface ResourceStep<L> {
     /** The differences between what is wanted and {@code live}; makes no call. Refs that are not live yet count as changed. */
     List<Change> changes(L live);
 
+    /**
+     * The wanted value of each field that {@link #changes} compares, as a change would show it; makes no call. Empty where a
+     * step does not tell.
+     */
+    default Map<String, String> wanted(L live) {
+        return Map.of();
+    }
+
     /** Creates the resource so that a repeated call never makes a second one: client token, unique name or tag-on-create. */
     L create();
 
@@ -43,6 +52,29 @@ public interface ResourceStep<L> {
      * no error; something that still stands in the way is {@link StillInUse}.
      */
     void delete(L live);
+
+    /** How another one takes the place of a resource that cannot be changed in place. */
+    default Replacement replacement() {
+        return Replacement.OLD_FIRST;
+    }
+
+    /**
+     * Takes from a resource what {@link #find} finds it by, so that another one can be made beside it. From then on it is in
+     * {@link #retired}. Only for {@link Replacement#NEW_FIRST}.
+     */
+    default void retire(L live) {
+        throw new UnsupportedOperationException(key() + " cannot be retired");
+    }
+
+    /** What was retired, by this run or by one that was cut off, and still has to be deleted. */
+    default List<L> retired() {
+        return List.of();
+    }
+
+    /** Whether it makes nothing, and only waits by its probe until something holds of what others made. */
+    default boolean onlyChecks() {
+        return false;
+    }
 
     /** The IAM actions that the methods above use, for example {@code ec2:CreateVpc}. */
     Set<String> actions();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,8 @@ final class Run {
     private final Map<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<StepKey>> firstFailure = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Set<StepKey> planned = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Applied> applied = new AtomicReference<>(Applied.nothing());
 
     Run(Clock clock, Sleeper sleeper, ServiceLimits limits, EventSink sink) {
         this.clock = clock;
@@ -47,6 +50,25 @@ final class Run {
         return turnstiles
                 .computeIfAbsent(step.service(), service -> new Turnstile(limits.of(service)))
                 .pass(urgency, call);
+    }
+
+    /** The step was looked up for a plan. */
+    void plans(StepKey key) {
+        planned.add(key);
+    }
+
+    /** Whether it was. */
+    boolean planned(StepKey key) {
+        return planned.contains(key);
+    }
+
+    /** What is planned is compared with what an earlier {@code up} applied. */
+    void since(Applied earlier) {
+        applied.set(earlier);
+    }
+
+    Applied applied() {
+        return applied.get();
     }
 
     void failed(StepKey key) {

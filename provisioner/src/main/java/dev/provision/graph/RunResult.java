@@ -45,11 +45,19 @@ public record RunResult(Operation operation, SequencedMap<StepKey, Outcome> outc
                 .count();
     }
 
+    /** How many steps a plan has this for. */
+    public int count(Outcome.Action action) {
+        return (int) outcomes.values().stream()
+                .filter(outcome -> outcome instanceof Outcome.Planned planned && planned.action() == action)
+                .count();
+    }
+
     /** Whether anything was, or in a plan would be, created, changed, replaced or deleted. */
     public boolean changed() {
         return outcomes.values().stream().anyMatch(outcome -> switch (outcome) {
-            case Outcome.Ready ready -> ready.how() != How.UNCHANGED;
-            case Outcome.Planned planned -> planned.action() != Outcome.Action.NONE;
+            case Outcome.Ready ready -> ready.how() != How.UNCHANGED && ready.how() != How.CHECKED;
+            case Outcome.Planned planned ->
+                planned.action() != Outcome.Action.NONE && planned.action() != Outcome.Action.CHECK;
             case Outcome.Deleted _ -> true;
             case Outcome.Observed _, Outcome.Absent _, Outcome.Failed _, Outcome.Skipped _ -> false;
         });

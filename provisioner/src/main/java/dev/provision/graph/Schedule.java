@@ -1,6 +1,7 @@
 package dev.provision.graph;
 
 import dev.provision.graph.ProvisionException.StepFailed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class Schedule {
         this.run = run;
         this.dependants = graph.dependants();
         Map<StepKey, Set<StepKey>> needs = graph.needs();
-        boolean reverse = work == StepRun.Work.DELETE;
+        boolean reverse = work == StepRun.Work.DELETE || work == StepRun.Work.CLEAN;
         this.before = reverse ? dependants : needs;
         this.after = reverse ? needs : dependants;
     }
@@ -83,14 +84,17 @@ final class Schedule {
     private void start(List<StepKey> ready) {
         ready.stream().sorted(Comparator.comparing(this::chain).reversed()).forEach(key -> {
             running++;
-            StepRun<?> step = stepRun(
-                    graph.nodes().get(key), chain(key), !dependants.get(key).isEmpty());
+            StepRun<?> step = stepRun(graph.nodes().get(key));
             Thread.ofVirtual().name(key.toString()).start(() -> queue.add(new Ended(key, perform(key, step))));
         });
     }
 
-    private <L> StepRun<L> stepRun(StepGraph.Node<L> node, long urgency, boolean builtUpon) {
-        return new StepRun<>(run, node, urgency, builtUpon);
+    private <L> StepRun<L> stepRun(StepGraph.Node<L> node) {
+        StepKey key = node.step().key();
+        boolean settled = before.get(key).stream()
+                .map(ended::get)
+                .allMatch(outcome -> outcome instanceof Outcome.Ready(How how, Duration _) && how == How.UNCHANGED);
+        return new StepRun<>(run, node, chain(key), !dependants.get(key).isEmpty(), settled);
     }
 
     private Outcome perform(StepKey key, StepRun<?> step) {

@@ -22,7 +22,11 @@ public final class StepGraph {
     }
 
     /** A step together with the ref through which others see its live resource. */
-    record Node<L>(ResourceStep<L> step, Ref<L> ref, Disposition disposition) {}
+    record Node<L>(ResourceStep<L> step, Ref<L> ref, Disposition disposition) {
+        Node<L> as(Disposition other) {
+            return new Node<>(step, ref, other);
+        }
+    }
 
     /** Without the steps whose resources are to go. */
     StepGraph lasting() {
@@ -32,6 +36,27 @@ public final class StepGraph {
     /** The steps whose resources are to go. */
     StepGraph unwanted() {
         return only(node -> node.disposition() == Disposition.UNWANTED);
+    }
+
+    /** The steps that may have left something behind that was replaced. */
+    StepGraph replacedBeside() {
+        return only(
+                node -> node.disposition() == Disposition.WANTED && node.step().replacement() == Replacement.NEW_FIRST);
+    }
+
+    /**
+     * The same steps with another view of what is wanted: those in {@code wanted} are left as they are, all others are to
+     * go.
+     */
+    public StepGraph keepingOnly(Set<StepKey> wanted) {
+        SequencedMap<StepKey, Node<?>> judged = new LinkedHashMap<>();
+        nodes.forEach((key, node) ->
+                judged.put(key, node.as(wanted.contains(key) ? Disposition.KEPT : Disposition.UNWANTED)));
+        return new StepGraph(judged);
+    }
+
+    StepGraph without(Predicate<StepKey> which) {
+        return only(node -> !which.test(node.step().key()));
     }
 
     /** The steps whose resources are known to exist. */

@@ -1,5 +1,6 @@
 package dev.provision.graph;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,16 @@ public record StepKey(String kind, String name) implements Comparable<StepKey> {
         if (!PART.matcher(kind).matches() || !PART.matcher(name).matches()) {
             throw new IllegalArgumentException("not a step key: " + kind + "/" + name);
         }
+    }
+
+    /** Reads what {@link #toString} writes; empty if it is none. */
+    public static Optional<StepKey> parse(String text) {
+        String[] parts = text.split("/", -1);
+        return parts.length == 2
+                        && PART.matcher(parts[0]).matches()
+                        && PART.matcher(parts[1]).matches()
+                ? Optional.of(new StepKey(parts[0], parts[1]))
+                : Optional.empty();
     }
 
     @Override

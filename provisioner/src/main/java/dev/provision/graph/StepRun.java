@@ -1,6 +1,7 @@
 package dev.provision.graph;
 
 import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.ProvisionException.WaitTimedOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 final class StepRun<L> {
     private static final Duration DELETE_PATIENCE = Duration.ofMinutes(GraphRunner.DELETE_PATIENCE_MINUTES);
 
+    private static final Duration RETIRED_PATIENCE = Duration.ofSeconds(20);
+
     private final Run run;
     private final ResourceStep<L> step;
     private final StepKey key;
@@ -24,13 +27,15 @@ final class StepRun<L> {
     private final long urgency;
     private final boolean builtUpon;
     private final boolean kept;
+    private final boolean settled;
     private final Instant start;
 
     /**
      * @param urgency the higher, the earlier it gets to make a call
      * @param builtUpon whether other steps need this one
+     * @param settled whether everything that this one needs was found as it is wanted
      */
-    StepRun(Run run, StepGraph.Node<L> node, long urgency, boolean builtUpon) {
+    StepRun(Run run, StepGraph.Node<L> node, long urgency, boolean builtUpon, boolean settled) {
         this.run = run;
         this.step = node.step();
         this.key = node.ref().key();
@@ -38,6 +43,7 @@ final class StepRun<L> {
         this.urgency = urgency;
         this.builtUpon = builtUpon;
         this.kept = node.disposition() == Disposition.KEPT;
+        this.settled = settled;
         this.start = run.now();
     }
 
@@ -45,7 +51,8 @@ final class StepRun<L> {
         try {
             return switch (work) {
                 case UP, PLAN, STATUS, LOCATE -> fromFind(work);
-                case DELETE -> ref.live().map(this::remove).orElseGet(this::absent);
+                case DELETE -> delete();
+                case CLEAN -> removeRetired(RETIRED_PATIENCE);
             };
         } catch (ProvisionException failure) {
             return failed(named(failure));
@@ -60,6 +67,15 @@ final class StepRun<L> {
         }
     }
 
+    private Outcome delete() {
+        boolean retired = step.replacement() == Replacement.NEW_FIRST
+                && removeRetired(DELETE_PATIENCE) instanceof Outcome.Deleted;
+        if (ref.live().isPresent()) {
+            return ref.live().map(this::remove).orElseGet(this::absent);
+        }
+        return retired ? new Outcome.Deleted(run.since(start)) : absent();
+    }
+
     private Outcome fromFind(Work work) {
         Optional<Optional<L>> begun = unlessHalted(() -> begin(work));
         if (begun.isEmpty()) {
@@ -67,6 +83,9 @@ final class StepRun<L> {
         }
         Optional<L> found = begun.get();
         ref.resolve(found);
+        if (work == Work.PLAN) {
+            run.plans(key);
+        }
         if (kept && work != Work.LOCATE) {
             return found.isPresent() ? keep(work) : absent();
         }
@@ -74,7 +93,7 @@ final class StepRun<L> {
             case UP -> found.map(this::converge).orElseGet(this::create);
             case PLAN -> plan(found);
             case STATUS -> status(found);
-            case LOCATE, DELETE -> new Outcome.Observed(found.map(live -> Readiness.ready()));
+            case LOCATE, DELETE, CLEAN -> new Outcome.Observed(found.map(live -> Readiness.ready()));
         };
     }
 
@@ -82,14 +101,15 @@ final class StepRun<L> {
         if (work != Work.LOCATE) {
             run.emit(new Event.StepStarted(run.now(), key, step.typicalSeconds()));
         }
-        return step.find();
+        // What was looked up for the plan and depends on nothing that has changed since need not be looked up again.
+        return work == Work.UP && settled && run.planned(key) ? ref.live() : step.find();
     }
 
     private Outcome keep(Work work) {
         return switch (work) {
             case PLAN -> planned(new Outcome.Planned(Outcome.Action.NONE, List.of()));
             case STATUS -> observed(Optional.of(Readiness.ready()));
-            case UP, LOCATE, DELETE -> ready(How.UNCHANGED);
+            case UP, LOCATE, DELETE, CLEAN -> ready(How.UNCHANGED);
         };
     }
 
@@ -111,7 +131,7 @@ final class StepRun<L> {
         run.emit(new Event.Found(run.now(), key));
         List<Change> changes = step.changes(live);
         if (changes.isEmpty()) {
-            return settle(live, How.UNCHANGED);
+            return settle(live, step.onlyChecks() ? How.CHECKED : How.UNCHANGED);
         }
         List<Change> replacing = replacing(changes);
         if (!replacing.isEmpty()) {
@@ -126,26 +146,77 @@ final class StepRun<L> {
     }
 
     private Outcome replace(L live, List<Change> changes) {
-        if (builtUpon) {
-            String fields = changes.stream()
-                    .map(change -> change.field() + " from '" + change.oldValue() + "' to '" + change.newValue() + "'")
-                    .collect(Collectors.joining(", "));
+        if (step.replacement() == Replacement.OLD_FIRST && builtUpon) {
             throw new StepFailed(
-                    Optional.of(key),
-                    "cannot change " + fields + " without replacing it, and other resources are built upon it",
-                    "",
-                    "undo the change, or run teardown and then up",
-                    null);
+                    Optional.of(key), refusal(changes), "", "undo the change, or run teardown and then up", null);
         }
         if (run.halted()) {
             return skipped();
         }
         run.emit(new Event.Converging(run.now(), key, changes));
-        Readiness gone = deleteUntilGone(live);
-        if (gone instanceof Readiness.Pending) {
+        if (step.replacement() == Replacement.NEW_FIRST) {
+            run.call(step, urgency, () -> {
+                step.retire(live);
+                return live;
+            });
+        } else if (deleteUntilGone(live) instanceof Readiness.Pending) {
             return skipped();
         }
         return settle(run.call(step, urgency, step::create), How.REPLACED);
+    }
+
+    private static String refusal(List<Change> changes) {
+        return "cannot change "
+                + changes.stream()
+                        .map(change ->
+                                change.field() + " from '" + change.oldValue() + "' to '" + change.newValue() + "'")
+                        .collect(Collectors.joining(", "))
+                + " without replacing it, and other resources are built upon it";
+    }
+
+    /** Deletes what was retired, once nothing uses it any more. */
+    private Outcome removeRetired(Duration patience) {
+        List<L> retired = run.call(step, urgency, step::retired);
+        if (retired.isEmpty()) {
+            return new Outcome.Absent();
+        }
+        if (run.halted()) {
+            return skipped();
+        }
+        run.emit(new Event.StepStarted(run.now(), key, step.typicalSeconds()));
+        run.emit(new Event.Deleting(run.now(), key));
+        try {
+            Readiness gone = run.poller().await(key, patience, this::retiredOnce, this::polled);
+            if (gone instanceof Readiness.Pending) {
+                return skipped();
+            }
+        } catch (WaitTimedOut used) {
+            return stillUsed(used);
+        }
+        Duration took = run.since(start);
+        run.emit(new Event.Deleted(run.now(), key, took));
+        return new Outcome.Deleted(took);
+    }
+
+    /** A published version of a function uses its subnets for as long as it exists, so that this may take days. */
+    private Outcome stillUsed(WaitTimedOut used) {
+        run.emit(new Event.Note(
+                run.now(), used.getMessage() + "; it costs nothing, and the next up or teardown tries again"));
+        run.emit(new Event.Absent(run.now(), key));
+        return new Outcome.Absent();
+    }
+
+    private Readiness retiredOnce() {
+        return run.call(step, urgency, () -> {
+            try {
+                step.retired().forEach(step::delete);
+            } catch (StillInUse obstacle) {
+                return Readiness.pending("the one that was replaced is still in use: " + obstacle.getMessage());
+            }
+            return step.retired().isEmpty()
+                    ? Readiness.ready()
+                    : Readiness.pending("the one that was replaced is being deleted");
+        });
     }
 
     private Outcome settle(L live, How how) {
@@ -172,7 +243,15 @@ final class StepRun<L> {
     }
 
     private Outcome plan(Optional<L> found) {
-        return planned(found.map(this::planned).orElseGet(() -> new Outcome.Planned(Outcome.Action.CREATE, List.of())));
+        if (step.onlyChecks()) {
+            return planned(new Outcome.Planned(Outcome.Action.CHECK, List.of()));
+        }
+        return planned(found.map(this::planned)
+                .orElseGet(() -> new Outcome.Planned(
+                        Outcome.Action.CREATE,
+                        List.of(),
+                        List.of(),
+                        run.applied().made(key))));
     }
 
     private Outcome planned(Outcome.Planned planned) {
@@ -186,7 +265,11 @@ final class StepRun<L> {
             return new Outcome.Planned(Outcome.Action.NONE, changes);
         }
         boolean inPlace = replacing(changes).isEmpty();
-        return new Outcome.Planned(inPlace ? Outcome.Action.CHANGE : Outcome.Action.REPLACE, changes);
+        return new Outcome.Planned(
+                inPlace ? Outcome.Action.CHANGE : Outcome.Action.REPLACE,
+                changes,
+                run.applied().undone(key, changes),
+                false);
     }
 
     private Outcome status(Optional<L> found) {
@@ -277,6 +360,8 @@ final class StepRun<L> {
         PLAN,
         STATUS,
         LOCATE,
-        DELETE
+        DELETE,
+        /** Deletes what was retired. */
+        CLEAN
     }
 }

@@ -114,17 +114,19 @@ final class EventDocuments {
     }
 
     private static List<Map<String, Object>> changes(List<Change> changes) {
-        return changes.stream()
-                .map(change -> fields(
-                        "field",
-                        change.field(),
-                        "old",
-                        change.oldValue(),
-                        "new",
-                        change.newValue(),
-                        "effect",
-                        change.effect() == Change.Effect.REPLACE ? "replace" : "in-place"))
-                .toList();
+        return changes.stream().map(EventDocuments::change).toList();
+    }
+
+    static Map<String, Object> change(Change change) {
+        return fields(
+                "field",
+                change.field(),
+                "old",
+                change.oldValue(),
+                "new",
+                change.newValue(),
+                "effect",
+                change.effect() == Change.Effect.REPLACE ? "replace" : "in-place");
     }
 
     /** With three decimals. */

@@ -71,7 +71,7 @@ final class EventLines {
                         ? Optional.empty()
                         : Optional.of("waiting: " + polled.reason());
             case Event.Ready ready ->
-                ready.how() == How.UNCHANGED
+                ready.how() == How.UNCHANGED || ready.how() == How.CHECKED
                         ? Optional.empty()
                         : Optional.of(ready.how().word() + " in " + Words.seconds(ready.took()));
             case Event.Planned planned -> planned(planned.planned());
@@ -83,7 +83,7 @@ final class EventLines {
 
     static Optional<String> planned(Outcome.Planned planned) {
         return switch (planned.action()) {
-            case NONE -> Optional.empty();
+            case NONE, CHECK -> Optional.empty();
             case CREATE -> Optional.of("would be created");
             case CHANGE -> Optional.of("would change " + Words.changes(planned.changes()));
             case DELETE -> Optional.of("would be deleted");

@@ -69,6 +69,11 @@ final class JsonReport implements Report {
     }
 
     @Override
+    public void plan(PlanView plan) {
+        document(plan.document());
+    }
+
+    @Override
     public void summary(Summary summary) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("event", "summary");

@@ -115,7 +115,7 @@ final class LiveReport implements Report {
     private Optional<String> scroll(Event.OfStep event) {
         String key = String.format("%-32s ", event.key());
         return switch (event) {
-            case Event.Ready ready when ready.how() == How.UNCHANGED -> Optional.empty();
+            case Event.Ready ready when ready.how() == How.UNCHANGED || ready.how() == How.CHECKED -> Optional.empty();
             case Event.Ready ready ->
                 Optional.of((ready.how() == How.CREATED ? symbols.good() : symbols.changed()) + " " + key
                         + ready.how().word() + symbols.faint(" " + Words.seconds(ready.took())));
@@ -188,6 +188,11 @@ final class LiveReport implements Report {
 
     @Override
     public void document(Map<String, ?> document) {}
+
+    @Override
+    public void plan(PlanView plan) {
+        plain.plan(plan);
+    }
 
     @Override
     public void summary(Summary summary) {

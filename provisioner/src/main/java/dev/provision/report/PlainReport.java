@@ -35,6 +35,11 @@ final class PlainReport implements Report {
     public void document(Map<String, ?> document) {}
 
     @Override
+    public void plan(PlanView plan) {
+        plan.lines(new Symbols(terminal.unicode(), terminal.colour())).forEach(terminal.out()::println);
+    }
+
+    @Override
     public void summary(Summary summary) {
         summary.lines().forEach(terminal.out()::println);
     }

@@ -20,6 +20,9 @@ public interface Report extends EventSink, AutoCloseable {
      */
     void document(Map<String, ?> document);
 
+    /** What an {@code up} would do. */
+    void plan(PlanView plan);
+
     /** How an {@code up} ended. */
     void summary(Summary summary);
 

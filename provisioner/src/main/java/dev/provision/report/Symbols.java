@@ -10,6 +10,18 @@ public record Symbols(boolean unicode, boolean colour) {
         return paint("33", "~");
     }
 
+    String added() {
+        return paint("32", "+");
+    }
+
+    String removed() {
+        return paint("31", "-");
+    }
+
+    String replaced() {
+        return paint("31", "!");
+    }
+
     public String bad() {
         return paint("31", unicode ? "✗" : "x");
     }

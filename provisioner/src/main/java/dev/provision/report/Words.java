@@ -42,7 +42,9 @@ final class Words {
             add(parts, result.count(how), how.word());
         }
         for (Outcome.Action action : Outcome.Action.values()) {
-            add(parts, planned(result, action), action == Outcome.Action.NONE ? "unchanged" : "to " + action.word());
+            if (action != Outcome.Action.CHECK) {
+                add(parts, result.count(action), action == Outcome.Action.NONE ? "unchanged" : "to " + action.word());
+            }
         }
         add(parts, result.ended(Outcome.Observed.class).size(), "looked at");
         add(parts, result.ended(Outcome.Deleted.class).size(), "deleted");
@@ -50,12 +52,6 @@ final class Words {
         add(parts, result.ended(Outcome.Failed.class).size(), "failed");
         add(parts, result.ended(Outcome.Skipped.class).size(), "not started");
         return parts.isEmpty() ? "nothing to do" : String.join(", ", parts);
-    }
-
-    private static int planned(RunResult result, Outcome.Action action) {
-        return (int) result.outcomes().values().stream()
-                .filter(outcome -> outcome instanceof Outcome.Planned planned && planned.action() == action)
-                .count();
     }
 
     private static void add(List<String> parts, int count, String word) {

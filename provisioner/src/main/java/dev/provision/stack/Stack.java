@@ -7,13 +7,18 @@ import dev.provision.aws.ecs.ServiceView;
 import dev.provision.aws.ecs.TaskShell;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.Slot;
+import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogReader;
+import dev.provision.aws.ssm.AppliedStore;
 import dev.provision.aws.ssm.EnvironmentLock;
+import dev.provision.aws.tagging.TaggedResources;
+import dev.provision.aws.tagging.TaggedResources.Found;
 import dev.provision.config.Cloud;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
+import dev.provision.graph.StepKey;
 import dev.provision.image.Revision;
 import dev.provision.release.Releases;
 import dev.provision.release.Rollback;
@@ -22,7 +27,9 @@ import dev.provision.release.RouteStates;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,13 +102,22 @@ public final class Stack {
      */
     public static Stack of(
             Environment environment, Function<Container, ImageSource> images, Consumer<String> progress) {
+        return of(environment, images, progress, Sleeper.system());
+    }
+
+    /** {@link #of(Environment, Function, Consumer)}, with {@code sleeper} between repeated calls. */
+    public static Stack of(
+            Environment environment,
+            Function<Container, ImageSource> images,
+            Consumer<String> progress,
+            Sleeper sleeper) {
         return new Stack(
                 environment,
-                connection(environment, Sleeper.system()),
+                connection(environment, sleeper),
                 images,
                 progress,
                 RouteStates.none(),
-                parts -> parts.fresh());
+                ReleaseParts::fresh);
     }
 
     private static AwsConnection connection(Environment environment, Sleeper sleeper) {
@@ -140,7 +156,11 @@ public final class Stack {
 
     /** The same environment with everything that it may ever have had, for what deletes it all. */
     public Stack whole() {
-        return new Stack(environment, connection, images, progress, RouteStates.none(), ReleaseParts::whole);
+        return whole(environment);
+    }
+
+    private Stack whole(Environment of) {
+        return new Stack(of, connection, images, progress, RouteStates.none(), ReleaseParts::whole);
     }
 
     private ReleaseParts parts() {
@@ -159,6 +179,35 @@ public final class Stack {
     /** What lets one operation on the environment run at a time. */
     public EnvironmentLock lock(Clock clock, Sleeper sleeper) {
         return new EnvironmentLock(connection, owner, clock, sleeper);
+    }
+
+    /** What the last {@code up} applied. */
+    public AppliedStore applied() {
+        return new AppliedStore(connection, owner);
+    }
+
+    /**
+     * The steps of what AWS has of the environment and its configuration no longer names, as things that are to go; empty if
+     * there is nothing of that kind.
+     */
+    public Optional<StepGraph> surplus() {
+        Environment covering =
+                new Ghosts(environment, new TaggedResources(connection, owner, List.of()).ofSteps()).covering();
+        if (covering.equals(environment)) {
+            return Optional.empty();
+        }
+        // The slots of routes that are wanted are the release's business, whichever of them exist.
+        Set<StepKey> wanted = new HashSet<>(graph().keys());
+        wanted.addAll(whole().graph().keys());
+        return Optional.of(whole(covering).graph().keepingOnly(wanted));
+    }
+
+    /** This stack with everything that AWS has of it, whether the configuration still names it or not: for a teardown. */
+    public Stack covering() {
+        List<Found> found = new ArrayList<>(new TaggedResources(connection, owner, List.of()).ofSteps());
+        new RoleSteps(connection, owner).keys().forEach(key -> found.add(new Found(key, key.name())));
+        Environment covering = new Ghosts(environment, found).covering();
+        return whole(covering);
     }
 
     /** The steps, with the live resources of the runs that were made with it. */

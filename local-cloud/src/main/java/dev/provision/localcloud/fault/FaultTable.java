@@ -8,6 +8,7 @@ import java.util.List;
 /** The faults that are still to come; of several for one operation the earliest comes first. Thread-safe. */
 public final class FaultTable implements Faults {
     private final List<Injection> injections = new ArrayList<>();
+    private Faults decider = (service, operation) -> new Fault.None();
 
     /** Adds a fault. */
     public synchronized void inject(Injection injection) {
@@ -19,13 +20,23 @@ public final class FaultTable implements Faults {
         return List.copyOf(injections);
     }
 
+    /** Asks {@code newDecider} about every call before it looks into the table; replaces the decider before it. */
+    public synchronized void decide(Faults newDecider) {
+        decider = newDecider;
+    }
+
     /** Forgets all. */
     public synchronized void clear() {
         injections.clear();
+        decider = (service, operation) -> new Fault.None();
     }
 
     @Override
     public synchronized Fault next(String service, String operation) {
+        Fault decided = decider.next(service, operation);
+        if (!(decided instanceof Fault.None)) {
+            return decided;
+        }
         for (int i = 0; i < injections.size(); i++) {
             Injection injection = injections.get(i);
             if (injection.hits(service, operation)) {

@@ -114,13 +114,16 @@ public final class Dispatcher {
             case Fault.Reset() -> {
                 return dropped(call);
             }
-            case Fault.None(), Fault.LostAnswer() -> {}
+            case Fault.None(), Fault.LostAnswer(), Fault.Discarded _ -> {}
         }
         SdkPojo builder = match.operation().newRequest();
         protocol.read(match, request, builder);
         SdkPojo answer = understood(protocol, match.operation(), Shapes.build(builder), call);
         if (fault instanceof Fault.LostAnswer) {
             return dropped(call);
+        }
+        if (fault instanceof Fault.Discarded(AwsError error)) {
+            throw error;
         }
         WireResponse response =
                 protocol.answer(match.operation(), answer, call.requestId()).with("x-amzn-RequestId", call.requestId());

@@ -16,6 +16,9 @@ public sealed interface Fault {
     /** The call has its effect, and the connection closes without an answer. */
     record LostAnswer() implements Fault {}
 
+    /** The call has its effect, and is answered as if it had failed. */
+    record Discarded(AwsError error) implements Fault {}
+
     /** The connection closes and the call has no effect. */
     record Reset() implements Fault {}
 }

@@ -98,8 +98,8 @@ public final class CertificateStep extends AwsStep<CertificateStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes().tags(live.tags(), owner.tags(key())).list();
+    protected Changes comparison(Live live) {
+        return new Changes().tags(live.tags(), owner.tags(key()));
     }
 
     @Override

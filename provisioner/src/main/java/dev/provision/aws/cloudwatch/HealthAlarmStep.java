@@ -118,14 +118,13 @@ public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         Optional<Metric> wanted = metric.get();
         return new Changes()
                 .known("condition", live.condition(), wanted.map(this::wanted))
                 .known("dimensions", live.dimensions(), wanted.map(Metric::dimensions))
                 .known("alarm_actions", live.actions(), actions.get())
-                .field("actions_enabled", live.on(), true)
-                .list();
+                .field("actions_enabled", live.on(), true);
     }
 
     @Override

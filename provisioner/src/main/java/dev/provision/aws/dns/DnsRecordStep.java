@@ -99,10 +99,8 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes()
-                .known("target", live.target(), source.record().map(WantedRecord::target))
-                .list();
+    protected Changes comparison(Live live) {
+        return new Changes().known("target", live.target(), source.record().map(WantedRecord::target));
     }
 
     @Override

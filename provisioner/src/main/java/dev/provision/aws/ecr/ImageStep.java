@@ -83,8 +83,8 @@ public final class ImageStep extends AwsStep<ImageStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes().known("tag", live.tag(), source.contentTag()).list();
+    protected Changes comparison(Live live) {
+        return new Changes().known("tag", live.tag(), source.contentTag());
     }
 
     @Override

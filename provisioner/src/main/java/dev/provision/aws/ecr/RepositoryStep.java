@@ -74,15 +74,14 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        Changes changes = new Changes();
-        if (!live.policy().saysTheSameAs(PULL_BY_LAMBDA)) {
-            changes.field(POLICY, live.policy(), PULL_BY_LAMBDA);
-        }
-        if (!live.lifecycle().saysTheSameAs(KEEP_IMAGES)) {
-            changes.field(LIFECYCLE, live.lifecycle(), KEEP_IMAGES);
-        }
-        return changes.list();
+    protected Changes comparison(Live live) {
+        return new Changes()
+                .meaning(POLICY, live.policy(), PULL_BY_LAMBDA, live.policy().saysTheSameAs(PULL_BY_LAMBDA))
+                .meaning(
+                        LIFECYCLE,
+                        live.lifecycle(),
+                        KEEP_IMAGES,
+                        live.lifecycle().saysTheSameAs(KEEP_IMAGES));
     }
 
     @Override

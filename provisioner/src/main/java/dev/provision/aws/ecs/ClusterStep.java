@@ -59,8 +59,8 @@ public final class ClusterStep extends AwsStep<ClusterStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes().tags(live.tags(), owner.tags(key())).list();
+    protected Changes comparison(Live live) {
+        return new Changes().tags(live.tags(), owner.tags(key()));
     }
 
     /** The first cluster of an account makes AWS make a role of its own, and the call fails until that is known. */

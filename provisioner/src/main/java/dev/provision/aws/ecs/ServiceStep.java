@@ -105,7 +105,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         ServiceShape shape = live.shape();
         return new Changes()
                 .fixed("status", shape.status(), "ACTIVE")
@@ -123,8 +123,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         parts.placement().publicAddress())
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
-                .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()))
-                .list();
+                .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()));
     }
 
     private Optional<Set<TargetGroupArn>> targetGroups() {

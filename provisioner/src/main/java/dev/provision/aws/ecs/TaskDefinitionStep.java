@@ -121,7 +121,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         TaskShape shape = live.shape();
         Changes changes = new Changes()
                 .tags(live.tags(), tags())
@@ -144,7 +144,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                     "variables " + new TreeSet<>(shape.environment().keySet()),
                     "new values of " + new TreeSet<>(spec.environment().keySet()));
         }
-        return changes.list();
+        return changes;
     }
 
     /** The same for both slots: a revision that was registered for one may come to run in the other. */
@@ -164,7 +164,16 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
 
     @Override
     public Live create() {
-        TaskDefinition made = ecs.settle(c -> c.registerTaskDefinition(r -> r.family(spec.family())
+        return ecs.createOnce(this::same, this::register);
+    }
+
+    /** A revision that is as wanted: registered by a call whose answer was lost. There is no client token. */
+    private Optional<Live> same() {
+        return find().filter(live -> changes(live).isEmpty());
+    }
+
+    private Live register(EcsClient client) {
+        TaskDefinition made = client.registerTaskDefinition(r -> r.family(spec.family())
                         .requiresCompatibilities(Compatibility.FARGATE)
                         .networkMode(NetworkMode.AWSVPC)
                         .cpu(String.valueOf(spec.cpu()))
@@ -174,7 +183,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         .executionRoleArn(parts.executionRole().require().value())
                         .containerDefinitions(container())
                         .tags(EcsTags.list(tags())))
-                .taskDefinition());
+                .taskDefinition();
         return live(made, tags());
     }
 

@@ -119,7 +119,7 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         Changes changes = new Changes()
                 .field("protocol", live.protocol(), kind.protocol())
                 .field(DEFAULT, live.defaultAction(), words(kind.otherwise()))
@@ -131,7 +131,7 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
                             live.certificate().map(CertificateArn::value).orElse(""),
                             kind.certificate().map(CertificateArn::value));
         }
-        return changes.list();
+        return changes;
     }
 
     @Override

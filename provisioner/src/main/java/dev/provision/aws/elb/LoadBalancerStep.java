@@ -131,12 +131,11 @@ public final class LoadBalancerStep extends ElbStep<LoadBalancerStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return changedTags(live.tags())
                 .known(SUBNETS, live.subnets(), placement.knownSubnets())
                 .known(GROUPS, live.groups(), placement.knownGroups())
-                .entries(ATTRIBUTES, live.attributes(), spec.attributes())
-                .list();
+                .entries(ATTRIBUTES, live.attributes(), spec.attributes());
     }
 
     @Override

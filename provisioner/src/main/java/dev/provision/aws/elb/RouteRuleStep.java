@@ -125,12 +125,11 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return changedTags(live.tags())
                 .field(PRIORITY, live.priority(), String.valueOf(spec.priority()))
                 .field(PATHS, live.pathPatterns(), List.of(spec.pathPattern()))
-                .known(FORWARD, live.weights().keySet(), wantedGroups())
-                .list();
+                .known(FORWARD, live.weights().keySet(), wantedGroups());
     }
 
     /** Empty where one is still to be made. */

@@ -95,7 +95,7 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         Changes changes = changedTags(live.tags());
         switch (kind) {
             case TargetKind.Addresses addresses ->
@@ -108,8 +108,7 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
                         .entries(HEALTH, live.health(), HealthCheck.wanted(addresses.healthPath(), addresses.pace()));
             case TargetKind.Function() -> changes.fixed("target_type", live.type(), TargetTypeEnum.LAMBDA);
         }
-        return changes.entries(ATTRIBUTES, live.attributes(), wantedAttributes())
-                .list();
+        return changes.entries(ATTRIBUTES, live.attributes(), wantedAttributes());
     }
 
     private Map<String, String> wantedAttributes() {

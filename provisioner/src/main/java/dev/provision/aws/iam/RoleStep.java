@@ -90,12 +90,10 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         Changes changes = new Changes().tags(live.tags(), owner.tags(key()));
         String trust = PolicyDocument.trust(spec.service());
-        if (!PolicyDocument.same(live.trust(), trust)) {
-            changes.field(TRUST, live.trust(), trust);
-        }
+        changes.meaning(TRUST, live.trust(), trust, PolicyDocument.same(live.trust(), trust));
         live.policies().forEach((name, document) -> {
             if (!name.equals(POLICY)) {
                 changes.field(INLINE + "." + name, document, "");
@@ -103,10 +101,11 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
         });
         Optional<String> wanted = wanted();
         String now = live.policies().getOrDefault(POLICY, "");
-        if (wanted.isEmpty() || now.isEmpty() || !PolicyDocument.same(now, wanted.get())) {
-            changes.known(INLINE + "." + POLICY, now, wanted);
-        }
-        return changes.list();
+        return changes.meaning(
+                INLINE + "." + POLICY,
+                now,
+                wanted.orElse(Changes.UNKNOWN),
+                wanted.isPresent() && !now.isEmpty() && PolicyDocument.same(now, wanted.get()));
     }
 
     private Optional<String> wanted() {

@@ -23,6 +23,17 @@ public final class RoleSteps {
         return new RoleStep(key, spec, order, owner, iam);
     }
 
+    /** The step keys that the roles of the environment carry. */
+    public List<StepKey> keys() {
+        return names().stream()
+                .flatMap(name ->
+                        iam.find(c -> c.listRoleTags(r -> r.roleName(name)).tags()).stream())
+                .flatMap(List::stream)
+                .filter(tag -> tag.key().equals(Owner.RESOURCE_TAG))
+                .flatMap(tag -> StepKey.parse(tag.value()).stream())
+                .toList();
+    }
+
     /** The names of all roles of the environment, whatever the configuration says now. */
     public List<String> names() {
         return iam.call(c -> c.listRolesPaginator(r -> r.pathPrefix(RoleStep.path(owner))).roles().stream()

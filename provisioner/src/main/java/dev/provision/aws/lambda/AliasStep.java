@@ -73,11 +73,10 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return new Changes()
                 .known(VERSION, live.version(), version.live().map(FunctionVersionStep.Live::version))
-                .field(WARM, live.provisionedConcurrency(), provisionedConcurrency)
-                .list();
+                .field(WARM, live.provisionedConcurrency(), provisionedConcurrency);
     }
 
     @Override

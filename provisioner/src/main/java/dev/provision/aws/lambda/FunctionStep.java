@@ -111,7 +111,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         FunctionShape shape = live.shape();
         return new Changes()
                 .tags(live.tags(), owner.tags(key()))
@@ -123,8 +123,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 .field("environment", new Variables(shape.environment()), new Variables(spec.environment()))
                 .known("subnet_ids", shape.subnets(), parts.placement().knownSubnets())
                 .known("security_group_ids", shape.groups(), parts.placement().knownGroups())
-                .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()))
-                .list();
+                .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()));
     }
 
     private Architecture architecture() {

@@ -2,6 +2,7 @@ package dev.provision.aws.lambda;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsStep;
+import dev.provision.aws.Changes;
 import dev.provision.graph.Change;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
@@ -57,10 +58,10 @@ public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live>
 
     /** An unchangeable version is 'changed' by publishing the next one. */
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return function.live()
-                .map(latest -> live.shape().changesTo(latest.shape()).list())
-                .orElseGet(List::of);
+                .map(latest -> live.shape().changesTo(latest.shape()))
+                .orElseGet(Changes::new);
     }
 
     @Override

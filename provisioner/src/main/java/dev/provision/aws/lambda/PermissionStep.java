@@ -58,13 +58,12 @@ public final class PermissionStep extends AwsStep<PermissionStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return new Changes()
                 .fixedKnown(
                         "source_arn",
                         live.source(),
-                        targetGroup.live().map(TargetGroupStep.Live::arn).map(TargetGroupArn::value))
-                .list();
+                        targetGroup.live().map(TargetGroupStep.Live::arn).map(TargetGroupArn::value));
     }
 
     @Override

@@ -52,11 +52,9 @@ public final class RegistrationStep extends AwsStep<RegistrationStep.Live> {
 
     /** A target group holds one function, so that a wrong one has to go first. */
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes()
-                .fixedKnown(
-                        "target", live.target(), alias.live().map(a -> a.arn().value()))
-                .list();
+    protected Changes comparison(Live live) {
+        return new Changes().fixedKnown("target", live.target(), alias.live().map(a -> a.arn()
+                .value()));
     }
 
     @Override

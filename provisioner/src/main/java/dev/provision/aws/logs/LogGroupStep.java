@@ -55,10 +55,8 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes()
-                .field(RETENTION, live.retention(), spec.retention())
-                .list();
+    protected Changes comparison(Live live) {
+        return new Changes().field(RETENTION, live.retention(), spec.retention());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
 import dev.provision.graph.StepKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,22 @@ abstract class Ec2Step<M, L> extends AwsStep<L> {
     final Optional<L> look() {
         inventory.stale();
         return find();
+    }
+
+    /** What was retired carries the key of its step with this at the end. */
+    private static final String RETIRED = ".retired";
+
+    final void retire(String id) {
+        Ec2Tags.put(ec2, id, Map.of(Owner.RESOURCE_TAG, key() + RETIRED));
+        inventory.stale();
+    }
+
+    @Override
+    public List<L> retired() {
+        return inventory.all().stream()
+                .filter(tagged -> tagged.resource().equals(key() + RETIRED))
+                .map(this::live)
+                .toList();
     }
 
     final Api<Ec2Client> ec2() {

@@ -1,6 +1,7 @@
 package dev.provision.aws.network;
 
 import dev.provision.aws.Api;
+import dev.provision.aws.Changes;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
@@ -44,8 +45,8 @@ public final class ElasticIpStep extends Ec2Step<Address, ElasticIpStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return changedTags(live.tags()).list();
+    protected Changes comparison(Live live) {
+        return changedTags(live.tags());
     }
 
     @Override

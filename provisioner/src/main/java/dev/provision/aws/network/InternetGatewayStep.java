@@ -52,14 +52,13 @@ public final class InternetGatewayStep extends Ec2Step<InternetGateway, Internet
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         Changes changes = changedTags(live.tags());
         Optional<VpcId> wanted = vpc.live().map(VpcStep.Live::id);
         // Without an attachment it is attached; with a wrong one it is replaced.
         return live.vpc()
                 .map(attached -> changes.fixedKnown(ATTACHMENT, attached, wanted))
-                .orElseGet(() -> changes.known(ATTACHMENT, "", wanted))
-                .list();
+                .orElseGet(() -> changes.known(ATTACHMENT, "", wanted));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.provision.aws.Tagged;
 import dev.provision.graph.Change;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
+import dev.provision.graph.Replacement;
 import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class NatGatewayStep extends Ec2Step<NatGateway, NatGatewayStep.Liv
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         Changes changes = changedTags(live.tags());
         if (live.state() == NatGatewayState.DELETING || live.state() == NatGatewayState.FAILED) {
             changes.fixed("state", live.state(), NatGatewayState.AVAILABLE);
@@ -85,8 +86,7 @@ public final class NatGatewayStep extends Ec2Step<NatGateway, NatGatewayStep.Liv
                 .fixedKnown(
                         "allocation_id",
                         live.addresses(),
-                        address.live().map(ElasticIpStep.Live::id).map(List::of))
-                .list();
+                        address.live().map(ElasticIpStep.Live::id).map(List::of));
     }
 
     @Override
@@ -113,6 +113,12 @@ public final class NatGatewayStep extends Ec2Step<NatGateway, NatGatewayStep.Liv
         putTags(live.id().value());
         stale();
         return new Live(live.id(), live.subnet(), live.addresses(), live.state(), live.failure(), wantedTags());
+    }
+
+    /** Two cannot share an address. Until the new one is there, private subnets have no way out; requests still come in. */
+    @Override
+    public Replacement replacement() {
+        return Replacement.OLD_FIRST_EVEN_IF_USED;
     }
 
     @Override

@@ -69,11 +69,10 @@ public final class RouteStep extends AwsStep<RouteStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return new Changes()
                 .known("target", live.target(), target.id())
-                .field("state", live.state(), RouteState.ACTIVE)
-                .list();
+                .field("state", live.state(), RouteState.ACTIVE);
     }
 
     @Override

@@ -47,10 +47,8 @@ public final class RouteTableAssociationStep extends AwsStep<RouteTableAssociati
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes()
-                .known("route_table_id", live.table(), table.live().map(RouteTableStep.Live::id))
-                .list();
+    protected Changes comparison(Live live) {
+        return new Changes().known("route_table_id", live.table(), table.live().map(RouteTableStep.Live::id));
     }
 
     @Override

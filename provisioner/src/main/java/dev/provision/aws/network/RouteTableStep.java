@@ -1,6 +1,7 @@
 package dev.provision.aws.network;
 
 import dev.provision.aws.Api;
+import dev.provision.aws.Changes;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
@@ -46,10 +47,9 @@ public final class RouteTableStep extends Ec2Step<RouteTable, RouteTableStep.Liv
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return changedTags(live.tags())
-                .fixedKnown("vpc_id", live.vpc(), vpc.live().map(VpcStep.Live::id))
-                .list();
+                .fixedKnown("vpc_id", live.vpc(), vpc.live().map(VpcStep.Live::id));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
  * The rules of a security group: exactly the wanted ones. Others are revoked.
  */
 public final class SecurityGroupRulesStep extends AwsStep<SecurityGroupRulesStep.Live> {
+    private static final String RULE = "rule ";
+    private static final String ALLOWED = "allowed";
     private static final String DUPLICATE = "InvalidPermission.Duplicate";
     private final Ref<SecurityGroupStep.Live> group;
     private final List<WantedRule> wanted;
@@ -71,11 +74,17 @@ public final class SecurityGroupRulesStep extends AwsStep<SecurityGroupRulesStep
 
     @Override
     public List<Change> changes(Live live) {
-        Stream<Change> revoked = surplus(live).stream().map(rule -> Change.inPlace("rule", rule.toString(), ""));
+        Stream<Change> revoked = surplus(live).stream().map(rule -> Change.inPlace(RULE + rule, ALLOWED, ""));
         Stream<Change> added = wanted.stream()
                 .filter(rule -> rule.known().filter(live.rules()::contains).isEmpty())
-                .map(rule -> Change.inPlace("rule", "", rule.text()));
+                .map(rule -> Change.inPlace(RULE + rule.text(), "", ALLOWED));
         return Stream.concat(revoked, added).toList();
+    }
+
+    @Override
+    public Map<String, String> wanted(Live live) {
+        return known().stream()
+                .collect(Collectors.toUnmodifiableMap(rule -> RULE + rule, rule -> ALLOWED, (a, b) -> a));
     }
 
     private List<LiveRule> known() {

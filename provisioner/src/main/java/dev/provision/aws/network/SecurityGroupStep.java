@@ -1,6 +1,7 @@
 package dev.provision.aws.network;
 
 import dev.provision.aws.Api;
+import dev.provision.aws.Changes;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
@@ -68,12 +69,11 @@ public final class SecurityGroupStep extends Ec2Step<SecurityGroup, SecurityGrou
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return changedTags(live.tags())
                 .fixedKnown("vpc_id", live.vpc(), vpc.live().map(VpcStep.Live::id))
                 .fixed("group_name", live.name(), spec.name())
-                .fixed("description", live.description(), spec.description())
-                .list();
+                .fixed("description", live.description(), spec.description());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.provision.graph.Change;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
+import dev.provision.graph.Replacement;
 import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,11 @@ public final class SubnetStep extends Ec2Step<Subnet, SubnetStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return changedTags(live.tags())
                 .fixedKnown("vpc_id", live.vpc(), vpc.live().map(VpcStep.Live::id))
                 .fixed("cidr_block", live.cidr(), spec.cidr())
-                .field("map_public_ip_on_launch", live.publicAddresses(), false)
-                .list();
+                .field("map_public_ip_on_launch", live.publicAddresses(), false);
     }
 
     @Override
@@ -142,6 +142,17 @@ public final class SubnetStep extends Ec2Step<Subnet, SubnetStep.Live> {
     public void delete(Live live) {
         ec2().delete(c -> c.deleteSubnet(r -> r.subnetId(live.id().value())));
         stale();
+    }
+
+    /** Load balancer, functions and tasks move over to the new one; NAT gateways cannot. */
+    @Override
+    public Replacement replacement() {
+        return Replacement.NEW_FIRST;
+    }
+
+    @Override
+    public void retire(Live live) {
+        retire(live.id().value());
     }
 
     @Override

@@ -65,12 +65,11 @@ public final class VpcStep extends Ec2Step<Vpc, VpcStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return changedTags(live.tags())
                 .fixed("cidr_block", live.cidr(), cidr)
                 .field(DNS_SUPPORT, live.dnsSupport(), true)
-                .field(DNS_HOST_NAMES, live.dnsHostNames(), true)
-                .list();
+                .field(DNS_HOST_NAMES, live.dnsHostNames(), true);
     }
 
     @Override

@@ -117,7 +117,7 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
+    protected Changes comparison(Live live) {
         return new Changes()
                 .field("condition", live.condition(), wantedCondition())
                 .known("dimensions", live.dimensions(), target.live().map(AlarmStep::dimensions))
@@ -125,8 +125,7 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
                         "alarm_actions",
                         live.actions(),
                         policy.live().map(p -> Set.of(p.arn().value())))
-                .field("actions_enabled", live.on(), true)
-                .list();
+                .field("actions_enabled", live.on(), true);
     }
 
     private ComparisonOperator comparison() {

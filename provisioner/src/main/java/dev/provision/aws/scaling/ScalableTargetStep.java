@@ -66,11 +66,8 @@ public final class ScalableTargetStep extends AwsStep<ScalableTargetStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes()
-                .field("min_capacity", live.min(), min)
-                .field("max_capacity", live.max(), max)
-                .list();
+    protected Changes comparison(Live live) {
+        return new Changes().field("min_capacity", live.min(), min).field("max_capacity", live.max(), max);
     }
 
     @Override

@@ -124,10 +124,8 @@ public final class ScalingPolicyStep extends AwsStep<ScalingPolicyStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes()
-                .field("configuration", live.configuration(), wantedWords())
-                .list();
+    protected Changes comparison(Live live) {
+        return new Changes().field("configuration", live.configuration(), wantedWords());
     }
 
     private String wantedWords() {

@@ -5,6 +5,7 @@ import dev.provision.aws.Arn;
 import dev.provision.aws.ArnCheck;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.graph.StepKey;
 import java.util.List;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
@@ -23,17 +24,28 @@ public final class TaggedResources {
         this.checks = List.copyOf(checks);
     }
 
+    /**
+     * Something that carries the tags of an environment, and that of a step. It may be gone: the API goes on listing what
+     * was deleted for a while.
+     *
+     * @param id its ARN
+     */
+    public record Found(StepKey key, String id) {}
+
+    /** What carries the tag of a step. */
+    public List<Found> ofSteps() {
+        return mappings().stream()
+                .flatMap(mapping -> mapping.tags().stream()
+                        .filter(tag -> tag.key().equals(Owner.RESOURCE_TAG))
+                        .flatMap(tag -> StepKey.parse(tag.value()).stream())
+                        .map(key -> new Found(key, mapping.resourceARN())))
+                .toList();
+    }
+
     /** The ARNs of what exists, without EC2's, which {@code aws.network} lists itself. */
     public List<String> arns() {
-        return tagging
-                .call(c -> c
-                        .getResourcesPaginator(r ->
-                                r.tagFilters(filter(Owner.NAME_TAG, owner.name()), filter(Owner.ENV_TAG, owner.env())))
-                        .resourceTagMappingList()
-                        .stream()
-                        .map(ResourceTagMapping::resourceARN)
-                        .toList())
-                .stream()
+        return mappings().stream()
+                .map(ResourceTagMapping::resourceARN)
                 .map(Arn::new)
                 .filter(arn -> !arn.service().equals("ec2"))
                 .filter(arn -> checks.stream()
@@ -41,6 +53,15 @@ public final class TaggedResources {
                         .allMatch(check -> check.exists().test(arn)))
                 .map(Arn::value)
                 .toList();
+    }
+
+    private List<ResourceTagMapping> mappings() {
+        return tagging.call(c -> c
+                .getResourcesPaginator(
+                        r -> r.tagFilters(filter(Owner.NAME_TAG, owner.name()), filter(Owner.ENV_TAG, owner.env())))
+                .resourceTagMappingList()
+                .stream()
+                .toList());
     }
 
     private static TagFilter filter(String key, String value) {

@@ -44,8 +44,8 @@ public final class WebAclStep extends AwsStep<WebAclStep.Live> {
     }
 
     @Override
-    public List<Change> changes(Live live) {
-        return new Changes().field("web_acl", live.webAcl(), webAcl).list();
+    protected Changes comparison(Live live) {
+        return new Changes().field("web_acl", live.webAcl(), webAcl);
     }
 
     @Override

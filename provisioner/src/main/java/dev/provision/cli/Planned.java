@@ -1,0 +1,67 @@
+package dev.provision.cli;
+
+import dev.provision.aws.ssm.Lease;
+import dev.provision.config.Environment;
+import dev.provision.graph.Applied;
+import dev.provision.graph.EventSink;
+import dev.provision.graph.GraphRunner;
+import dev.provision.graph.RunResult;
+import dev.provision.graph.StepGraph;
+import dev.provision.report.PlanView;
+import dev.provision.report.Report;
+import dev.provision.stack.Stack;
+import java.util.Optional;
+
+/** What an {@code up} of an environment would do, and the means to do it. */
+final class Planned {
+    private final PlanView view;
+    private final Stack stack;
+    private final GraphRunner runner;
+    private final Muted events;
+    private final Optional<StepGraph> surplus;
+    private final Applied before;
+
+    private Planned(
+            PlanView view, Stack stack, GraphRunner runner, Muted events, Optional<StepGraph> surplus, Applied before) {
+        this.view = view;
+        this.stack = stack;
+        this.runner = runner;
+        this.events = events;
+        this.surplus = surplus;
+        this.before = before;
+    }
+
+    /** Looks; changes nothing. */
+    static Planned of(Environment environment, Stack stack, Surroundings surroundings, Report report) {
+        Applied before = stack.applied().read();
+        Muted events = new Muted(report);
+        GraphRunner runner = Runners.of(stack.graph(), surroundings, events);
+        RunResult wanted = Interrupts.stopping(runner::stop, surroundings, () -> runner.plan(before))
+                .orThrow();
+        Optional<StepGraph> surplus = stack.surplus();
+        Optional<RunResult> removed = surplus.map(graph ->
+                Runners.of(graph, surroundings, EventSink.none()).plan().orThrow());
+        return new Planned(PlanView.of(environment.prefix(), wanted, removed), stack, runner, events, surplus, before);
+    }
+
+    PlanView view() {
+        return view;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param lease stops it when the lock is lost
+     */
+    Deployment.Done carryOut(Surroundings surroundings, Report report, Lease lease) {
+        events.loud();
+        Deployment.Done done = new Deployment(surroundings, report, lease).run(stack, runner);
+        surplus.ifPresent(graph -> {
+            GraphRunner remover = Runners.of(graph, surroundings, report);
+            lease.whenLost(remover::stop);
+            Interrupts.stopping(remover::stop, surroundings, remover::remove).orThrow();
+        });
+        stack.applied().write(before, runner.applied());
+        return done;
+    }
+}

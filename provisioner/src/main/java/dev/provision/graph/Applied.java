@@ -1,0 +1,58 @@
+package dev.provision.graph;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/**
+ * What the last {@code up} applied, field by field, as hashes. It tells a difference that the configuration makes from one
+ * that somebody else made, and nothing depends on it but that word: where it is lost, differences are still found.
+ *
+ * @param hashes of step, field and value; of a step alone, for that it was there
+ */
+public record Applied(Set<Integer> hashes) {
+    public Applied {
+        hashes = Set.copyOf(hashes);
+    }
+
+    /** Nothing is known of an earlier {@code up}. */
+    public static Applied nothing() {
+        return new Applied(Set.of());
+    }
+
+    /** @param wanted the wanted value of every field of every step */
+    static Applied of(Map<StepKey, Map<String, String>> wanted) {
+        Set<Integer> hashes = new HashSet<>();
+        wanted.forEach((key, fields) -> {
+            hashes.add(hash(key.toString()));
+            fields.forEach((field, value) -> hashes.add(hash(key + "\n" + field + "\n" + value)));
+        });
+        return new Applied(hashes);
+    }
+
+    /** Whether the resource was there at the end. */
+    boolean made(StepKey key) {
+        return hashes.contains(hash(key.toString()));
+    }
+
+    /** Those of {@code changes} that only lead back to what was applied: what is live, somebody else made so. */
+    List<Change> undone(StepKey key, List<Change> changes) {
+        return changes.stream()
+                .filter(change -> has(key, change.field(), change.newValue())
+                        || (made(key) && change.newValue().isEmpty() && !has(key, change.field(), change.oldValue())))
+                .toList();
+    }
+
+    private boolean has(StepKey key, String field, String value) {
+        return hashes.contains(hash(key + "\n" + field + "\n" + value));
+    }
+
+    private static int hash(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return (int) crc.getValue();
+    }
+}

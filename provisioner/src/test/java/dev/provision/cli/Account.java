@@ -1,0 +1,219 @@
+package dev.provision.cli;
+
+import dev.provision.aws.ssm.Holder;
+import dev.provision.aws.ssm.Lease;
+import dev.provision.config.Environment;
+import dev.provision.config.Environments;
+import dev.provision.graph.Sleeper;
+import dev.provision.graph.StepKey;
+import dev.provision.localcloud.LocalCloud;
+import dev.provision.localcloud.Options;
+import dev.provision.localcloud.fault.FaultTable;
+import dev.provision.report.Form;
+import dev.provision.report.PlanView;
+import dev.provision.report.Report;
+import dev.provision.report.Terminal;
+import dev.provision.stack.Stack;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** An account of a local cloud that does everything at once, and the environments that are deployed to it. */
+final class Account implements AutoCloseable {
+    private static final int HURRY = 40;
+    private static final String RELEASE = "release: { strategy: allAtOnce, interval: 1s, bake: 1s }\n";
+    static final String LAMBDA = """
+              lambda:
+                routing: { pathPattern: /lambda/*, pathHealthCheck: /lambda/health }
+                compute: { type: awsLambda, awsLambda: { memory: 512, timeout: 30, reservedConcurrency: 20 } }
+            """;
+    static final String FARGATE = """
+              fargate:
+                routing: { pathPattern: /fargate/*, pathHealthCheck: /fargate/health }
+                compute: { type: awsFargateEcs, awsFargateEcs: { minInstances: 1, maxInstances: 2 } }
+            """;
+    private final Path folder;
+    private final LocalCloud cloud;
+    private final int offset;
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private String tag = "one";
+
+    private Account(Path folder, LocalCloud cloud, int offset) {
+        this.folder = folder;
+        this.cloud = cloud;
+        this.offset = offset;
+    }
+
+    static Account open(Path folder) {
+        int offset = freeOffset();
+        return new Account(
+                folder, LocalCloud.start(Options.forTests().withListenerPorts(Options.offset(offset))), offset);
+    }
+
+    private static int freeOffset() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort() - 80;
+        } catch (IOException none) {
+            throw new IllegalStateException(none);
+        }
+    }
+
+    /** An environment with these containers, as its files would say it. */
+    Environment environment(String env, String... containers) {
+        return environment(env, "", List.of(containers));
+    }
+
+    /** @param settings lines of YAML at the top */
+    Environment environment(String env, String settings, List<String> containers) {
+        try {
+            Files.createDirectories(folder.resolve("config"));
+            Files.writeString(
+                    folder.resolve("config/application.yaml"),
+                    "name: demo\nregion: eu-west-2\ncloud: local\nlocal: { port: " + cloud.port() + ", portOffset: "
+                            + offset + " }\n");
+            Files.writeString(
+                    folder.resolve("config/" + env + ".yaml"),
+                    RELEASE + settings + "\ncontainers:\n"
+                            + String.join("", containers).indent(0));
+            return new Environments(folder.resolve("config"), Map.of()).load(env, Optional.empty());
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The next image has another content. */
+    void image(String newTag) {
+        tag = newTag;
+    }
+
+    Stack stack(Environment environment) {
+        return Stack.of(environment, container -> TinyImage.in(folder.resolve("image"), tag), line -> {}, hurried());
+    }
+
+    /** Waits a fraction of what it is asked to: nothing here takes as long as on AWS. */
+    static Sleeper hurried() {
+        return duration -> {
+            var _ = new Semaphore(0).tryAcquire(Math.max(1, duration.toMillis() / HURRY), TimeUnit.MILLISECONDS);
+        };
+    }
+
+    Surroundings surroundings() {
+        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        return new Surroundings(
+                folder,
+                Map.of(),
+                new Terminal(out, out, false, 80, false, true),
+                new ByteArrayInputStream(new byte[0]),
+                Clock.systemUTC(),
+                hurried(),
+                Optional.empty(),
+                () -> {
+                    throw new AssertionError("the process would have ended");
+                });
+    }
+
+    /** What was told since the start. */
+    String told() {
+        return told.toString(StandardCharsets.UTF_8);
+    }
+
+    private Report report() {
+        return Report.of(Form.PLAIN, surroundings().terminal(), Clock.systemUTC());
+    }
+
+    Planned planned(Environment environment) {
+        return Planned.of(environment, stack(environment).current(Instant.now()), surroundings(), report());
+    }
+
+    /** What an {@code up} would do. */
+    PlanView plan(Environment environment) {
+        return planned(environment).view();
+    }
+
+    /** As {@code up --yes} does it; takes over whatever lock it finds, for nobody else is at work here. */
+    PlanView up(Environment environment) {
+        return exclusively(environment, lease -> {
+            Planned planned = planned(environment);
+            planned.carryOut(surroundings(), report(), lease);
+            return planned.view();
+        });
+    }
+
+    /** As {@code teardown --yes} does it. */
+    void teardown(Environment environment) {
+        teardown(environment, key -> false);
+    }
+
+    /** @param kept what stays */
+    void teardown(Environment environment, Predicate<StepKey> kept) {
+        boolean _ = exclusively(environment, lease -> {
+            Stack stack = stack(environment).covering();
+            Runners.of(stack, surroundings(), report()).teardown(kept).orThrow();
+            stack.applied().delete();
+            return true;
+        });
+    }
+
+    private <T> T exclusively(Environment environment, Function<Lease, T> work) {
+        Holder holder = Machine.of(Map.of()).holder("test", Instant.now());
+        Sleeper never = duration -> new CountDownLatch(1).await();
+        try (Lease lease = stack(environment)
+                .lock(Clock.systemUTC(), never)
+                .take(holder, Duration.ZERO, other -> true, text -> {})) {
+            return work.apply(lease);
+        }
+    }
+
+    /** How many there are of each kind, by kind. */
+    SortedMap<String, Integer> inventory(Environment environment) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        stack(environment).sweep().forEach(what -> counts.merge(kind(what), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Kind of {@code NAT gateway nat-0a1} or {@code arn:aws:ecs:eu-west-2:0:service/cluster/name}. */
+    private static String kind(String what) {
+        if (what.startsWith("arn:")) {
+            String[] parts = what.split(":", 6);
+            return parts[2] + " " + parts[5].split("[/:]", 2)[0];
+        }
+        return what.substring(0, what.lastIndexOf(' '));
+    }
+
+    FaultTable faults() {
+        return cloud.faults();
+    }
+
+    LocalCloud cloud() {
+        return cloud;
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+    }
+
+    /** Where the load balancer's port 80 appears. */
+    int httpPort() {
+        return 80 + offset;
+    }
+}
