@@ -3,6 +3,7 @@ package dev.provision.localcloud.wire;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import java.util.Optional;
 
 /** Answers 400 where Helidon 4.4.0 answers 500 for a request line that is none, for example with a method {@code B@D}. */
 final class UnreadableRequests implements DirectHandler {
@@ -22,7 +23,7 @@ final class UnreadableRequests implements DirectHandler {
     @Override
     public TransportResponse handle(
             TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
-        return answer(headers, status, message);
+        return answer(headers, status, Optional.ofNullable(message).orElse(""));
     }
 
     private static TransportResponse answer(ServerResponseHeaders headers, Status status, String message) {

@@ -1,10 +1,10 @@
 package dev.provision.localcloud.wire;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -161,7 +161,7 @@ public final class WireServer implements AutoCloseable {
                 return;
             }
             wireRequest = wireRequest(request, path, body);
-        } catch (RequestException cutOff) {
+        } catch (DataReader.InsufficientDataAvailableException cutOff) {
             // The body ended before its length: there is nobody left to answer.
             throw new CloseConnectionException("the request was cut off", cutOff);
         } catch (Malformed | ZipException | EOFException unreadable) {
