@@ -98,11 +98,6 @@ public final class Terraform {
         run("destroy", "-auto-approve");
     }
 
-    /** An output of the configuration. */
-    public String output(String name) {
-        return run("output", "-raw", name);
-    }
-
     private String run(String... arguments) {
         Result result = result(arguments);
         assertThat(result.exitCode())

@@ -1,4 +1,4 @@
-# The network and the security groups of the architecture, as a Terraform user would write them.
+# The architecture as a Terraform user would write it: network, security groups, certificate, load balancer with all kinds of rules.
 
 terraform {
   required_providers {
@@ -19,10 +19,12 @@ provider "aws" {
   secret_key = "test"
 
   endpoints {
-    ec2   = var.endpoint
-    elbv2 = var.endpoint
-    iam   = var.endpoint
-    sts   = var.endpoint
+    acm     = var.endpoint
+    ec2     = var.endpoint
+    elbv2   = var.endpoint
+    iam     = var.endpoint
+    route53 = var.endpoint
+    sts     = var.endpoint
   }
 
   default_tags {
@@ -188,6 +190,190 @@ resource "aws_network_interface" "spare" {
   description     = "Kept by a person"
 }
 
-output "vpc_id" {
-  value = aws_vpc.main.id
+resource "aws_lb" "main" {
+  name               = "main"
+  load_balancer_type = "application"
+  subnets            = aws_subnet.public[*].id
+  security_groups    = [aws_security_group.alb.id]
+  idle_timeout       = 30
+  depends_on         = [aws_internet_gateway.main]
+}
+
+resource "aws_lb_target_group" "blue" {
+  name                 = "blue"
+  target_type          = "ip"
+  port                 = 8080
+  protocol             = "HTTP"
+  vpc_id               = aws_vpc.main.id
+  deregistration_delay = 20
+
+  health_check {
+    path     = "/health"
+    interval = 30
+    matcher  = "200-299"
+  }
+}
+
+resource "aws_lb_target_group" "green" {
+  name        = "green"
+  target_type = "ip"
+  port        = 8080
+  protocol    = "HTTP"
+  vpc_id      = aws_vpc.main.id
+}
+
+resource "aws_lb_target_group" "function" {
+  name                               = "function"
+  target_type                        = "lambda"
+  lambda_multi_value_headers_enabled = true
+}
+
+resource "aws_acm_certificate" "main" {
+  domain_name               = "example.com"
+  subject_alternative_names = ["www.example.com"]
+  validation_method         = "DNS"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_route53_zone" "main" {
+  name = "example.com"
+}
+
+resource "aws_route53_record" "validation" {
+  for_each = {
+    for option in aws_acm_certificate.main.domain_validation_options : option.domain_name => option
+  }
+
+  zone_id = aws_route53_zone.main.zone_id
+  name    = each.value.resource_record_name
+  type    = each.value.resource_record_type
+  records = [each.value.resource_record_value]
+  ttl     = 60
+}
+
+resource "aws_acm_certificate_validation" "main" {
+  certificate_arn         = aws_acm_certificate.main.arn
+  validation_record_fqdns = [for record in aws_route53_record.validation : record.fqdn]
+}
+
+resource "aws_route53_record" "site" {
+  zone_id = aws_route53_zone.main.zone_id
+  name    = "www.example.com"
+  type    = "A"
+
+  alias {
+    name                   = aws_lb.main.dns_name
+    zone_id                = aws_lb.main.zone_id
+    evaluate_target_health = false
+  }
+}
+
+resource "aws_lb_listener" "http" {
+  load_balancer_arn = aws_lb.main.arn
+  port              = 80
+  protocol          = "HTTP"
+
+  default_action {
+    type = "redirect"
+
+    redirect {
+      port        = "443"
+      protocol    = "HTTPS"
+      status_code = "HTTP_301"
+    }
+  }
+}
+
+resource "aws_lb_listener" "https" {
+  load_balancer_arn = aws_lb.main.arn
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  certificate_arn   = aws_acm_certificate_validation.main.certificate_arn
+
+  default_action {
+    type = "fixed-response"
+
+    fixed_response {
+      content_type = "application/json"
+      message_body = "{\"error\":\"not found\"}"
+      status_code  = "404"
+    }
+  }
+}
+
+resource "aws_lb_listener_rule" "weighted" {
+  listener_arn = aws_lb_listener.https.arn
+  priority     = 10
+
+  action {
+    type = "forward"
+
+    forward {
+      target_group {
+        arn    = aws_lb_target_group.blue.arn
+        weight = 90
+      }
+
+      target_group {
+        arn    = aws_lb_target_group.green.arn
+        weight = 10
+      }
+
+      stickiness {
+        enabled  = true
+        duration = 600
+      }
+    }
+  }
+
+  condition {
+    path_pattern {
+      values = ["/fargate/*", "/fargate"]
+    }
+  }
+
+  condition {
+    http_header {
+      http_header_name = "X-Probe"
+      values           = ["green*"]
+    }
+  }
+
+  condition {
+    query_string {
+      key   = "version"
+      value = "1"
+    }
+  }
+}
+
+resource "aws_lb_listener_rule" "function" {
+  listener_arn = aws_lb_listener.https.arn
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.function.arn
+  }
+
+  condition {
+    host_header {
+      values = ["*.example.com"]
+    }
+  }
+
+  condition {
+    http_request_method {
+      values = ["GET", "POST"]
+    }
+  }
+
+  condition {
+    source_ip {
+      values = ["127.0.0.0/8"]
+    }
+  }
 }

@@ -1,0 +1,54 @@
+package dev.provision.localcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+/** One configuration for all services: every Terraform command starts the provider anew, which takes longer than the work. */
+class TerraformTest {
+    @Test
+    void theArchitectureIsAppliedPlansEmptyAndIsDestroyed(@TempDir Path folder) {
+        try (LocalCloud cloud = LocalCloud.start(Options.forTests());
+                Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint());
+                ElasticLoadBalancingV2Client elb =
+                        Clients.of(ElasticLoadBalancingV2Client.builder(), cloud.endpoint());
+                AcmClient acm = Clients.of(AcmClient.builder(), cloud.endpoint());
+                Route53Client route53 = Clients.of(Route53Client.builder(), cloud.endpoint())) {
+            Terraform terraform = Terraform.of("architecture", folder, cloud);
+            terraform.apply();
+            LoadBalancer balancer =
+                    elb.describeLoadBalancers().loadBalancers().getFirst();
+            assertThat(ec2.describeSubnets(subnets -> subnets.filters(
+                                    filter -> filter.name("vpc-id").values(balancer.vpcId())))
+                            .subnets())
+                    .hasSize(4);
+            assertThat(elb.describeListeners(request -> request.loadBalancerArn(balancer.loadBalancerArn()))
+                            .listeners())
+                    .extracting(Listener::port)
+                    .containsExactlyInAnyOrder(80, 443);
+            assertThat(terraform.changes()).isEmpty();
+
+            terraform.destroy();
+            assertThat(elb.describeLoadBalancers().loadBalancers()).isEmpty();
+            assertThat(elb.describeTargetGroups().targetGroups()).isEmpty();
+            assertThat(acm.listCertificates().certificateSummaryList()).isEmpty();
+            assertThat(route53.listHostedZones().hostedZones()).isEmpty();
+            assertThat(ec2.describeVpcs().vpcs()).isEmpty();
+            assertThat(ec2.describeAddresses().addresses()).isEmpty();
+            assertThat(ec2.describeInternetGateways().internetGateways()).isEmpty();
+            assertThat(ec2.describeNetworkInterfaces().networkInterfaces()).isEmpty();
+            assertThat(ec2.describeNatGateways().natGateways())
+                    .extracting(NatGateway::stateAsString)
+                    .containsOnly("deleted");
+        }
+    }
+}
