@@ -59,6 +59,8 @@ final class Commands {
                 .addSubcommand(new LocalCommand(surroundings))
                 .addSubcommand(new EnvsCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings))
+                .addSubcommand(new PolicyCommand(surroundings))
+                .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new CommandLine(new CostCommand(surroundings))
                         .addSubcommand(new UpdatePricesCommand(surroundings)))
                 .addSubcommand(new SimulateCommand(surroundings))

@@ -70,8 +70,11 @@ final class UpCommand extends ReportingCommand {
     }
 
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
-        Planned planned =
-                Planned.of(environment, stack.current(surroundings().clock().instant()), surroundings(), report);
+        Stack current = stack.current(surroundings().clock().instant());
+        if (current.states().balancer().isEmpty()) {
+            current.doctor().refuseWithoutRoom();
+        }
+        Planned planned = Planned.of(environment, current, surroundings(), report);
         if (planned.view().changed()) {
             report.plan(planned.view());
         }

@@ -11,24 +11,10 @@ import java.util.Map;
  * @param compute what runs it
  * @param iam rights of the function or task
  * @param environment environment variables
- * @param secrets further environment variables, whose values are kept elsewhere and read when the container starts
  */
 public record Container(
-        String name,
-        String src,
-        Routing routing,
-        Compute compute,
-        AwsIam iam,
-        Map<String, String> environment,
-        Map<String, SecretReference> secrets) {
+        String name, String src, Routing routing, Compute compute, AwsIam iam, Map<String, String> environment) {
     public Container {
         environment = Map.copyOf(environment);
-        secrets = Map.copyOf(secrets);
-    }
-
-    /** A container without secrets. */
-    public Container(
-            String name, String src, Routing routing, Compute compute, AwsIam iam, Map<String, String> environment) {
-        this(name, src, routing, compute, iam, environment, Map.of());
     }
 }

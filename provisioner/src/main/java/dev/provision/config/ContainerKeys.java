@@ -90,22 +90,21 @@ final class ContainerKeys {
                                     + " requested and proved, and an alias record points to the load balancer; HTTP is redirected.")));
 
     /** One container. */
-    static final Section CONTAINER = new Section(
-            List.of(
-                    standard(
-                            "src",
-                            Text.of("[^/\\\\].*", 255, "a folder below the project"),
-                            "service",
-                            "The Maven module that is built."),
-                    required("routing", ROUTING, "Which requests the container gets."),
-                    required("compute", COMPUTE, "What runs it."),
-                    optional(
-                            "environment",
-                            new MapOf(
-                                    Text.of("[A-Za-z][A-Za-z0-9_]*", 255, "a name of letters, digits and underscores"),
-                                    ANY,
-                                    "environment variables"),
-                            "Environment variables of the container; a value may be ${ssm:/name} or ${secret:name}, see below.")));
+    static final Section CONTAINER = new Section(List.of(
+            standard(
+                    "src",
+                    Text.of("[^/\\\\].*", 255, "a folder below the project"),
+                    "service",
+                    "The Maven module that is built."),
+            required("routing", ROUTING, "Which requests the container gets."),
+            required("compute", COMPUTE, "What runs it."),
+            optional(
+                    "environment",
+                    new MapOf(
+                            Text.of("[A-Za-z][A-Za-z0-9_]*", 255, "a name of letters, digits and underscores"),
+                            ANY,
+                            "environment variables"),
+                    "Environment variables of the container.")));
 
     private ContainerKeys() {}
 }

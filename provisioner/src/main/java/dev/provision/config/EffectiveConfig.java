@@ -115,7 +115,12 @@ public final class EffectiveConfig {
                 .map(tree -> setting(tree))
                 .or(() -> Optional.ofNullable(derived.get(section.path(key.name())))
                         .map(value -> new Setting(yaml(value), value, "derived")))
-                .or(() -> key.standard().map(text -> new Setting(yaml(text), text, "standard")));
+                .or(() -> key.standard().map(text -> standard(key.kind(), text)));
+    }
+
+    private static Setting standard(Kind kind, String text) {
+        Object value = kind instanceof Kind.ListOf ? List.of(text.split(" ")) : text;
+        return new Setting(yaml(value), value, "standard");
     }
 
     private static Setting setting(Tree tree) {

@@ -2,7 +2,6 @@ package dev.provision.config;
 
 import dev.provision.config.ImageSettings.Architecture;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,21 +97,7 @@ final class EnvironmentReader {
                         ? lambda(compute.section("awsLambda"))
                         : fargate(compute.section("awsFargateEcs")),
                 iam(compute.section("awsIam")),
-                plain(container.texts("environment")),
-                secrets(container.texts("environment")));
-    }
-
-    private static Map<String, String> plain(Map<String, String> variables) {
-        Map<String, String> plain = new LinkedHashMap<>(variables);
-        plain.values().removeIf(SecretReference::mentioned);
-        return plain;
-    }
-
-    private static Map<String, SecretReference> secrets(Map<String, String> variables) {
-        Map<String, SecretReference> secrets = new LinkedHashMap<>();
-        variables.forEach(
-                (name, value) -> SecretReference.parse(value).ifPresent(reference -> secrets.put(name, reference)));
-        return secrets;
+                container.texts("environment"));
     }
 
     private static AwsLambda lambda(Values lambda) {

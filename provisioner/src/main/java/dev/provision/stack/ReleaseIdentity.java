@@ -35,7 +35,6 @@ final class ReleaseIdentity {
                 parts.addAll(List.of(fargate.type(), String.valueOf(fargate.cpu()), String.valueOf(fargate.memory())));
         }
         new TreeMap<>(container.environment()).forEach((name, value) -> parts.add(name + "=" + value));
-        new TreeMap<>(container.secrets()).forEach((name, reference) -> parts.add(name + " from " + reference));
         return hash(String.join("\n", parts));
     }
 

@@ -176,6 +176,16 @@ public final class Stack {
         connection.requireCredentials();
     }
 
+    /** What stands in the environment's way. */
+    public Doctor doctor() {
+        return new Doctor(environment, connection);
+    }
+
+    /** What whoever runs provision for this environment must be allowed, as an IAM policy; makes no call. */
+    public String operatorPolicy() {
+        return new OperatorPolicy(environment).document(whole().graph()).json();
+    }
+
     /** What lets one operation on the environment run at a time. */
     public EnvironmentLock lock(Clock clock, Sleeper sleeper) {
         return new EnvironmentLock(connection, owner, clock, sleeper);

@@ -31,17 +31,8 @@ class ConfigurationPageTest {
             **`${NAME}`** in a value is another key (`${containers.api.src}`) or an environment variable of the process that
             runs provision.
 
-            **Secrets** of containers stay where they are kept. The value of an environment variable may be
-
-            | value | what the container gets |
-            |---|---|
-            | `${ssm:/demo/token}` | the parameter of Systems Manager, decrypted |
-            | `${secret:demo/database}` | the text of the secret in Secrets Manager |
-            | `${secret:demo/database#password}` | one field of a secret that is a JSON object |
-
-            as a whole, in the environment's region (`${secret:…}` also takes an ARN). On Fargate they become `secrets` of
-            the task definition; the service itself resolves them when a function starts. The task's execution role, or the
-            function's role, may read exactly these. provision never reads a value.
+            **Secrets** of containers are not handed over yet: `${ssm:…}` and `${secret:…}` as values are refused. Let the
+            service read them itself, with the right in `awsIam.customPolicy`.
 
             This page and the schema are made from the code's own list of keys.
 

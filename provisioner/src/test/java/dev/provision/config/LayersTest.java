@@ -122,7 +122,6 @@ final class LayersTest {
                       DB_PASSWORD: hunter2
                       FROM_OUTSIDE: "x${HUNTER}"
                       VIA_KEY: "${containers.api.environment.FROM_OUTSIDE}"
-                      TOKEN: "${ssm:/demo/token}"
                   web: ~
                 """);
         EffectiveConfig effective =
@@ -139,7 +138,6 @@ final class LayersTest {
                 .contains("      DB_PASSWORD: \"******\"  # production.yaml:8")
                 .contains("      FROM_OUTSIDE: \"******\"")
                 .contains("      VIA_KEY: \"******\"")
-                .contains("      TOKEN: \"${ssm:/demo/token}\"")
                 .doesNotContain("hunter2")
                 .doesNotContain("web:")
                 .doesNotContain("awsFargateEcs")
@@ -171,26 +169,12 @@ final class LayersTest {
     }
 
     @Test
-    void secretsAreForEnvironmentVariablesAndAreWholeValues() throws IOException {
-        write("staging", STAGING + """
-                    environment:
-                      ONE: ${ssm:/demo/one}
-                      TWO: ${secret:demo/two#password}
-                      THREE: ${secret:arn:aws:secretsmanager:eu-west-2:000000000000:secret:demo/three-AbCdEf}
-                """);
-        assertThat(load("staging").containers().getLast().secrets())
-                .containsOnly(
-                        Map.entry("ONE", new SecretReference.Parameter("/demo/one")),
-                        Map.entry("TWO", new SecretReference.Secret("demo/two", Optional.of("password"))),
-                        Map.entry(
-                                "THREE",
-                                new SecretReference.Secret(
-                                        "arn:aws:secretsmanager:eu-west-2:000000000000:secret:demo/three-AbCdEf",
-                                        Optional.empty())));
+    void secretsAreRefusedRatherThanLeftOut() throws IOException {
         write("staging", STAGING + """
                     environment:
                       ONE: before ${ssm:/demo/one}
                       TWO: ${secret:}
+                      THREE: ${ssm:/demo/three}
                 tags: { owner: "${secret:owner}" }
                 """);
         assertThat(problems("staging"))
@@ -199,7 +183,9 @@ final class LayersTest {
                                 + " ${secret:name} or ${secret:name#field}, found 'before ${ssm:/demo/one}'",
                         "staging.yaml:10: containers.web.environment.TWO: expected nothing but ${ssm:/parameter},"
                                 + " ${secret:name} or ${secret:name#field}, found '${secret:}'",
-                        "staging.yaml:11: tags.owner: only environment variables of a container can be secrets");
+                        "staging.yaml:11: containers.web.environment.THREE: secrets are not handed to containers yet; read"
+                                + " ${ssm:/demo/three} in the service, with a right in awsIam.customPolicy",
+                        "staging.yaml:12: tags.owner: only environment variables of a container can be secrets");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,8 +47,13 @@ final class Cloudlet implements AutoCloseable {
     }
 
     static Cloudlet start(Path folder) {
+        return start(folder, options -> options);
+    }
+
+    /** @param settings further options of the local cloud */
+    static Cloudlet start(Path folder, UnaryOperator<Options> settings) {
         int offset = freeOffset();
-        Options options = Options.forTests().withListenerPorts(Options.offset(offset));
+        Options options = settings.apply(Options.forTests().withListenerPorts(Options.offset(offset)));
         Cloudlet cloudlet = new Cloudlet(folder, LocalCloud.start(options), offset);
         cloudlet.file(
                 "application",

@@ -22,7 +22,7 @@ public record PolicyDocument(List<PolicyStatement> statements, List<String> cust
     }
 
     /** The document as IAM takes it. */
-    String json() {
+    public String json() {
         List<IamStatement> all = new ArrayList<>();
         for (PolicyStatement statement : statements) {
             IamStatement.Builder allow = IamStatement.builder().effect(IamEffect.ALLOW);

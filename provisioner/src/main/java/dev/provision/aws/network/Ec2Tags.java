@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** Tags as EC2 has them. */
-final class Ec2Tags {
+public final class Ec2Tags {
     private Ec2Tags() {}
 
     /** Selects what belongs to one environment. */
@@ -25,7 +25,7 @@ final class Ec2Tags {
         return Filter.builder().name(name).values(value).build();
     }
 
-    static Map<String, String> map(List<Tag> tags) {
+    public static Map<String, String> map(List<Tag> tags) {
         Map<String, String> map = new TreeMap<>();
         tags.forEach(tag -> map.put(tag.key(), tag.value()));
         return map;

@@ -28,6 +28,10 @@ public final class GivenNetwork {
                         .toList()));
     }
 
+    public static GivenNetwork of(Api<Ec2Client> ec2, VpcId vpc) {
+        return new GivenNetwork(ec2, vpc);
+    }
+
     Optional<Subnet> subnet(SubnetId id) {
         return subnets.first(subnet -> subnet.subnetId().equals(id.value()));
     }
@@ -39,7 +43,7 @@ public final class GivenNetwork {
     }
 
     /** Where a subnet's packets to the internet go: the id of a gateway; empty where they go nowhere. */
-    Optional<String> wayOut(SubnetId id) {
+    public Optional<String> wayOut(SubnetId id) {
         return table(id).flatMap(table -> table.routes().stream()
                 .filter(route -> EVERYWHERE.equals(route.destinationCidrBlock()))
                 .filter(route -> route.state() == RouteState.ACTIVE)

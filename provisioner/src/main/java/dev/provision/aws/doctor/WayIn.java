@@ -1,0 +1,187 @@
+package dev.provision.aws.doctor;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.elb.BalancerView;
+import dev.provision.aws.network.GivenNetwork;
+import dev.provision.aws.network.SubnetId;
+import dev.provision.aws.network.VpcId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+
+/** The way of a request from the internet to what answers it, hop by hop, from what AWS describes; sends no request. */
+public final class WayIn {
+    private static final String ANYWHERE = "0.0.0.0/0";
+    private final AwsConnection connection;
+    private final Api<Ec2Client> ec2;
+    private final Api<ElasticLoadBalancingV2Client> elb;
+
+    public WayIn(AwsConnection connection) {
+        this.connection = connection;
+        this.ec2 = connection.api("ec2", Ec2Client::builder);
+        this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
+    }
+
+    /**
+     * The hops to everything behind a load balancer.
+     *
+     * @param name of the load balancer
+     * @param port of the listener that serves
+     * @param servicePort of the tasks
+     * @param tasks the name of their security group
+     */
+    public List<Finding> hops(String name, int port, int servicePort, String tasks) {
+        Optional<LoadBalancer> found = elb.find(
+                        c -> c.describeLoadBalancers(r -> r.names(name)).loadBalancers())
+                .flatMap(all -> all.stream().findFirst());
+        if (found.isEmpty()) {
+            return List.of(Finding.bad("load balancer", "there is none: the environment is not up"));
+        }
+        LoadBalancer balancer = found.get();
+        List<Finding> hops = new ArrayList<>();
+        hops.add(
+                balancer.state().code() == LoadBalancerStateEnum.ACTIVE
+                        ? Finding.good("load balancer", balancer.dnsName() + " is active")
+                        : Finding.bad(
+                                "load balancer", "it is " + balancer.state().codeAsString()));
+        routes(balancer, hops);
+        List<SecurityGroup> groups = groups(balancer);
+        hops.add(ingress(groups, port));
+        hops.add(listener(balancer, port));
+        targets(name, groups, servicePort, tasks, hops);
+        return hops;
+    }
+
+    private void routes(LoadBalancer balancer, List<Finding> hops) {
+        GivenNetwork network = GivenNetwork.of(ec2, new VpcId(balancer.vpcId()));
+        balancer.availabilityZones().stream()
+                .map(AvailabilityZone::subnetId)
+                .sorted()
+                .forEach(id -> {
+                    Optional<String> way = network.wayOut(new SubnetId(id));
+                    hops.add(way.filter(gateway -> gateway.startsWith("igw-"))
+                            .map(gateway -> Finding.good("route of " + id, ANYWHERE + " goes to " + gateway))
+                            .orElseGet(() -> Finding.bad(
+                                    "route of " + id,
+                                    way.map(other -> ANYWHERE + " goes to " + other + ", which is no internet gateway")
+                                                    .orElse("its route table has no active route " + ANYWHERE)
+                                            + ": requests do not get in, or their answers out")));
+                });
+    }
+
+    private List<SecurityGroup> groups(LoadBalancer balancer) {
+        return balancer.securityGroups().isEmpty()
+                ? List.of()
+                : ec2.call(c -> c.describeSecurityGroups(r -> r.groupIds(balancer.securityGroups()))
+                        .securityGroups());
+    }
+
+    private static Finding ingress(List<SecurityGroup> groups, int port) {
+        String names = names(groups);
+        return groups.stream()
+                        .flatMap(group -> group.ipPermissions().stream())
+                        .anyMatch(rule -> covers(rule, port)
+                                && rule.ipRanges().stream().anyMatch(range -> ANYWHERE.equals(range.cidrIp())))
+                ? Finding.good("security group of the load balancer", names + " lets in tcp " + port + " from anywhere")
+                : Finding.bad(
+                        "security group of the load balancer",
+                        names + " has no rule that lets in tcp " + port + " from " + ANYWHERE);
+    }
+
+    private static String names(List<SecurityGroup> groups) {
+        return groups.stream()
+                .map(group -> group.groupName() + " (" + group.groupId() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean covers(IpPermission rule, int port) {
+        return "-1".equals(rule.ipProtocol())
+                || ("tcp".equals(rule.ipProtocol()) && rule.fromPort() <= port && port <= rule.toPort());
+    }
+
+    private Finding listener(LoadBalancer balancer, int port) {
+        List<Listener> listeners = elb.find(c -> c.describeListeners(r -> r.loadBalancerArn(balancer.loadBalancerArn()))
+                        .listeners())
+                .orElse(List.of());
+        return listeners.stream().anyMatch(listener -> listener.port() == port)
+                ? Finding.good("listener", "there is one on port " + port)
+                : Finding.bad("listener", "there is none on port " + port);
+    }
+
+    private void targets(String name, List<SecurityGroup> groups, int servicePort, String tasks, List<Finding> hops) {
+        List<BalancerView.Group> behind = new BalancerView(connection)
+                .balancer(name).map(BalancerView.Balancer::groups).orElse(List.of()).stream()
+                        .filter(group -> group.weight() > 0)
+                        .toList();
+        if (behind.isEmpty()) {
+            hops.add(Finding.bad("rules", "no rule sends requests to a target group"));
+        }
+        if (behind.stream().anyMatch(group -> !group.functions())) {
+            hops.add(between(groups, servicePort, tasks));
+        }
+        behind.forEach(group -> hops.add(group(group)));
+    }
+
+    /** A function is called by an API, not over the network: lambda-functions in the guide of the load balancer. */
+    private Finding between(List<SecurityGroup> balancers, int port, String tasks) {
+        String hop = "from the load balancer to the tasks";
+        Set<String> from = balancers.stream().map(SecurityGroup::groupId).collect(Collectors.toSet());
+        Optional<SecurityGroup> to = ec2
+                .call(c -> c.describeSecurityGroups(
+                                r -> r.filters(f -> f.name("group-name").values(tasks)))
+                        .securityGroups())
+                .stream()
+                .findFirst();
+        if (to.isEmpty()) {
+            return Finding.bad(hop, "there is no security group " + tasks);
+        }
+        boolean out = balancers.stream()
+                .flatMap(group -> group.ipPermissionsEgress().stream())
+                .anyMatch(rule -> covers(rule, port)
+                        && (rule.ipRanges().stream().anyMatch(range -> ANYWHERE.equals(range.cidrIp()))
+                                || rule.userIdGroupPairs().stream().anyMatch(pair -> pair.groupId()
+                                        .equals(to.get().groupId()))));
+        if (!out) {
+            return Finding.bad(
+                    hop,
+                    names(balancers) + " has no rule that lets out tcp " + port + " to " + names(List.of(to.get())));
+        }
+        boolean in = to.get().ipPermissions().stream()
+                .anyMatch(rule -> covers(rule, port)
+                        && (rule.userIdGroupPairs().stream().anyMatch(pair -> from.contains(pair.groupId()))
+                                || rule.ipRanges().stream().anyMatch(range -> ANYWHERE.equals(range.cidrIp()))));
+        return in
+                ? Finding.good(hop, "both security groups let tcp " + port + " pass")
+                : Finding.bad(
+                        hop,
+                        names(List.of(to.get())) + " has no rule that lets in tcp " + port + " from "
+                                + names(balancers));
+    }
+
+    private static Finding group(BalancerView.Group group) {
+        long serving =
+                group.targets().stream().filter(target -> target.serves()).count();
+        String reasons = group.targets().stream()
+                .filter(target -> !target.serves())
+                .map(String::valueOf)
+                .collect(Collectors.joining("; "));
+        return serving > 0
+                ? Finding.good(
+                        "target group " + group.name(),
+                        serving + " of " + group.targets().size() + " targets serve")
+                : Finding.bad(
+                        "target group " + group.name(),
+                        group.targets().isEmpty() ? "it has no target" : "no target serves: " + reasons);
+    }
+}

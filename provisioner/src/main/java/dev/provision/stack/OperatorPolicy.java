@@ -1,0 +1,159 @@
+package dev.provision.stack;
+
+import dev.provision.aws.iam.PolicyDocument;
+import dev.provision.aws.iam.PolicyStatement;
+import dev.provision.config.Environment;
+import dev.provision.graph.StepGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the person or the machine must be allowed that runs provision for one environment: the actions of its steps, and those
+ * of the commands beside them. By resource where AWS knows rights by resource and the names are known before: of what gets an
+ * id from AWS, all of the region.
+ */
+final class OperatorPolicy {
+    /** Calls that no step makes: the lock, the sweep, logs, metrics, registry. */
+    private static final List<String> COMMANDS = List.of(
+            "cloudwatch:GetMetricData",
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:CompleteLayerUpload",
+            "ecr:GetAuthorizationToken",
+            "ecr:GetDownloadUrlForLayer",
+            "ecr:InitiateLayerUpload",
+            "ecr:PutImage",
+            "ecr:UploadLayerPart",
+            "elasticloadbalancing:CreateRule",
+            "elasticloadbalancing:DeleteRule",
+            "elasticloadbalancing:DescribeTargetHealth",
+            "elasticloadbalancing:ModifyRule",
+            "elasticloadbalancing:ModifyTargetGroup",
+            "iam:CreateServiceLinkedRole",
+            "lambda:GetAccountSettings",
+            "servicequotas:GetServiceQuota",
+            "iam:ListRoles",
+            "lambda:GetAlias",
+            "lambda:ListVersionsByFunction",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:FilterLogEvents",
+            "logs:GetLogEvents",
+            "ssm:AddTagsToResource",
+            "ssm:DeleteParameter",
+            "ssm:GetParameter",
+            "ssm:GetParameterHistory",
+            "ssm:PutParameter",
+            "sts:GetCallerIdentity",
+            "tag:GetResources");
+
+    /** Of these AWS has no rights by resource, or only for resources whose names nobody knows before. */
+    private static final Set<String> EVERYTHING = Set.of(
+            "ecr:DescribeRepositories",
+            "ecr:GetAuthorizationToken",
+            "ecs:DeregisterTaskDefinition",
+            "ecs:DeleteTaskDefinitions",
+            "ecs:DescribeTaskDefinition",
+            "ecs:ListTaskDefinitions",
+            "ecs:ListTasks",
+            "lambda:GetAccountSettings",
+            "lambda:ListFunctions",
+            "iam:ListRoles",
+            "logs:DescribeLogGroups",
+            "cloudwatch:GetMetricData",
+            "cloudwatch:ListMetrics");
+
+    /** %r region, %p prefix, %n name, %e environment, %b and %f the prefix as far as a shortened name has it. */
+    private static final Map<String, List<String>> SCOPES = Map.of(
+            "cloudwatch", List.of("arn:aws:cloudwatch:%r:*:alarm:%p*", "arn:aws:cloudwatch::*:dashboard/%p*"),
+            "ecr", List.of("arn:aws:ecr:%r:*:repository/%p"),
+            "ecs",
+                    List.of(
+                            "arn:aws:ecs:%r:*:cluster/%p",
+                            "arn:aws:ecs:%r:*:service/%p/*",
+                            "arn:aws:ecs:%r:*:task/%p/*",
+                            "arn:aws:ecs:%r:*:task-definition/%p-*"),
+            "elasticloadbalancing",
+                    List.of(
+                            "arn:aws:elasticloadbalancing:%r:*:loadbalancer/app/%b*",
+                            "arn:aws:elasticloadbalancing:%r:*:targetgroup/%b*",
+                            "arn:aws:elasticloadbalancing:%r:*:listener/app/%b*",
+                            "arn:aws:elasticloadbalancing:%r:*:listener-rule/app/%b*"),
+            "iam", List.of("arn:aws:iam::*:role/provision/%p/*", "arn:aws:iam::*:role/%p-*"),
+            "lambda", List.of("arn:aws:lambda:%r:*:function:%f*"),
+            "logs", List.of("arn:aws:logs:%r:*:log-group:/aws/lambda/%f*", "arn:aws:logs:%r:*:log-group:/ecs/%p-*"),
+            "route53", List.of("arn:aws:route53:::hostedzone/*", "arn:aws:route53:::change/*"),
+            "ssm", List.of("arn:aws:ssm:%r:*:parameter/provision/%n/%e/*"),
+            "acm", List.of("*"));
+
+    private final Environment environment;
+
+    OperatorPolicy(Environment environment) {
+        this.environment = environment;
+    }
+
+    PolicyDocument document(StepGraph graph) {
+        Map<String, Set<String>> byResources = new TreeMap<>();
+        Stream.concat(graph.actions().stream(), COMMANDS.stream()).forEach(action -> byResources
+                .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())
+                .add(action));
+        List<PolicyStatement> statements = new ArrayList<>();
+        byResources.forEach((resources, actions) ->
+                statements.add(new PolicyStatement(List.copyOf(actions), List.of(resources.split(" ")))));
+        return new PolicyDocument(statements, List.of());
+    }
+
+    private List<String> resources(String action) {
+        String service = action.substring(0, action.indexOf(':'));
+        String operation = action.substring(action.indexOf(':') + 1);
+        if (EVERYTHING.contains(action) || !SCOPES.containsKey(service)) {
+            return List.of("*");
+        }
+        return switch (service) {
+            case "elasticloadbalancing", "cloudwatch" ->
+                operation.startsWith("Describe") ? List.of("*") : scoped(service);
+            case "iam" ->
+                operation.equals("CreateServiceLinkedRole")
+                        ? List.of("arn:aws:iam::*:role/aws-service-role/*")
+                        : passable(operation);
+            case "route53" -> operation.startsWith("ListHosted") ? List.of("*") : scoped(service);
+            default -> scoped(service);
+        };
+    }
+
+    /** Roles that the environment brings are passed, and nothing else is done with them. */
+    private List<String> passable(String operation) {
+        List<String> roles = new ArrayList<>(scoped("iam"));
+        if (operation.equals("PassRole")) {
+            environment.containers().stream()
+                    .map(container -> container.iam().roleArn())
+                    .flatMap(Optional::stream)
+                    .sorted()
+                    .forEach(roles::add);
+        }
+        return roles;
+    }
+
+    private List<String> scoped(String service) {
+        String prefix = environment.prefix();
+        return SCOPES.get(service).stream()
+                .map(pattern -> pattern.replace("%r", environment.region())
+                        .replace("%p", prefix)
+                        .replace("%n", environment.name())
+                        .replace("%e", environment.env())
+                        .replace("%b", start(prefix, 12))
+                        .replace("%f", start(prefix, 30)))
+                .toList();
+    }
+
+    /** What is left of a prefix in every name, where names are shortened. */
+    private static String start(String prefix, int length) {
+        return prefix.substring(0, Math.min(length, prefix.length()));
+    }
+}
