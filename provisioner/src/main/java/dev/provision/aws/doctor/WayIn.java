@@ -3,6 +3,7 @@ package dev.provision.aws.doctor;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.elb.BalancerView;
+import dev.provision.aws.network.Ec2Tags;
 import dev.provision.aws.network.GivenNetwork;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.network.VpcId;
@@ -138,8 +139,7 @@ public final class WayIn {
         String hop = "from the load balancer to the tasks";
         Set<String> from = balancers.stream().map(SecurityGroup::groupId).collect(Collectors.toSet());
         Optional<SecurityGroup> to = ec2
-                .call(c -> c.describeSecurityGroups(
-                                r -> r.filters(f -> f.name("group-name").values(tasks)))
+                .call(c -> c.describeSecurityGroups(r -> r.filters(Ec2Tags.filter("group-name", tasks)))
                         .securityGroups())
                 .stream()
                 .findFirst();

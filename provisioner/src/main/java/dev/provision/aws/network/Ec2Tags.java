@@ -21,7 +21,7 @@ public final class Ec2Tags {
         return List.of(filter("tag:" + Owner.NAME_TAG, owner.name()), filter("tag:" + Owner.ENV_TAG, owner.env()));
     }
 
-    static Filter filter(String name, String value) {
+    public static Filter filter(String name, String value) {
         return Filter.builder().name(name).values(value).build();
     }
 
