@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.RRType;
 
 /** A domain with its certificate and its records, in a local cloud. */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 final class HttpsTest {
