@@ -3,6 +3,8 @@ package dev.provision.aws.doctor;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.network.Ec2Tags;
+import dev.provision.graph.ProvisionException.PermissionMissing;
+import dev.provision.graph.ProvisionException.StepFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,10 +111,16 @@ public final class AccountCheck {
                 .orElseGet(() -> Finding.good(what, needed + " are needed; the quota is not told"));
     }
 
+    /** Empty where it is not told: a caller without the right to ask is not to be stopped by that. */
     private Optional<Double> quota(String service, String code) {
-        return quotas.find(c -> c.getServiceQuota(r -> r.serviceCode(service).quotaCode(code))
-                .quota()
-                .value());
+        try {
+            return quotas.find(
+                    c -> c.getServiceQuota(r -> r.serviceCode(service).quotaCode(code))
+                            .quota()
+                            .value());
+        } catch (PermissionMissing | StepFailed untold) {
+            return Optional.empty();
+        }
     }
 
     /** Some must stay unreserved: 100, or all of the 10 that a new account has ("Lambda quotas"). */
