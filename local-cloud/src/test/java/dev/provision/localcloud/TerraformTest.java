@@ -25,8 +25,7 @@ class TerraformTest {
                 Route53Client route53 = Clients.of(Route53Client.builder(), cloud.endpoint())) {
             Terraform terraform = Terraform.of("architecture", folder, cloud);
             terraform.apply();
-            LoadBalancer balancer =
-                    elb.describeLoadBalancers().loadBalancers().getFirst();
+            LoadBalancer balancer = elb.describeLoadBalancers().loadBalancers().getFirst();
             assertThat(ec2.describeSubnets(subnets -> subnets.filters(
                                     filter -> filter.name("vpc-id").values(balancer.vpcId())))
                             .subnets())
