@@ -68,7 +68,7 @@ record Ghosts(Environment configured, List<Found> found) {
             } else if (BY_SLOT.contains(one.key().kind())) {
                 names.add(name.replaceFirst("-(blue|green)$", ""));
             } else if (one.key().kind().equals("role")) {
-                names.add(name.replaceFirst("-(task|execution)$", ""));
+                names.add(name.replaceFirst("-(task|execution|function)$", ""));
             }
         }
         return names;

@@ -40,7 +40,8 @@ import java.util.function.Predicate;
 /** An account of a local cloud that does everything at once, and the environments that are deployed to it. */
 final class Account implements AutoCloseable {
     private static final int HURRY = 40;
-    private static final String RELEASE = "release: { strategy: allAtOnce, interval: 1s, bake: 1s }\n";
+    private static final String RELEASE =
+            "release: { strategy: allAtOnce, interval: 1s, bake: 1s, gates: { minimumRequests: 0 } }\n";
     static final String LAMBDA = """
               lambda:
                 routing: { pathPattern: /lambda/*, pathHealthCheck: /lambda/health }

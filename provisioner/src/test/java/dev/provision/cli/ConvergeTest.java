@@ -3,6 +3,7 @@ package dev.provision.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
 import dev.provision.graph.Event;
 import dev.provision.graph.Outcome;
@@ -29,6 +30,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** An environment's life after its first {@code up}: what others change, what the configuration changes, what it drops. */
 @Timeout(120)
@@ -55,6 +67,16 @@ final class ConvergeTest {
         if (account != null) {
             account.close();
         }
+    }
+
+    private <
+                    B extends
+                            software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<B, C>,
+                    C>
+            C client(B builder) {
+        return AwsConnection.at(account.cloud().endpoint(), "eu-west-2", duration -> {})
+                .client(builder);
     }
 
     private int status(String path) {
@@ -84,6 +106,97 @@ final class ConvergeTest {
         assertThat(plan.changed()).as(plan.toString()).isFalse();
         assertThat(status("/lambda/health")).isEqualTo(200);
         assertThat(status("/fargate/health")).isEqualTo(200);
+    }
+
+    @Test
+    @Order(2)
+    void whatSomebodyElseChangedIsToldApartAndUndone() {
+        tamper();
+        Environment larger =
+                account.environment("dev", Account.LAMBDA.replace("memory: 512", "memory: 1024"), Account.FARGATE);
+        PlanView plan = account.plan(larger);
+        for (String key : List.of(
+                "security-group-rules/alb",
+                "load-balancer/main",
+                "target-group/fargate-blue",
+                "log-group/fargate",
+                "role/lambda-function",
+                "listener/http",
+                "vpc/main",
+                "repository/main",
+                "subnet/public-a")) {
+            Outcome.Planned planned = plan.planned().get(key(key));
+            assertThat(planned.action()).as(key).isEqualTo(Outcome.Action.CHANGE);
+            assertThat(planned.undoing()).as(key).containsExactlyElementsOf(planned.changes());
+        }
+        assertThat(plan.planned().get(key("alarm/fargate-blue-cpu-out")))
+                .as(plan.planned().toString())
+                .isEqualTo(new Outcome.Planned(Outcome.Action.CREATE, List.of(), List.of(), true));
+        Outcome.Planned function = plan.planned().get(key("function/lambda"));
+        assertThat(function.changes()).extracting("field").contains("memory_size", "timeout");
+        assertThat(function.undoing()).extracting("field").containsExactly("timeout");
+        account.up(larger);
+        assertThat(account.plan(larger).changed()).isFalse();
+        both = larger;
+    }
+
+    private void tamper() {
+        Ec2Client ec2 = client(Ec2Client.builder());
+        String group = ec2.describeSecurityGroups(r -> r.filters(named("group-name", "demo-dev-alb")))
+                .securityGroups()
+                .getFirst()
+                .groupId();
+        ec2.authorizeSecurityGroupIngress(
+                r -> r.groupId(group).ipProtocol("tcp").fromPort(22).toPort(22).cidrIp("0.0.0.0/0"));
+        ec2.revokeSecurityGroupIngress(r ->
+                r.groupId(group).ipProtocol("tcp").fromPort(443).toPort(443).cidrIp("0.0.0.0/0"));
+        String vpc = ec2.describeVpcs(r -> r.filters(named("tag:provision:env", "dev")))
+                .vpcs()
+                .getFirst()
+                .vpcId();
+        ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(false)));
+        ec2.describeSubnets(r -> r.filters(named("tag:provision:resource", "subnet/public-a")))
+                .subnets()
+                .forEach(subnet -> ec2.modifySubnetAttribute(
+                        r -> r.subnetId(subnet.subnetId()).mapPublicIpOnLaunch(v -> v.value(true))));
+        ElasticLoadBalancingV2Client elb = client(ElasticLoadBalancingV2Client.builder());
+        String balancer = elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn();
+        elb.modifyLoadBalancerAttributes(r -> r.loadBalancerArn(balancer)
+                .attributes(LoadBalancerAttribute.builder()
+                        .key("idle_timeout.timeout_seconds")
+                        .value("99")
+                        .build()));
+        elb.describeTargetGroups(r -> r.names("demo-dev-fargate-blue"))
+                .targetGroups()
+                .forEach(target -> elb.modifyTargetGroup(
+                        r -> r.targetGroupArn(target.targetGroupArn()).healthCheckPath("/elsewhere")));
+        elb.describeListeners(r -> r.loadBalancerArn(balancer))
+                .listeners()
+                .forEach(listener -> elb.modifyListener(r -> r.listenerArn(listener.listenerArn())
+                        .defaultActions(Action.builder()
+                                .type("fixed-response")
+                                .fixedResponseConfig(f -> f.statusCode("418"))
+                                .build())));
+        client(CloudWatchLogsClient.builder())
+                .putRetentionPolicy(r -> r.logGroupName("/ecs/demo-dev-fargate").retentionInDays(1));
+        IamClient iam = client(IamClient.builder());
+        String role = iam.listRoles(r -> r.pathPrefix("/provision/demo-dev/")).roles().stream()
+                .map(Role::roleName)
+                .filter(name -> name.contains("lambda"))
+                .findFirst()
+                .orElseThrow();
+        iam.putRolePolicy(r -> r.roleName(role)
+                .policyName("more")
+                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\","
+                        + "\"Resource\":\"*\"}]}"));
+        client(EcrClient.builder()).deleteRepositoryPolicy(r -> r.repositoryName("demo-dev"));
+        client(LambdaClient.builder()).updateFunctionConfiguration(r -> r.functionName("demo-dev-lambda")
+                .timeout(7));
+        client(CloudWatchClient.builder()).deleteAlarms(r -> r.alarmNames("demo-dev-fargate-blue-cpu-out"));
+    }
+
+    private static Filter named(String name, String value) {
+        return Filter.builder().name(name).values(value).build();
     }
 
     @Test
