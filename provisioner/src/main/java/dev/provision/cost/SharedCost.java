@@ -3,6 +3,7 @@ package dev.provision.cost;
 import dev.provision.config.AutoScaling;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsLambda;
+import dev.provision.config.Compute;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.config.Network;
@@ -18,6 +19,12 @@ record SharedCost(Prices prices, Assumptions assumptions) {
     private static final BigDecimal HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal CONNECTIONS_PER_LCU = BigDecimal.valueOf(25);
     private static final BigDecimal FUNCTION_GB_PER_LCU = new BigDecimal("0.4");
+    /** Of the load balancer: its own errors, those of its targets, latency. */
+    private static final int BALANCER_ALARMS = 3;
+
+    /** Of a function: errors and throttles; of a service: unhealthy targets and none at all. */
+    private static final int HEALTH_ALARMS = 2;
+
     private static final int STEP_ALARMS = 3;
     private static final int TRACKING_ALARMS = 4;
     private static final int FREE_ALARMS = 10;
@@ -74,13 +81,18 @@ record SharedCost(Prices prices, Assumptions assumptions) {
     }
 
     private static int alarms(Environment environment) {
-        return environment.containers().stream()
-                .mapToInt(container -> switch (container.compute()) {
-                    case AwsFargateEcs fargate ->
-                        fargate.autoScaling().policy() == AutoScaling.Policy.STEP ? STEP_ALARMS : TRACKING_ALARMS;
-                    case AwsLambda _ -> 0;
-                })
-                .sum();
+        return BALANCER_ALARMS
+                + environment.containers().stream()
+                        .mapToInt(container -> HEALTH_ALARMS + scalingAlarms(container.compute()))
+                        .sum();
+    }
+
+    private static int scalingAlarms(Compute compute) {
+        return switch (compute) {
+            case AwsFargateEcs fargate ->
+                fargate.autoScaling().policy() == AutoScaling.Policy.STEP ? STEP_ALARMS : TRACKING_ALARMS;
+            case AwsLambda _ -> 0;
+        };
     }
 
     /** What the requests cost outside the computes. */

@@ -68,8 +68,8 @@ final class CostModelTest {
     @Test
     void idleEnvironmentPaysForGatewaysAddressesAndTheLoadBalancer() {
         MonthlyCost cost = model.monthly(Sample.environment("local"));
-        assertThat(Money.dollars(cost.total())).isEqualTo("$117.60");
-        assertThat(Money.dollars(cost.of(Item.Kind.FIXED))).isEqualTo("$107.24");
+        assertThat(Money.dollars(cost.total())).isEqualTo("$118.30");
+        assertThat(Money.dollars(cost.of(Item.Kind.FIXED))).isEqualTo("$107.94");
         assertThat(Money.dollars(cost.of(Item.Kind.CAPACITY))).isEqualTo("$10.36");
         assertThat(cost.of(Item.Kind.TRAFFIC)).isZero();
         assertThat(cost.items()).anySatisfy(item -> assertThat(item.formula()).isEqualTo("2 × $0.05/h × 730 h"));
