@@ -26,9 +26,8 @@ class TerraformTest {
             Terraform terraform = Terraform.of("architecture", folder, cloud);
             terraform.apply();
             LoadBalancer balancer = elb.describeLoadBalancers().loadBalancers().getFirst();
-            assertThat(ec2.describeSubnets(subnets -> subnets.filters(
-                                    filter -> filter.name("vpc-id").values(balancer.vpcId())))
-                            .subnets())
+            assertThat(ec2.describeSubnets().subnets())
+                    .filteredOn(subnet -> subnet.vpcId().equals(balancer.vpcId()))
                     .hasSize(4);
             assertThat(elb.describeListeners(request -> request.loadBalancerArn(balancer.loadBalancerArn()))
                             .listeners())
