@@ -171,11 +171,12 @@ class EndToEndIT {
     @Test
     @Order(5)
     void a_killed_task_is_replaced_and_status_tells_the_truth() throws IOException, InterruptedException {
+        // More than one where a busy machine has made scaling add a task.
         List<ProcessHandle> tasks = tasks();
-        assertThat(tasks).hasSize(1);
+        assertThat(tasks).isNotEmpty();
         Set<Long> before = tasks.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
         long killed = System.nanoTime();
-        tasks.getFirst().destroyForcibly();
+        tasks.forEach(ProcessHandle::destroyForcibly);
         // The rule still points at the dead task: what it answers until the next one serves is part of the truth.
         Command between = checkout.provision("status", "--env", "local", "--output", "json");
         boolean served = get("/fargate/health").statusCode() == 200;
@@ -187,7 +188,7 @@ class EndToEndIT {
             Thread.onSpinWait();
         }
         System.out.println("another task served after " + (System.nanoTime() - killed) / 1_000_000 + " ms");
-        assertThat(tasks()).hasSize(1).noneSatisfy(task -> assertThat(before).contains(task.pid()));
+        assertThat(tasks()).isNotEmpty().noneSatisfy(task -> assertThat(before).contains(task.pid()));
         checkout.provision("status", "--env", "local").succeeded();
     }
 

@@ -6,10 +6,10 @@ import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
 import dev.provision.graph.ProvisionException.NameTaken;
 import dev.provision.graph.Ref;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -76,19 +76,32 @@ public record BalancerInventories(
         return all;
     }
 
+    /** What was deleted between the look for it and the look for its tags is left out. */
     static <M> List<Tagged<M>> tagged(Api<ElasticLoadBalancingV2Client> elb, Function<M, String> arn, List<M> models) {
         Map<String, Map<String, String>> tags = new HashMap<>();
         for (int from = 0; from < models.size(); from += ARNS_PER_CALL) {
             List<String> arns = models.subList(from, Math.min(models.size(), from + ARNS_PER_CALL)).stream()
                     .map(arn)
                     .toList();
-            elb.find(c -> c.describeTags(r -> r.resourceArns(arns)).tagDescriptions())
-                    .orElse(List.of())
-                    .forEach(description -> tags.put(description.resourceArn(), map(description)));
+            tags.putAll(tagsOf(elb, arns));
         }
-        List<Tagged<M>> tagged = new ArrayList<>();
-        models.forEach(model -> tagged.add(new Tagged<>(model, tags.getOrDefault(arn.apply(model), Map.of()))));
-        return tagged;
+        return models.stream()
+                .filter(model -> tags.containsKey(arn.apply(model)))
+                .map(model -> new Tagged<>(model, tags.get(arn.apply(model))))
+                .toList();
+    }
+
+    /** DescribeTags refuses all where one is gone; then each is asked for by itself. */
+    private static Map<String, Map<String, String>> tagsOf(Api<ElasticLoadBalancingV2Client> elb, List<String> arns) {
+        Map<String, Map<String, String>> tags = new HashMap<>();
+        Optional<List<TagDescription>> found =
+                elb.find(c -> c.describeTags(r -> r.resourceArns(arns)).tagDescriptions());
+        if (found.isPresent()) {
+            found.get().forEach(description -> tags.put(description.resourceArn(), map(description)));
+        } else if (arns.size() > 1) {
+            arns.forEach(one -> tags.putAll(tagsOf(elb, List.of(one))));
+        }
+        return tags;
     }
 
     private static Map<String, String> map(TagDescription description) {
