@@ -7,6 +7,7 @@ import dev.provision.cost.Money;
 import dev.provision.cost.MonthlyCost;
 import dev.provision.cost.Prices;
 import dev.provision.cost.Tasks;
+import dev.provision.report.Fields;
 import dev.provision.report.LineChart;
 import dev.provision.report.Report;
 import dev.provision.report.Table;
@@ -151,7 +152,7 @@ record CostView(Environment environment, Prices prices, MonthlyCost cost, Compar
         document.put("why", comparison.why());
         document.put(
                 "prices",
-                Map.of("source", prices.source(), "date", prices.date().toString()));
+                Fields.of("source", prices.source(), "date", prices.date().toString()));
         return document;
     }
 

@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import dev.provision.config.Cloud;
 import dev.provision.config.Environment;
+import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.stack.Doctor;
 import dev.provision.stack.Stack;
@@ -59,6 +60,6 @@ final class DoctorCommand extends ReportingCommand {
     }
 
     private static Map<String, Object> document(Doctor.Line line) {
-        return Map.of("check", line.check(), "good", line.good(), "detail", line.detail());
+        return Fields.of("check", line.check(), "good", line.good(), "detail", line.detail());
     }
 }

@@ -5,11 +5,11 @@ import dev.provision.cost.CostModel;
 import dev.provision.cost.Money;
 import dev.provision.cost.PriceBook;
 import dev.provision.cost.PriceFile;
+import dev.provision.report.Fields;
 import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.math.BigDecimal;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +50,7 @@ final class PlanCommand extends ReportingCommand {
             BigDecimal monthly = model.monthly(environment).total();
             report.line("costs " + Money.dollars(monthly) + " a month then, without requests (provision cost)");
             report.document(
-                    Map.of("event", "cost", "monthly", Money.cents(monthly).doubleValue()));
+                    Fields.of("event", "cost", "monthly", Money.cents(monthly).doubleValue()));
         });
     }
 }

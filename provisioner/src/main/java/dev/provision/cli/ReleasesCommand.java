@@ -3,6 +3,7 @@ package dev.provision.cli;
 import dev.provision.config.Environment;
 import dev.provision.release.ReleaseRecord;
 import dev.provision.release.SlotMark;
+import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.report.Table;
 import dev.provision.stack.Stack;
@@ -52,7 +53,7 @@ final class ReleasesCommand extends ReportingCommand {
                     .filter(record -> !record.reason().isEmpty())
                     .forEach(record -> report.line("  " + record.number() + ": " + record.reason()));
         }
-        report.document(Map.of(
+        report.document(Fields.of(
                 "environment",
                 environment.env(),
                 "releases",
@@ -98,7 +99,7 @@ final class ReleasesCommand extends ReportingCommand {
         document.put("serves", serving.contains(record.number()));
         List<Map<String, Object>> routes = new ArrayList<>();
         record.routes()
-                .forEach(route -> routes.add(Map.of(
+                .forEach(route -> routes.add(Fields.of(
                         "container", route.container(),
                         "compute", route.compute().word(),
                         "image", route.image(),

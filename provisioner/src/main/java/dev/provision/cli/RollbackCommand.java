@@ -7,10 +7,10 @@ import dev.provision.release.ReleaseRecord.Outcome;
 import dev.provision.release.Releases;
 import dev.provision.release.Returning;
 import dev.provision.release.Rollback;
+import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +71,7 @@ final class RollbackCommand extends ReportingCommand {
         switch (planned) {
             case Rollback.Revert revert -> {
                 report.line("release " + revert.release() + " is under way; its requests go back");
-                report.document(Map.of("event", "rollback", "reverts", revert.release(), "dryRun", dryRun));
+                report.document(Fields.of("event", "rollback", "reverts", revert.release(), "dryRun", dryRun));
             }
             case Rollback.Return back -> {
                 back.moves()
@@ -80,7 +80,7 @@ final class RollbackCommand extends ReportingCommand {
                                 + move.version().compute().word()
                                 + (move.warm().isPresent() ? ", which is still warm" : ", which has to start again")));
                 report.document(
-                        Map.of("event", "rollback", "from", back.from(), "warm", back.warm(), "dryRun", dryRun));
+                        Fields.of("event", "rollback", "from", back.from(), "warm", back.warm(), "dryRun", dryRun));
             }
         }
         return planned;

@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import dev.provision.graph.Change;
 import dev.provision.release.ReleaseRecord;
+import dev.provision.report.Fields;
 import dev.provision.stack.AlarmStatus;
 import dev.provision.stack.Chart;
 import dev.provision.stack.Endpoint;
@@ -90,7 +91,7 @@ record StatusDocument(StatusView view) {
                 document.put(
                         "events",
                         tasks.events().stream()
-                                .map(event -> Map.of("at", event.at().toString(), "message", event.message()))
+                                .map(event -> Fields.of("at", event.at().toString(), "message", event.message()))
                                 .toList());
             }
         }

@@ -5,10 +5,10 @@ import dev.provision.config.Environment;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.ProvisionException.LeftBehind;
 import dev.provision.graph.StepKey;
+import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +98,7 @@ final class TeardownCommand extends ReportingCommand {
     private ExitCode swept(List<String> found, Report report) {
         List<String> kept = found.stream().filter(keeping::keeps).toList();
         List<String> left = found.stream().filter(what -> !keeping.keeps(what)).toList();
-        report.document(Map.of("event", "swept", "left", left, "kept", kept));
+        report.document(Fields.of("event", "swept", "left", left, "kept", kept));
         kept.forEach(what -> report.line("kept: " + what));
         if (!left.isEmpty()) {
             throw new LeftBehind(left, "run teardown again; what is still there then, delete by hand");

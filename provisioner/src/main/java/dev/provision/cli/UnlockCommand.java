@@ -3,8 +3,8 @@ package dev.provision.cli;
 import dev.provision.aws.ssm.EnvironmentLock;
 import dev.provision.aws.ssm.Held;
 import dev.provision.config.Environment;
+import dev.provision.report.Fields;
 import dev.provision.report.Report;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class UnlockCommand extends ReportingCommand {
         Optional<Held> held = lock.held();
         if (held.isEmpty()) {
             report.line(environment.prefix() + " is not locked");
-            report.document(Map.of("event", "unlock", "locked", false));
+            report.document(Fields.of("event", "unlock", "locked", false));
             return ExitCode.DONE;
         }
         String words = held.get().words(surroundings().clock().instant());
@@ -44,7 +44,7 @@ final class UnlockCommand extends ReportingCommand {
         }
         lock.remove();
         report.line("the lock is removed");
-        report.document(Map.of("event", "unlock", "locked", true, "holder", words, "removed", true));
+        report.document(Fields.of("event", "unlock", "locked", true, "holder", words, "removed", true));
         return ExitCode.DONE;
     }
 }

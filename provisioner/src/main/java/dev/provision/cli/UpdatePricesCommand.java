@@ -7,13 +7,13 @@ import dev.provision.cost.PriceKey;
 import dev.provision.cost.PriceList;
 import dev.provision.cost.Prices;
 import dev.provision.graph.Event;
+import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.report.Table;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ final class UpdatePricesCommand extends ReportingCommand {
             report.table(new Table(List.of("price", "before", "now"), changed));
         }
         report.line("written: " + file.path());
-        report.document(Map.of(
+        report.document(Fields.of(
                 "region",
                 wanted,
                 "source",

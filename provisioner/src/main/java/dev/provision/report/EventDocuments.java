@@ -43,10 +43,10 @@ final class EventDocuments {
     private static Map<String, Object> details(Event event) {
         return switch (event) {
             case Event.RunStarted started ->
-                fields("operation", started.operation().word(), "steps", started.steps());
-            case Event.Note note -> fields("text", note.text());
+                Fields.of("operation", started.operation().word(), "steps", started.steps());
+            case Event.Note note -> Fields.of("text", note.text());
             case Event.RunFinished finished ->
-                fields(
+                Fields.of(
                         "operation",
                         finished.result().operation().word(),
                         "changed",
@@ -63,41 +63,41 @@ final class EventDocuments {
 
     private static Map<String, Object> details(Event.OfStep event) {
         return switch (event) {
-            case Event.StepStarted started -> fields("typicalSeconds", started.typicalSeconds());
-            case Event.Converging converging -> fields("changes", changes(converging.changes()));
-            case Event.Polled polled -> fields("reason", polled.reason());
-            case Event.Ready ready -> fields("how", ready.how().word(), "seconds", seconds(ready.took()));
+            case Event.StepStarted started -> Fields.of("typicalSeconds", started.typicalSeconds());
+            case Event.Converging converging -> Fields.of("changes", changes(converging.changes()));
+            case Event.Polled polled -> Fields.of("reason", polled.reason());
+            case Event.Ready ready -> Fields.of("how", ready.how().word(), "seconds", seconds(ready.took()));
             case Event.Planned planned -> planned(planned.planned());
             case Event.Observed observed -> observed(observed.readiness());
-            case Event.Deleted deleted -> fields("seconds", seconds(deleted.took()));
+            case Event.Deleted deleted -> Fields.of("seconds", seconds(deleted.took()));
             case Event.Failed failed -> {
                 Map<String, Object> document = failure(failed.failure());
                 document.put("seconds", seconds(failed.took()));
                 yield document;
             }
             case Event.Skipped skipped ->
-                skipped.because().map(key -> fields("because", key)).orElse(Map.of());
+                skipped.because().map(key -> Fields.of("because", key)).orElse(Map.of());
             case Event.Found _, Event.Creating _, Event.Created _, Event.Deleting _, Event.Absent _ -> Map.of();
         };
     }
 
     private static Map<String, Object> planned(Outcome.Planned planned) {
-        return fields("action", planned.action().word(), "changes", changes(planned.changes()));
+        return Fields.of("action", planned.action().word(), "changes", changes(planned.changes()));
     }
 
     private static Map<String, Object> observed(Optional<Readiness> readiness) {
         return readiness
                 .map(found -> switch (found) {
-                    case Readiness.Ready _ -> fields("state", "ready");
-                    case Readiness.Pending pending -> fields("state", "pending", "reason", pending.reason());
-                    case Readiness.Failed failed -> fields("state", "failed", "reason", failed.reason());
+                    case Readiness.Ready _ -> Fields.of("state", "ready");
+                    case Readiness.Pending pending -> Fields.of("state", "pending", "reason", pending.reason());
+                    case Readiness.Failed failed -> Fields.of("state", "failed", "reason", failed.reason());
                 })
-                .orElseGet(() -> fields("state", "absent"));
+                .orElseGet(() -> Fields.of("state", "absent"));
     }
 
     static Map<String, Object> failure(ProvisionException failure) {
         Map<String, Object> document =
-                fields("type", failure.getClass().getSimpleName(), "message", String.valueOf(failure.getMessage()));
+                Fields.of("type", failure.getClass().getSimpleName(), "message", String.valueOf(failure.getMessage()));
         if (!failure.remedy().isEmpty()) {
             document.put("remedy", failure.remedy());
         }
@@ -118,7 +118,7 @@ final class EventDocuments {
     }
 
     static Map<String, Object> change(Change change) {
-        return fields(
+        return Fields.of(
                 "field",
                 change.field(),
                 "old",
@@ -132,13 +132,5 @@ final class EventDocuments {
     /** With three decimals. */
     static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static Map<String, Object> fields(Object... namesAndValues) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
-        }
-        return fields;
     }
 }
