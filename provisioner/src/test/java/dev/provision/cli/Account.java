@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.FreePorts;
 import dev.provision.aws.ssm.Holder;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
@@ -18,8 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,17 +64,9 @@ final class Account implements AutoCloseable {
     }
 
     static Account open(Path folder) {
-        int offset = freeOffset();
+        int offset = FreePorts.offset();
         return new Account(
                 folder, LocalCloud.start(Options.forTests().withListenerPorts(Options.offset(offset))), offset);
-    }
-
-    private static int freeOffset() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() - 80;
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
-        }
     }
 
     /** An environment with these containers, as its files would say it. */

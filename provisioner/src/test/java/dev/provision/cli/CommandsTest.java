@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,8 +36,8 @@ final class CommandsTest {
 
     @BeforeEach
     void project() throws IOException {
-        port = freePort();
-        offset = freeOffset();
+        port = FreePorts.port();
+        offset = FreePorts.offset();
         bench = new Bench(home)
                 .file("config/application.yaml", "name: demo\nregion: eu-west-2\n")
                 .file("config/dev.yaml", CONTAINERS)
@@ -186,16 +187,5 @@ final class CommandsTest {
             }
         }
         return jar;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static int freeOffset() throws IOException {
-        int candidate = freePort() - 80;
-        return Ports.free(candidate + 80) && Ports.free(candidate + 443) ? candidate : freeOffset();
     }
 }

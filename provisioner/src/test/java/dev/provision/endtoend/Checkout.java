@@ -1,8 +1,7 @@
 package dev.provision.endtoend;
 
+import dev.provision.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +47,8 @@ final class Checkout {
                         project.resolve(file), folder.resolve(file), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        int port = freePort();
-        int portOffset = freePort() - 80;
+        int port = FreePorts.port();
+        int portOffset = FreePorts.offset();
         Path shared = folder.resolve("config/application.yaml");
         Files.writeString(
                 shared,
@@ -57,12 +56,6 @@ final class Checkout {
                         .replaceFirst("port: 4566", "port: " + port)
                         .replaceFirst("portOffset: 8000", "portOffset: " + portOffset));
         return new Checkout(folder, port, portOffset);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     Path folder() {

@@ -1,5 +1,6 @@
 package dev.provision.stack;
 
+import dev.provision.FreePorts;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import dev.provision.graph.EventSink;
@@ -11,8 +12,6 @@ import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +51,7 @@ final class Cloudlet implements AutoCloseable {
 
     /** @param settings further options of the local cloud */
     static Cloudlet start(Path folder, UnaryOperator<Options> settings) {
-        int offset = freeOffset();
+        int offset = FreePorts.offset();
         Options options = settings.apply(Options.forTests().withListenerPorts(Options.offset(offset)));
         Cloudlet cloudlet = new Cloudlet(folder, LocalCloud.start(options), offset);
         cloudlet.file(
@@ -60,14 +59,6 @@ final class Cloudlet implements AutoCloseable {
                 "name: demo\nregion: eu-west-2\ncloud: local\nlocal: { port: " + cloudlet.cloud.port()
                         + ", portOffset: " + offset + " }\n");
         return cloudlet;
-    }
-
-    private static int freeOffset() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Math.max(1024, free.getLocalPort() - 443);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /** A file of the configuration. */
