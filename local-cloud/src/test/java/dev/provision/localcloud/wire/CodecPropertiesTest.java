@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * The codec and the SDK understand each other: what a real client writes is read as it was meant, and what is answered
  * arrives as it was meant, for every operation of the SDK's model and random values of every member.
  */
-class CodecProperties {
+class CodecPropertiesTest {
     /** EC2's client rewrites these requests before it sends them. */
     private static final List<String> REWRITTEN =
             List.of("CopySnapshot", "DescribeSpotFleetRequestHistory", "RequestSpotFleet");

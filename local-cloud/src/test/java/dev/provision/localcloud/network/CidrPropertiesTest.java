@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class CidrProperties {
+class CidrPropertiesTest {
     private static final long LAST = 0xffffffffL;
 
     @Property

@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every set of rules: they only ever open, and a path that is open has a rule at both ends. */
-class PathsProperties {
+class PathsPropertiesTest {
     private static final List<String> GROUPS = List.of("sg-a", "sg-b", "sg-c");
     private static final List<Endpoint> ENDS = List.of(
             new Endpoint("eni-a", "vpc-1", "subnet-1", "10.0.1.4", Optional.of("198.18.0.1"), List.of("sg-a")),

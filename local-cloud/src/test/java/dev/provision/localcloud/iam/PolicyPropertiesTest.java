@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every set of policies. */
-class PolicyProperties {
+class PolicyPropertiesTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.strings().withChars("ab:/").ofMaxLength(12);
