@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Refuses calls that come too fast, by token buckets as AWS has them. Thread-safe.
  *
- * <p>EC2's, ECS's and Lambda's rates are those of their documentation (ec2-api-throttling, request-throttling of ECS,
+ * <p>The rates of Lambda and of reads of EC2 and ECS are those of their documentation (ec2-api-throttling, request-throttling of ECS,
  * gettingstarted-limits of Lambda); of the other services only the order of magnitude is known.
  */
 public final class ApiThrottle implements Faults {
