@@ -11,6 +11,7 @@ import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import dev.provision.localcloud.wire.Unlocked;
+import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.acm.model.AddTagsToCertificateRequest;
 import software.amazon.awssdk.services.acm.model.AddTagsToCertificateResponse;
 import software.amazon.awssdk.services.acm.model.CertificateStatus;
@@ -165,18 +167,17 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
     }
 
     public ImportCertificateResponse importCertificate(ImportCertificateRequest request) {
-        List<X509Certificate> chain =
-                new ArrayList<>(Pem.certificates(request.certificate().asUtf8String()));
+        List<X509Certificate> chain = new ArrayList<>(Pem.certificates(text(request.certificate())));
         if (chain.size() != 1) {
             throw AwsError.badRequest(
                     "ValidationException", "The certificate field must contain one PEM-encoded certificate");
         }
-        PrivateKey key = Pem.key(request.privateKey().asUtf8String())
+        PrivateKey key = Pem.key(text(request.privateKey()))
                 .filter(one -> Pem.belong(one, chain.getFirst()))
                 .orElseThrow(() -> AwsError.badRequest(
                         "ValidationException", "The certificate and the private key do not match."));
         if (request.certificateChain() != null) {
-            chain.addAll(Pem.certificates(request.certificateChain().asUtf8String()));
+            chain.addAll(Pem.certificates(text(request.certificateChain())));
         }
         if (request.certificateArn() != null) {
             holding(request.certificateArn());
@@ -196,6 +197,11 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
                         Optional.empty()));
         putTags(arn, request.tags());
         return ImportCertificateResponse.builder().certificateArn(arn).build();
+    }
+
+    /** PEM is ASCII; any other bytes become characters that are no PEM. */
+    private static String text(SdkBytes pem) {
+        return pem.asString(StandardCharsets.ISO_8859_1);
     }
 
     public DescribeCertificateResponse describeCertificate(DescribeCertificateRequest request) {

@@ -14,7 +14,6 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,16 +91,12 @@ final class OpenListener {
     }
 
     private static WebServer start(WebServerConfig.Builder builder, InetAddress address, int port) {
-        try {
-            return builder.build().start();
-        } catch (RuntimeException failed) {
-            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) {
-                    throw new DataPlane.PortTaken(address, port, failed);
-                }
-            }
-            throw failed;
+        WebServer server = builder.build().start();
+        // Helidon 4.4.0 logs that it cannot bind, and returns as if all were well.
+        if (!server.isRunning()) {
+            throw new DataPlane.PortTaken(address, port);
         }
+        return server;
     }
 
     private static TlsConfig tls(DataPlane.TlsTerms terms, ListenerCertificates certificates) {

@@ -62,8 +62,8 @@ public interface DataPlane {
         private final int port;
 
         /** @param port on this machine */
-        public PortTaken(InetAddress address, int port, Throwable cause) {
-            super("port " + port + " of " + address.getHostAddress() + " is taken by another program", cause);
+        public PortTaken(InetAddress address, int port) {
+            super("port " + port + " of " + address.getHostAddress() + " is taken by another program");
             this.port = port;
         }
 

@@ -190,7 +190,13 @@ public final class Listeners implements ElbApi {
                 || (wanted.sslPolicy() != null && !wanted.sslPolicy().equals(old.sslPolicy()));
         if (reopen) {
             publication.shut(wanted.listenerArn());
-            publication.open(after);
+            try {
+                publication.open(after);
+            } catch (AwsError taken) {
+                state.listeners.put(old.listenerArn(), before);
+                publication.open(before);
+                throw taken;
+            }
         } else {
             publication.present(after);
         }

@@ -4,6 +4,7 @@ import dev.provision.localcloud.iam.Authority;
 import dev.provision.localcloud.lambda.Invocations.Ended;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.wire.AwsError;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -44,9 +45,10 @@ final class ServiceInvoker implements Invoker {
             case Ended.Throttled(String reason) -> new Outcome.Throttled(reason);
             case Ended.Done done ->
                 switch (done.ran().report()) {
-                    case Report.Response(SdkBytes payload) -> new Outcome.Answered(payload.asUtf8String());
+                    case Report.Response(SdkBytes payload) ->
+                        new Outcome.Answered(new String(payload.asByteArray(), StandardCharsets.UTF_8));
                     case Report.FunctionError(String type, SdkBytes payload) ->
-                        new Outcome.FunctionError(type, payload.asUtf8String());
+                        new Outcome.FunctionError(type, new String(payload.asByteArray(), StandardCharsets.UTF_8));
                 };
         };
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.provision.localcloud.time.ManualTime;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -102,6 +105,26 @@ class LoadBalancersTest {
                 .createLoadBalancer(request ->
                         request.name("group").subnets("subnet-a", "subnet-b").securityGroups("sg-missing")));
         assertThat(cloud.network().all()).as("nothing is left of what failed").isEmpty();
+    }
+
+    @Test
+    void aPortThatAnotherProgramHasIsNamedAndTheOldListenerStays() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ElbCloud own = ElbCloud.start(port -> port == 81 ? taken.getLocalPort() : 0)) {
+            LoadBalancer made = own.loadBalancer("demo");
+            refused("InvalidConfigurationRequest", () -> own.listener(made, 81))
+                    .hasMessageContaining("as port " + taken.getLocalPort())
+                    .hasMessageContaining("is taken by another program", "start the local cloud with another");
+            Listener open = own.listener(made, 80);
+            refused("InvalidConfigurationRequest", () -> own.client()
+                    .modifyListener(
+                            request -> request.listenerArn(open.listenerArn()).port(81)));
+            assertThat(own.client()
+                            .describeListeners(request -> request.loadBalancerArn(made.loadBalancerArn()))
+                            .listeners())
+                    .containsExactly(open);
+            assertThat(own.port(open)).isPositive();
+        }
     }
 
     @Test

@@ -1,13 +1,16 @@
 package dev.provision.localcloud.wire;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -36,6 +39,7 @@ import software.amazon.awssdk.services.wafv2.Wafv2Client;
 final class RealRequests {
     private final AtomicReference<WireRequest> written = new AtomicReference<>();
     private final Map<String, Object> clients = new HashMap<>();
+    private final IdentityHashMap<Object, Map<Class<?>, Method>> methods = new IdentityHashMap<>();
     private final List<Operation> operations;
     private final RandomGenerator random;
 
@@ -68,6 +72,14 @@ final class RealRequests {
                 .toList();
     }
 
+    /** The client's methods that take a request, by its type: the clients have thousands of methods to look through. */
+    private static Map<Class<?>, Method> methods(Object client) {
+        return Arrays.stream(client.getClass().getInterfaces())
+                .flatMap(face -> Arrays.stream(face.getMethods()))
+                .filter(method -> method.getParameterCount() == 1)
+                .collect(Collectors.toMap(method -> method.getParameterTypes()[0], method -> method, (one, _) -> one));
+    }
+
     private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> void add(String service, B builder) {
         clients.put(
                 service,
@@ -92,15 +104,8 @@ final class RealRequests {
         written.set(null);
         try {
             Object request = new ModelValues(random).fill(operation.newRequest(), 1);
-            String name =
-                    operation.method().getParameterTypes()[0].getSimpleName().replaceAll("Request$", "");
-            String method = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-            Arrays.stream(client.getClass().getInterfaces())
-                    .flatMap(face -> Arrays.stream(face.getMethods()))
-                    .filter(one -> one.getParameterCount() == 1
-                            && one.getParameterTypes()[0] == operation.method().getParameterTypes()[0])
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("the client has no " + method))
+            methods.computeIfAbsent(client, RealRequests::methods)
+                    .get(operation.method().getParameterTypes()[0])
                     .invoke(client, request);
         } catch (InvocationTargetException refused) {
             // The answer is no answer to the request, which the client says; what it wrote is what counts.
