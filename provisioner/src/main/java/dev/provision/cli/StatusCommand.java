@@ -1,6 +1,9 @@
 package dev.provision.cli;
 
 import dev.provision.config.Environment;
+import dev.provision.cost.CostModel;
+import dev.provision.cost.MonthlyCost;
+import dev.provision.cost.PriceFile;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.ProvisionException.CredentialsMissing;
@@ -12,6 +15,7 @@ import dev.provision.stack.Stack;
 import dev.provision.stack.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
@@ -20,7 +24,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Show routes and their health, metrics of the last hour, alarms, drift.",
+        description = "Show routes and their health, metrics of the last hour, alarms, drift, cost.",
         footer = "Exit code 0: all is healthy; 1: something is not, or there is nothing.")
 final class StatusCommand extends ReportingCommand {
     private static final Duration PAUSE = Duration.ofSeconds(3);
@@ -81,10 +85,16 @@ final class StatusCommand extends ReportingCommand {
             StatusView.nothing(environment, "nothing of it exists", report);
             return ExitCode.FAILED;
         }
-        StatusView view = new StatusView(environment, now, answer(asked), result, runner.differences());
+        StatusView view =
+                new StatusView(environment, now, answer(asked), result, runner.differences(), idleCost(environment));
         view.show(report, surroundings().terminal());
         stack.states().running().ifPresent(shift -> report.line("  " + shift.words()));
         return view.healthy() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private Optional<MonthlyCost> idleCost(Environment environment) {
+        return CostModel.of(new PriceFile(target.folder(surroundings())).read(), environment)
+                .map(model -> model.monthly(environment));
     }
 
     private static void complete(CompletableFuture<StatusReport> asked, Stack stack, Instant now) {

@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.cost.Money;
 import dev.provision.graph.Change;
 import dev.provision.release.ReleaseRecord;
 import dev.provision.report.Fields;
@@ -37,6 +38,15 @@ record StatusDocument(StatusView view) {
                 .forEach((key, changes) -> drift.put(
                         key.toString(), changes.stream().map(Change::field).toList()));
         document.put("drift", drift);
+        document.put("driftCount", drift.size());
+        view.idle()
+                .ifPresent(idle -> document.put(
+                        "cost",
+                        Fields.of(
+                                "currency",
+                                "USD",
+                                "idleMonthly",
+                                Money.cents(idle.total()).doubleValue())));
         document.put(
                 "troubles",
                 view.troubles().entrySet().stream()

@@ -1,5 +1,7 @@
 package dev.provision.cli;
 
+import dev.provision.config.Environment;
+import dev.provision.cost.Money;
 import dev.provision.graph.StepKey;
 import dev.provision.release.ReleaseRecord;
 import dev.provision.report.Report;
@@ -49,6 +51,7 @@ record StatusText(StatusView view, Terminal terminal) {
         charts().forEach(report::line);
         alarms(report);
         drift(report);
+        cost(report);
         events(report);
         view.status().unread().forEach(reason -> report.line("not known    " + reason));
     }
@@ -149,6 +152,17 @@ record StatusText(StatusView view, Terminal terminal) {
                         : count + (count == 1 ? " resource differs" : " resources differ")
                                 + " from the configuration; provision plan --env "
                                 + view.environment().env() + " shows how"));
+    }
+
+    private void cost(Report report) {
+        Environment environment = view.environment();
+        report.line("cost         "
+                + view.idle()
+                        .map(idle ->
+                                Money.dollars(idle.total()) + " a month before the first request; provision cost --env "
+                                        + environment.env() + " shows what for")
+                        .orElseGet(() -> "not known: no prices of region " + environment.region()
+                                + "; provision cost update-prices --region " + environment.region() + " reads them"));
     }
 
     private record Happened(String route, SlotWork.Happening event) {}

@@ -1,6 +1,7 @@
 package dev.provision.cli;
 
 import dev.provision.config.Environment;
+import dev.provision.cost.MonthlyCost;
 import dev.provision.graph.Change;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.Readiness;
@@ -23,9 +24,15 @@ import java.util.Optional;
  * @param status what the routes are doing
  * @param result what exists and how ready it is
  * @param drift the resources that differ from the configuration, and how
+ * @param idle what it costs a month before the first request; empty where the prices of its region are not known
  */
 record StatusView(
-        Environment environment, Instant at, StatusReport status, RunResult result, Map<StepKey, List<Change>> drift) {
+        Environment environment,
+        Instant at,
+        StatusReport status,
+        RunResult result,
+        Map<StepKey, List<Change>> drift,
+        Optional<MonthlyCost> idle) {
 
     static boolean nothingExists(RunResult result) {
         return result.outcomes().values().stream()

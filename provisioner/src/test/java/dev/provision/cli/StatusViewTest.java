@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
+import dev.provision.cost.CostModel;
+import dev.provision.cost.MonthlyCost;
+import dev.provision.cost.PriceFile;
 import dev.provision.graph.Change;
 import dev.provision.graph.Operation;
 import dev.provision.graph.Outcome;
@@ -132,7 +135,13 @@ final class StatusViewTest {
         return new RunResult(Operation.STATUS, outcomes, Duration.ofMillis(400), false);
     }
 
-    private void check(String name, Form form, boolean unicode) throws IOException {
+    private Optional<MonthlyCost> idle() throws IOException {
+        Environment environment = environment();
+        return CostModel.of(new PriceFile(home.resolve("config")).read(), environment)
+                .map(model -> model.monthly(environment));
+    }
+
+    private void check(String name, Form form, boolean unicode, Optional<MonthlyCost> idle) throws IOException {
         PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(stream, stream, false, 80, false, unicode);
         StatusView view = new StatusView(
@@ -140,7 +149,8 @@ final class StatusViewTest {
                 AT,
                 report(),
                 result(),
-                Map.of(new StepKey("vpc", "main"), List.of(Change.inPlace("tags.team", "red", "blue"))));
+                Map.of(new StepKey("vpc", "main"), List.of(Change.inPlace("tags.team", "red", "blue"))),
+                idle);
         try (Report report = Report.of(form, terminal, Clock.systemUTC())) {
             view.show(report, terminal);
         }
@@ -155,17 +165,17 @@ final class StatusViewTest {
 
     @Test
     void text() throws IOException {
-        check("status.txt", Form.PLAIN, true);
+        check("status.txt", Form.PLAIN, true, idle());
     }
 
     @Test
     void textInAscii() throws IOException {
-        check("status-ascii.txt", Form.PLAIN, false);
+        check("status-ascii.txt", Form.PLAIN, false, Optional.empty());
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isASCII();
     }
 
     @Test
     void document() throws IOException {
-        check("status.json", Form.JSON, true);
+        check("status.json", Form.JSON, true, idle());
     }
 }
