@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** Watches the tasks of a service while a release is judged, and says how many there shall be. */
 public final class ServiceWatch {
-    private static final int TASKS = 20;
     private final Api<EcsClient> ecs;
 
     public ServiceWatch(AwsConnection connection) {
@@ -63,19 +61,8 @@ public final class ServiceWatch {
      * @param since of their start
      */
     public List<Crash> crashes(String cluster, String service, TaskDefinitionArn definition, Instant since) {
-        List<String> arns = ecs.find(c -> c.listTasks(r -> r.cluster(cluster)
-                                .serviceName(service)
-                                .desiredStatus(DesiredStatus.STOPPED)
-                                .maxResults(TASKS))
-                        .taskArns())
-                .orElse(List.of());
-        if (arns.isEmpty()) {
-            return List.of();
-        }
-        return ecs
-                .find(c -> c.describeTasks(r -> r.cluster(cluster).tasks(arns)).tasks())
-                .orElse(List.of())
-                .stream()
+        return new StoppedTasks(ecs, cluster, service)
+                .latest().stream()
                 .filter(task -> task.taskDefinitionArn().equals(definition.value()))
                 .filter(task -> task.createdAt() != null && !task.createdAt().isBefore(since))
                 .filter(ServiceWatch::failed)

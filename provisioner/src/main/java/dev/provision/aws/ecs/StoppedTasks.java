@@ -12,20 +12,23 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Why tasks of a service stopped. ECS forgets a stopped task after an hour: stopped-task-errors in the ECS guide. */
 record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
-    private static final int TASKS = 5;
+    private static final int TASKS = 20;
+    private static final int EXPLAINED = 5;
 
     /** A failure with what stopped tasks say about it; whatever else is returned as it is. */
     Readiness explain(Readiness readiness) {
         if (!(readiness instanceof Readiness.Failed(String reason, String evidence))) {
             return readiness;
         }
-        String all = Stream.concat(Stream.of(evidence), reasons().stream())
+        String all = Stream.concat(
+                        Stream.of(evidence), latest().stream().limit(EXPLAINED).map(StoppedTasks::words))
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining(System.lineSeparator()));
         return Readiness.failed(reason, all);
     }
 
-    private List<String> reasons() {
+    /** Those that ECS lists first, at most 20. */
+    List<Task> latest() {
         List<String> arns = ecs.find(c -> c.listTasks(r -> r.cluster(cluster)
                                 .serviceName(service)
                                 .desiredStatus(DesiredStatus.STOPPED)
@@ -37,10 +40,7 @@ record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
         }
         return ecs
                 .find(c -> c.describeTasks(r -> r.cluster(cluster).tasks(arns)).tasks())
-                .orElse(List.of())
-                .stream()
-                .map(StoppedTasks::words)
-                .toList();
+                .orElse(List.of());
     }
 
     static String words(Task task) {
