@@ -84,6 +84,11 @@ final class ContainerKeys {
                     required("pathPattern", PATH_PATTERN, "The requests that the container gets."),
                     required("pathHealthCheck", PATH, "The path that the health check asks for."),
                     optional(
+                            "pathSmokeTest",
+                            PATH,
+                            "What a release asks the new version before any client does; without it, release.smoke.path, or else"
+                                    + " the health check's path."),
+                    optional(
                             "domain",
                             DOMAIN,
                             "Serves the load balancer by HTTPS under this name: in a public hosted zone of Route 53, a certificate is"

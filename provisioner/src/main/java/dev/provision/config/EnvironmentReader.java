@@ -92,7 +92,11 @@ final class EnvironmentReader {
         return new Container(
                 container.name(),
                 container.text("src"),
-                new Routing(routing.text("pathPattern"), routing.text("pathHealthCheck"), routing.written("domain")),
+                new Routing(
+                        routing.text("pathPattern"),
+                        routing.text("pathHealthCheck"),
+                        routing.written("pathSmokeTest"),
+                        routing.written("domain")),
                 compute.text("type").equals("awsLambda")
                         ? lambda(compute.section("awsLambda"))
                         : fargate(compute.section("awsFargateEcs")),

@@ -141,7 +141,10 @@ public final class Environments {
             new DeploymentRules(root, problems).check();
         }
         if (problems.noneUnder("release")) {
-            ReleaseReader.check(root.section("release"), problems);
+            ReleaseReader.checkSteps(root.section("release"), problems);
+            if (problems.noneUnder("containers")) {
+                ReleaseReader.checkSmoke(root.section("release").section("smoke"), root.sections("containers"), problems);
+            }
         }
         if (!problems.noneUnder("name")) {
             return;

@@ -49,8 +49,24 @@ final class ReleaseReader {
         };
     }
 
+    /** Says where one smoke test is meant for several containers. */
+    static void checkSmoke(Values smoke, List<Values> containers, Problems problems) {
+        List<String> meant = containers.stream()
+                .filter(container ->
+                        container.section("routing").written("pathSmokeTest").isEmpty())
+                .map(Values::name)
+                .toList();
+        if (smoke.written("path").isPresent() && meant.size() > 1) {
+            problems.add(
+                    smoke.place("path"),
+                    smoke.path("path"),
+                    "one path cannot ask " + String.join(" and ", meant)
+                            + "; write routing.pathSmokeTest for each of them instead");
+        }
+    }
+
     /** Says what is wrong with the steps of a canary. */
-    static void check(Values release, Problems problems) {
+    static void checkSteps(Values release, Problems problems) {
         List<Integer> steps =
                 release.list("steps").stream().map(Integer::valueOf).toList();
         for (int index = 1; index < steps.size(); index++) {

@@ -51,11 +51,10 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
         for (ComputeKind kind : ComputeKind.values()) {
             groups.put(kind, bySlot(slot -> names.targetGroup(container, kind, slot)));
         }
-        String path = environment
-                .release()
-                .smoke()
-                .path()
-                .filter(own -> environment.containers().size() == 1)
+        String path = container
+                .routing()
+                .pathSmokeTest()
+                .or(() -> environment.release().smoke().path())
                 .orElse(container.routing().pathHealthCheck());
         Urls urls = new Urls(environment);
         return new RouteSite(

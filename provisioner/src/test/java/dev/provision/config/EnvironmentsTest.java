@@ -128,7 +128,7 @@ final class EnvironmentsTest {
                         "dev.yaml:10: containers.api.compute.awsLambda.memory: expected a whole number from 128 to 10240, found"
                                 + " '127'",
                         "dev.yaml:12: containers.web.routing: expected a section with pathPattern, pathHealthCheck,"
-                                + " domain, found nothing",
+                                + " pathSmokeTest, domain, found nothing",
                         "dev.yaml:13: containers.web.compute.awsFargateEcs.cpu: expected one of 256, 512, 1024, 2048, 4096,"
                                 + " 8192, 16384, found '300'");
     }
@@ -190,7 +190,7 @@ final class EnvironmentsTest {
                             routing: { pathPattern: /api/*, pathHealthCheck: /api/health }
                             compute:
                               type: awsLambda
-                              awsLambda: { reservedConcurrency: 2, provisionedConcurrency: 3 }
+                              awsLambda: { reservedConcurrency: 5, provisionedConcurrency: 3 }
                           web:
                             routing: { pathPattern: /api/*, pathHealthCheck: /web/health }
                             compute:
@@ -203,7 +203,8 @@ final class EnvironmentsTest {
                         """))
                 .containsExactly(
                         "dev.yaml:6: containers.api.compute.awsLambda.provisionedConcurrency: expected at most"
-                                + " reservedConcurrency (2), found 3",
+                                + " half of reservedConcurrency (5), found 3: during a release the old and the new version are"
+                                + " kept warm, each with as many",
                         "dev.yaml:8: containers.web.routing.pathPattern: container api has the same pattern; expected one of"
                                 + " its own",
                         "dev.yaml:13: containers.web.compute.awsFargateEcs.memory: expected 1024 to 4096 in steps of 1024 with"
@@ -259,6 +260,25 @@ final class EnvironmentsTest {
         Environment rehearsal = new Environments(folder, Map.of()).load("dev", Optional.of("local"));
         assertThat(rehearsal.cloud()).isEqualTo(new Cloud.Local(URI.create("http://127.0.0.1:4600"), 8000));
         assertThat(rehearsal.image().base()).isEmpty();
+    }
+
+    @Test
+    void oneSmokeTestIsForOneContainer() {
+        String smoke = "release: { smoke: { path: /api/ready } }\n";
+        String web = """
+                  web:
+                    routing: { pathPattern: /web/*, pathHealthCheck: /web/health }
+                    compute: { type: awsLambda }
+                """;
+        assertThat(problems(SHARED, LAMBDA + web + smoke))
+                .containsExactly("dev.yaml:8: release.smoke.path: one path cannot ask api and web; write"
+                        + " routing.pathSmokeTest for each of them instead");
+        String own = web.replace("/web/health", "/web/health, pathSmokeTest: /web/ready");
+        Environment both = load(SHARED, LAMBDA + own + smoke);
+        assertThat(both.containers())
+                .extracting(container -> container.routing().pathSmokeTest())
+                .containsExactly(Optional.empty(), Optional.of("/web/ready"));
+        assertThat(both.release().smoke().path()).contains("/api/ready");
     }
 
     @Test
