@@ -5,13 +5,16 @@ import dev.provision.aws.cloudwatch.AlarmStates;
 import dev.provision.aws.cloudwatch.Traffic;
 import dev.provision.aws.cloudwatch.TrafficMeter;
 import dev.provision.aws.cloudwatch.TrafficMeter.Source;
-import dev.provision.aws.elb.LoadBalancerArn;
+import dev.provision.aws.elb.RouteControl;
+import dev.provision.aws.elb.RuleArn;
+import dev.provision.aws.elb.TargetGroupArn;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Looks at everything that a release is judged by. */
 final class Observer {
@@ -21,52 +24,64 @@ final class Observer {
     private final TrafficMeter meter;
     private final AlarmStates alarms;
     private final Culprit culprit;
+    private final RouteControl routes;
+    private final RouteStates.Balancer balancer;
     private final List<Contest> contests;
     private final Instant since;
     private Instant counted = Instant.EPOCH;
     private List<Traffic> before = List.of();
 
     /**
+     * @param balancer that the routes share
      * @param token of the smoke test's requests
      * @param since when the release began
      */
-    Observer(AwsConnection connection, List<Contest> contests, Limits limits, String token, Instant since) {
+    Observer(
+            AwsConnection connection,
+            RouteStates.Balancer balancer,
+            List<Contest> contests,
+            Limits limits,
+            String token,
+            Instant since) {
         this.culprit = new Culprit(connection);
         this.health = new HealthGate(connection, culprit);
         this.smoke = new SmokeGate(token, culprit);
         this.traffic = new TrafficGate(limits);
         this.meter = new TrafficMeter(connection);
         this.alarms = new AlarmStates(connection);
+        this.routes = new RouteControl(connection);
+        this.balancer = balancer;
         this.contests = List.copyOf(contests);
         this.since = since;
     }
 
     /** What the target groups had to do earlier in the minute in which the release begins is not its doing. */
-    void begin(LoadBalancerArn balancer, Instant now) {
+    void begin(Instant now) {
         counted = now;
-        before = measure(balancer, now);
+        before = measure(now);
     }
 
-    Observation look(ShiftState state, RouteStates states, Instant now) {
-        RouteStates.Balancer balancer = states.balancer().orElseThrow();
-        List<Integer> weights =
-                contests.stream().map(contest -> weight(contest, states)).toList();
+    Observation look(ShiftState state, Instant now) {
+        List<Integer> weights = weights();
         boolean judging = !(state instanceof ShiftState.RollingBack);
         return new Observation(
                 judging ? guarded(() -> health(state)) : Verdict.pass(),
                 state instanceof ShiftState.Smoking
                         ? each(contest -> smoke.judge(contest, balancer.dnsName()))
                         : Verdict.hold("no smoke test is under way"),
-                state.exposed() ? guarded(() -> traffic(balancer, now)) : Verdict.hold("no client is served"),
+                state.exposed() ? guarded(() -> traffic(now)) : Verdict.hold("no client is served"),
                 weights.stream().mapToInt(Integer::intValue).min().orElse(0),
                 weights.stream().mapToInt(Integer::intValue).max().orElse(0));
     }
 
-    private static int weight(Contest contest, RouteStates states) {
-        return states.of(contest.site().container())
-                .slot(contest.fresh().slot(), contest.fresh().kind())
-                .map(SlotState::weight)
-                .orElse(0);
+    /** Of the routes that are moved and no others: the shares that the new version gets, in percent. */
+    private List<Integer> weights() {
+        Map<RuleArn, Map<TargetGroupArn, Integer>> weights = routes.weights(
+                contests.stream().map(contest -> contest.rule().arn()).toList());
+        return contests.stream()
+                .map(contest -> weights.getOrDefault(contest.rule().arn(), Map.of())
+                        .getOrDefault(contest.fresh().group(), 0))
+                .toList();
     }
 
     /** An answer that is lost is no reason to give a release up; that none comes for long is. */
@@ -101,8 +116,8 @@ final class Observer {
         return each(contest -> health.judge(contest, state.exposed(), since));
     }
 
-    private Verdict traffic(RouteStates.Balancer balancer, Instant now) {
-        List<Traffic> measured = measure(balancer.arn(), now);
+    private Verdict traffic(Instant now) {
+        List<Traffic> measured = measure(now);
         List<Verdict> verdicts = new ArrayList<>();
         for (int index = 0; index < contests.size(); index++) {
             Contest contest = contests.get(index);
@@ -120,11 +135,11 @@ final class Observer {
                 : verdict;
     }
 
-    private List<Traffic> measure(LoadBalancerArn balancer, Instant now) {
+    private List<Traffic> measure(Instant now) {
         List<Source> sources = contests.stream()
-                .flatMap(contest ->
-                        List.of(contest.source(balancer, contest.old()), contest.source(balancer, contest.fresh()))
-                                .stream())
+                .flatMap(contest -> Stream.of(
+                        contest.source(balancer.arn(), contest.old()),
+                        contest.source(balancer.arn(), contest.fresh())))
                 .toList();
         return meter.measure(sources, counted, now);
     }

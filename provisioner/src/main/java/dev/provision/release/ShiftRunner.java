@@ -48,16 +48,16 @@ public final class ShiftRunner {
         RouteStates states = releases.reader().read();
         List<Contest> moving = releases.prepared(begun, states);
         if (!moving.isEmpty()) {
-            shift(begun.record(), moving, strategy);
+            shift(begun.record(), moving, states.balancer().orElseThrow(), strategy);
         }
     }
 
-    private void shift(ReleaseRecord record, List<Contest> moving, Strategy strategy) {
+    private void shift(
+            ReleaseRecord record, List<Contest> moving, RouteStates.Balancer balancer, Strategy strategy) {
         String token = token();
-        Instant start = releases.clock().instant();
-        Observer observer =
-                new Observer(releases.connection(), moving, releases.settings().limits(), token, record.at());
-        observer.begin(releases.reader().read().balancer().orElseThrow().arn(), start);
+        Observer observer = new Observer(
+                releases.connection(), balancer, moving, releases.settings().limits(), token, record.at());
+        observer.begin(releases.clock().instant());
         Shifter shifter = new Shifter(strategy);
         ShiftState state = new ShiftState.Preparing();
         String said = "";
@@ -66,10 +66,9 @@ public final class ShiftRunner {
                 throw new Interrupted("stopped in the middle of release " + record.number()
                         + ": both versions serve as they do now; up finishes the release, rollback reverts it");
             }
-            RouteStates states = releases.reader().read();
-            Observation seen = observer.look(state, states, releases.clock().instant());
+            Observation seen = observer.look(state, releases.clock().instant());
             Shifter.Next next = shifter.next(state, seen, releases.clock().instant());
-            next.effects().forEach(effect -> apply(effect, record, moving, token, states));
+            next.effects().forEach(effect -> apply(effect, record, moving, token));
             String words = words(record, next, seen);
             if (!words.equals(said)) {
                 note(words);
@@ -88,12 +87,16 @@ public final class ShiftRunner {
         }
     }
 
-    private void apply(Effect effect, ReleaseRecord record, List<Contest> moving, String token, RouteStates states) {
+    private void apply(Effect effect, ReleaseRecord record, List<Contest> moving, String token) {
         switch (effect) {
-            case Effect.OpenProbe() ->
+            case Effect.OpenProbe() -> {
+                RouteStates states = releases.reader().read();
                 moving.forEach(contest -> releases.contests().open(contest, token, states));
-            case Effect.CloseProbe() ->
+            }
+            case Effect.CloseProbe() -> {
+                RouteStates states = releases.reader().read();
                 moving.forEach(contest -> releases.contests().close(contest, states));
+            }
             case Effect.SetWeight(int percent) ->
                 moving.forEach(contest -> releases.contests().weigh(contest, percent));
             case Effect.Promote() -> releases.promote(record, moving);

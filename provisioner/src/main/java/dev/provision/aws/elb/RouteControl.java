@@ -3,6 +3,7 @@ package dev.provision.aws.elb;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.graph.StepKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,18 @@ public final class RouteControl {
     public void weigh(RuleArn rule, Map<TargetGroupArn, Integer> weights) {
         Action forward = forward(weights);
         elb.run(c -> c.modifyRule(r -> r.ruleArn(rule.value()).actions(forward)));
+    }
+
+    /** Percent of each rule's requests by target group; a rule that is gone is left out. */
+    public Map<RuleArn, Map<TargetGroupArn, Integer>> weights(List<RuleArn> rules) {
+        Map<RuleArn, Map<TargetGroupArn, Integer>> weights = new HashMap<>();
+        List<String> arns = rules.stream().map(RuleArn::value).toList();
+        elb.find(c -> c.describeRules(r -> r.ruleArns(arns)).rules()).orElse(List.of()).forEach(rule -> {
+            Map<TargetGroupArn, Integer> shares = new HashMap<>();
+            RouteRuleStep.weights(rule).forEach((group, share) -> shares.put(new TargetGroupArn(group), share));
+            weights.put(new RuleArn(rule.ruleArn()), shares);
+        });
+        return weights;
     }
 
     private static Action forward(Map<TargetGroupArn, Integer> weights) {
@@ -106,6 +119,7 @@ public final class RouteControl {
                 "elasticloadbalancing:AddTags",
                 "elasticloadbalancing:CreateRule",
                 "elasticloadbalancing:DeleteRule",
+                "elasticloadbalancing:DescribeRules",
                 "elasticloadbalancing:DescribeTargetHealth",
                 "elasticloadbalancing:ModifyRule",
                 "elasticloadbalancing:ModifyTargetGroup");
