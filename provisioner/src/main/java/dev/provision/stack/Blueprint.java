@@ -180,10 +180,13 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                         .findFirst()
                         .ifPresent(slot -> checks(steps, balancer, route, slot, targets));
                 route.slots().stream()
-                        .filter(slot -> slot.plan().kind() == ResourceNames.kind(slot.container()))
-                        .filter(slot -> slot.disposition() != Disposition.UNWANTED)
                         .map(slot -> new MonitoringPart.Watched(
-                                slot.container(), slot.plan().slot(), slot.targetGroup(), slot.serves()))
+                                slot.container(),
+                                slot.plan().slot(),
+                                slot.plan().kind(),
+                                slot.targetGroup(),
+                                slot.serves(),
+                                slot.disposition() != Disposition.UNWANTED))
                         .forEach(watched::add);
             }
             balancer.addOther(graph, steps, rules);

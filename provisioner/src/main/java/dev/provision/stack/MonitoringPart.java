@@ -12,14 +12,13 @@ import dev.provision.aws.cloudwatch.Panel;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.Slot;
 import dev.provision.aws.elb.TargetGroupStep;
-import dev.provision.config.AwsFargateEcs;
-import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import dev.provision.release.ComputeKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,21 +48,39 @@ final class MonitoringPart {
     /**
      * A slot that is watched.
      *
+     * @param kind of the compute, which may be the one that the container moves away from
      * @param serves whether people are to be told when it does not
+     * @param stays whether it is not being removed
      */
-    record Watched(Container container, Slot slot, Ref<TargetGroupStep.Live> group, boolean serves) {
+    record Watched(
+            Container container,
+            Slot slot,
+            ComputeKind kind,
+            Ref<TargetGroupStep.Live> group,
+            boolean serves,
+            boolean stays) {
         String word() {
             return container.name() + "-" + slot.word();
         }
+
+        boolean shown() {
+            return stays && kind == ResourceNames.kind(container);
+        }
     }
 
-    /** @param slots all that the environment has */
-    void add(List<Watched> slots) {
+    /** @param all that the environment has, and what is being removed: its alarms go with it */
+    void add(List<Watched> all) {
         ofBalancer();
-        slots.stream().map(Watched::container).distinct().forEach(this::ofContainer);
-        slots.stream()
-                .filter(slot -> slot.container().compute() instanceof AwsFargateEcs)
-                .forEach(this::ofTargets);
+        all.stream()
+                .filter(slot -> slot.kind() == ComputeKind.LAMBDA)
+                .map(Watched::container)
+                .distinct()
+                .forEach(this::ofFunction);
+        all.stream().filter(slot -> slot.kind() == ComputeKind.FARGATE).forEach(this::ofTargets);
+        dashboard(all.stream().filter(Watched::shown).toList());
+    }
+
+    private void dashboard(List<Watched> slots) {
         Set<StepKey> needs = new HashSet<>(Set.of(balancer.key()));
         slots.forEach(slot -> needs.add(slot.group().key()));
         graph.add(steps.dashboard(
@@ -114,10 +131,10 @@ final class MonitoringPart {
         return balancer.live().map(live -> Metric.ofBalancer(metric, live.arn().value(), statistic));
     }
 
-    private void ofContainer(Container container) {
-        if (!(container.compute() instanceof AwsLambda)) {
-            return;
-        }
+    /** A function that the container has moved away from fails nobody. */
+    private void ofFunction(Container container) {
+        Disposition disposition =
+                ResourceNames.kind(container) == ComputeKind.LAMBDA ? Disposition.WANTED : Disposition.UNWANTED;
         String function = new ResourceNames(environment).function(container);
         alarm(
                 container.name() + "-errors",
@@ -125,13 +142,15 @@ final class MonitoringPart {
                         + container.name() + ".",
                 new AlarmRule(AT_LEAST, 3, 2, 3),
                 Set.of(),
-                () -> Optional.of(Metric.ofFunction("Errors", function, "Sum")));
+                () -> Optional.of(Metric.ofFunction("Errors", function, "Sum")),
+                disposition);
         alarm(
                 container.name() + "-throttles",
                 "The function is throttled: clients get 502. Raise reservedConcurrency or the account's quota.",
                 new AlarmRule(AT_LEAST, 1, 1, 1),
                 Set.of(),
-                () -> Optional.of(Metric.ofFunction("Throttles", function, "Sum")));
+                () -> Optional.of(Metric.ofFunction("Throttles", function, "Sum")),
+                disposition);
     }
 
     /** Nobody is to be told that an idle slot has no tasks. */
