@@ -2,11 +2,20 @@ package dev.provision.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.aws.elb.ListenerArn;
+import dev.provision.aws.elb.RuleArn;
+import dev.provision.aws.elb.Slot;
+import dev.provision.aws.elb.TargetGroupArn;
+import dev.provision.graph.StepKey;
 import dev.provision.release.Effect.SetWeight;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -54,19 +63,63 @@ final class ShifterPropertiesTest {
                 .ofMaxSize(60);
     }
 
-    /** A load balancer of which only the weight matters. */
+    /** A route whose load balancer's rule is all that matters. */
+    private static final class Route {
+        private final Contest contest;
+        private Map<TargetGroupArn, Integer> rule;
+
+        Route(String name, int left) {
+            contest = new Contest(
+                    new RouteSite(
+                            name,
+                            new StepKey("listener-rule", name),
+                            new StepKey("probe-rule", name),
+                            50,
+                            new RouteSite.Smoke("/", dnsName -> URI.create("http://" + dnsName), 200, Optional.empty()),
+                            Map.of(),
+                            new RouteSite.Tasks("cluster", Map.of(), name, "logs"),
+                            new RouteSite.Alias("function", "logs")),
+                    new RouteState.Rule(new RuleArn(name), new ListenerArn("listener")),
+                    new Side(Slot.BLUE, ComputeKind.LAMBDA, new TargetGroupArn(name + "-blue"), "1"),
+                    new Side(Slot.GREEN, ComputeKind.FARGATE, new TargetGroupArn(name + "-green"), "2"));
+            rule = contest.weights(left);
+        }
+
+        int share() {
+            return rule.get(contest.fresh().group());
+        }
+
+        void weigh(int percent) {
+            rule = contest.weights(percent);
+            assertThat(rule.values().stream().mapToInt(Integer::intValue).sum())
+                    .as("weights sum to 100")
+                    .isEqualTo(100);
+            assertThat(rule.values()).allMatch(weight -> weight >= 0);
+        }
+    }
+
+    /** One command's way through a release of two routes; it may be killed between any two calls to AWS. */
     private static final class Run {
         final Shifter shifter;
+        final List<Route> routes;
         ShiftState state = new ShiftState.Preparing();
         Instant now = START;
-        int weight;
         boolean healthy;
         boolean smoked;
         final List<Integer> weights = new ArrayList<>();
+        int callsLeft = Integer.MAX_VALUE;
 
-        Run(Strategy strategy, int weight) {
+        Run(Strategy strategy, List<Route> routes) {
             this.shifter = new Shifter(strategy);
-            this.weight = weight;
+            this.routes = routes;
+        }
+
+        Run(Strategy strategy, int left, int leftOfOther) {
+            this(strategy, List.of(new Route("one", left), new Route("other", leftOfOther)));
+        }
+
+        boolean killed() {
+            return callsLeft == 0;
         }
 
         void look(Look look) {
@@ -75,17 +128,17 @@ final class ShifterPropertiesTest {
             smoked |= state instanceof ShiftState.Smoking
                     && look.smoke() instanceof Verdict.Pass
                     && look.health() instanceof Verdict.Pass;
-            int before = weight;
-            Shifter.Next next = shifter.next(
-                    state, new Observation(look.health(), look.smoke(), look.traffic(), weight, weight), now);
+            List<Integer> before = routes.stream().map(Route::share).toList();
+            Observation seen = new Observation(
+                    look.health(), look.smoke(), look.traffic(), Collections.min(before), Collections.max(before));
+            Shifter.Next next = shifter.next(state, seen, now);
             for (Effect effect : next.effects()) {
                 if (effect instanceof SetWeight(int percent)) {
-                    weight = percent;
                     weights.add(percent);
+                    routes.forEach(route -> weigh(route, percent));
                 }
             }
-            assertThat(weight).isBetween(0, 100);
-            if (weight > before) {
+            if (routes.stream().anyMatch(route -> route.share() > before.get(routes.indexOf(route)))) {
                 assertThat(healthy && smoked)
                         .as("the share rises before the gates passed")
                         .isTrue();
@@ -94,10 +147,25 @@ final class ShifterPropertiesTest {
                     assertThat(look.traffic()).isInstanceOf(Verdict.Pass.class);
                 }
             }
-            if (next.state() instanceof ShiftState.RollingBack) {
-                assertThat(weight).as("an abort gives everything back at once").isZero();
+            if (next.state() instanceof ShiftState.RollingBack && !killed()) {
+                assertThat(routes)
+                        .as("an abort gives everything back at once")
+                        .allMatch(route -> route.share() == 0);
             }
             state = next.state();
+        }
+
+        private void weigh(Route route, int percent) {
+            if (!killed()) {
+                callsLeft--;
+                route.weigh(percent);
+            }
+        }
+
+        void assertThatOneVersionServes() {
+            assertThat(state.ended()).isTrue();
+            int share = state instanceof ShiftState.Promoted ? 100 : 0;
+            assertThat(routes).allMatch(route -> route.share() == share);
         }
 
         void toTheEnd(Verdict verdict) {
@@ -110,17 +178,16 @@ final class ShifterPropertiesTest {
     @Property(tries = 500)
     void whateverTheGatesSayItEndsWithOneVersionAlone(
             @ForAll("strategies") Strategy strategy, @ForAll("looks") List<Look> looks) {
-        Run run = new Run(strategy, 0);
+        Run run = new Run(strategy, 0, 0);
         looks.forEach(run::look);
         run.toTheEnd(Verdict.pass());
-        assertThat(run.state.ended()).isTrue();
-        assertThat(run.weight).isEqualTo(run.state instanceof ShiftState.Promoted ? 100 : 0);
+        run.assertThatOneVersionServes();
     }
 
     @Property(tries = 300)
     void anAbortAnywhereEndsWithTheOldVersion(
             @ForAll("strategies") Strategy strategy, @ForAll("looks") List<Look> looks) {
-        Run run = new Run(strategy, 0);
+        Run run = new Run(strategy, 0, 0);
         for (Look look : looks) {
             if (!run.state.ended()) {
                 run.look(look);
@@ -131,12 +198,12 @@ final class ShifterPropertiesTest {
         }
         run.toTheEnd(Verdict.abort("it is bad", ""));
         assertThat(run.state).isInstanceOf(ShiftState.RolledBack.class);
-        assertThat(run.weight).isZero();
+        run.assertThatOneVersionServes();
     }
 
     @Property(tries = 300)
     void noDataNeverPasses(@ForAll("strategies") Strategy strategy, @ForAll("looks") List<Look> looks) {
-        Run run = new Run(strategy, 0);
+        Run run = new Run(strategy, 0, 0);
         looks.forEach(run::look);
         ShiftState before = run.state;
         int decided = run.weights.size();
@@ -146,25 +213,40 @@ final class ShifterPropertiesTest {
         }
         assertThat(run.state).isInstanceOf(ShiftState.RolledBack.class);
         assertThat(run.weights.subList(decided, run.weights.size())).allMatch(share -> share == 0);
-        assertThat(run.weight).isZero();
+        run.assertThatOneVersionServes();
     }
 
-    /** A killed run leaves a share behind, and nothing else. */
+    /** A killed run leaves shares behind, which may differ from route to route, and nothing else. */
     @Property(tries = 500)
-    void aRestartAtAnyShareEndsPromotedOrRolledBack(
+    void aRestartAtAnySharesEndsPromotedOrRolledBack(
             @ForAll("strategies") Strategy strategy,
             @ForAll @IntRange(min = 0, max = 100) int left,
+            @ForAll @IntRange(min = 0, max = 100) int leftOfOther,
             @ForAll("looks") List<Look> looks) {
-        Run run = new Run(strategy, left);
+        Run run = new Run(strategy, left, leftOfOther);
         looks.forEach(run::look);
         run.toTheEnd(Verdict.pass());
-        assertThat(run.state.ended()).isTrue();
-        assertThat(run.weight).isEqualTo(run.state instanceof ShiftState.Promoted ? 100 : 0);
+        run.assertThatOneVersionServes();
+    }
+
+    @Property(tries = 500)
+    void aKillBetweenAnyTwoCallsIsOvercomeByTheNextRun(
+            @ForAll("strategies") Strategy strategy,
+            @ForAll @IntRange(min = 1, max = 15) int calls,
+            @ForAll("looks") List<Look> until,
+            @ForAll("looks") List<Look> afterwards) {
+        Run first = new Run(strategy, 0, 0);
+        first.callsLeft = calls;
+        until.stream().takeWhile(_ -> !first.killed()).forEach(first::look);
+        Run second = new Run(strategy, first.routes);
+        afterwards.forEach(second::look);
+        second.toTheEnd(Verdict.pass());
+        second.assertThatOneVersionServes();
     }
 
     @Property(tries = 200)
     void aGoodReleaseGoesThroughEveryStepAndIsWatchedAtEach(@ForAll("strategies") Strategy strategy) {
-        Run run = new Run(strategy, 0);
+        Run run = new Run(strategy, 0, 0);
         run.toTheEnd(Verdict.pass());
         assertThat(run.state).isInstanceOf(ShiftState.Promoted.class);
         assertThat(run.weights).containsExactlyElementsOf(strategy.steps());
