@@ -1,11 +1,27 @@
--- About 200 requests a second over 8 connections, half to each route; by the second, how many answers of which
--- version and status came.
+-- 200 requests a second over one thread's connections, half to each route, at even distances: a slow answer delays its own
+-- connection only. Writes, by the second, how many answers of which route, version and status came, and each failure.
+local ffi = require("ffi")
+ffi.cdef [[
+  typedef struct { long seconds; long micros; } timeval;
+  int gettimeofday(timeval *now, void *zone);
+]]
+
+local pause = 1000 / tonumber(os.getenv("LOAD_RATE"))
 local file = io.open(os.getenv("LOAD_OUT"), "w")
-local counts, second, turn = {}, 0, 0
+local failures = io.open(os.getenv("LOAD_OUT") .. ".failures", "w")
+local counts, second, turn, slot = {}, 0, 0, 0
 local paths = { "/lambda/x", "/fargate/x" }
+local clock = ffi.new("timeval")
+
+local function millis()
+  ffi.C.gettimeofday(clock, nil)
+  return tonumber(clock.seconds) * 1000 + tonumber(clock.micros) / 1000
+end
 
 function delay()
-  return tonumber(os.getenv("LOAD_DELAY") or "36")
+  local now = millis()
+  slot = math.max(slot + pause, now)
+  return slot - now
 end
 
 function request()
@@ -21,13 +37,20 @@ local function flush(now)
   counts, second = {}, now
 end
 
-function response(status, headers)
+function response(status, headers, body)
   local now = os.time()
   if now ~= second then flush(now) end
-  local version = "-"
+  local route, version, server = "-", "-", "-"
   for name, value in pairs(headers) do
-    if name:lower() == "x-version" then version = value end
+    local lower = name:lower()
+    if lower == "x-version" then version = value end
+    if lower == "x-route" then route = value end
+    if lower == "server" then server = value end
   end
-  local key = version .. " " .. status
+  local key = route .. " " .. version .. " " .. status
   counts[key] = (counts[key] or 0) + 1
+  if status ~= 200 then
+    failures:write(string.format("%.3f %s by %s: %s\n", millis() / 1000, key, server, body:sub(1, 120):gsub("%s+", " ")))
+    failures:flush()
+  end
 end

@@ -16,13 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A service that can be good or bad, for the rehearsal of releases: VERSION is what it answers in X-Version, FAULT is what is
- * wrong with it. The same program serves as task and as function, as the demo service does. The JDK is all it needs.
+ * A service that can be good or bad, for the rehearsal of releases: VERSION is what it answers in X-Version, ROUTE in X-Route,
+ * FAULT is what is wrong with it. The same program serves as task and as function, as the demo service does. The JDK is all it
+ * needs.
  */
 public final class Version {
     private static final Map<String, String> ENV = System.getenv();
     private static final String FAULT = ENV.getOrDefault("FAULT", "none");
     private static final String VERSION = ENV.getOrDefault("VERSION", "0");
+    private static final String ROUTE = ENV.getOrDefault("ROUTE", "-");
     private static final Pattern PATH = Pattern.compile("\"path\"\\s*:\\s*\"([^\"]*)\"");
     private static final AtomicInteger REQUESTS = new AtomicInteger();
     private static final List<byte[]> HOARD = new ArrayList<>();
@@ -37,7 +39,7 @@ public final class Version {
         }
         System.out.println("version " + VERSION + " starts, fault " + FAULT);
         switch (FAULT) {
-            case "exit" -> {
+            case "exit", "exit-at-init" -> {
                 System.out.println("cannot read the configuration: this version does not start");
                 System.exit(3);
             }
@@ -124,6 +126,7 @@ public final class Version {
             Answer answer = answer(exchange.getRequestURI().getPath());
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Version", VERSION);
+            exchange.getResponseHeaders().set("X-Route", ROUTE);
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
@@ -145,7 +148,7 @@ public final class Version {
             Matcher path = PATH.matcher(next.body());
             Answer answer = answer(path.find() ? path.group(1) : "/");
             String body = "{\"statusCode\":" + answer.status() + ",\"isBase64Encoded\":false,\"multiValueHeaders\":"
-                    + "{\"X-Version\":[\"" + VERSION + "\"],\"Content-Type\":[\"text/plain\"]},\"body\":\"" + answer.body()
+                    + "{\"X-Version\":[\"" + VERSION + "\"],\"X-Route\":[\"" + ROUTE + "\"],\"Content-Type\":[\"text/plain\"]},\"body\":\"" + answer.body()
                     + "\"}";
             client.send(
                     HttpRequest.newBuilder(URI.create(root + id + "/response"))

@@ -65,7 +65,8 @@ final class ContainerRules {
     private void lambda(Values lambda) {
         int kept = lambda.whole("provisionedConcurrency");
         lambda.writtenWhole("reservedConcurrency").ifPresent(reserved -> {
-            // Provisioned concurrency counts against reserved concurrency, of all aliases together ("Configuring provisioned
+            // Provisioned concurrency counts against reserved concurrency, of all aliases together ("Configuring
+            // provisioned
             // concurrency" in the Lambda guide), and a release keeps the old slot warm beside the new one.
             if (2 * kept > reserved) {
                 problems.add(

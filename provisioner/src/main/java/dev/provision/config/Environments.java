@@ -143,7 +143,8 @@ public final class Environments {
         if (problems.noneUnder("release")) {
             ReleaseReader.checkSteps(root.section("release"), problems);
             if (problems.noneUnder("containers")) {
-                ReleaseReader.checkSmoke(root.section("release").section("smoke"), root.sections("containers"), problems);
+                ReleaseReader.checkSmoke(
+                        root.section("release").section("smoke"), root.sections("containers"), problems);
             }
         }
         if (!problems.noneUnder("name")) {

@@ -138,8 +138,7 @@ final class Observer {
     private List<Traffic> measure(Instant now) {
         List<Source> sources = contests.stream()
                 .flatMap(contest -> Stream.of(
-                        contest.source(balancer.arn(), contest.old()),
-                        contest.source(balancer.arn(), contest.fresh())))
+                        contest.source(balancer.arn(), contest.old()), contest.source(balancer.arn(), contest.fresh())))
                 .toList();
         return meter.measure(sources, counted, now);
     }

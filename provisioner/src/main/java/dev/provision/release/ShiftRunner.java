@@ -7,7 +7,6 @@ import dev.provision.graph.ProvisionException.ReleaseRolledBack;
 import dev.provision.graph.Sleeper;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,8 +51,7 @@ public final class ShiftRunner {
         }
     }
 
-    private void shift(
-            ReleaseRecord record, List<Contest> moving, RouteStates.Balancer balancer, Strategy strategy) {
+    private void shift(ReleaseRecord record, List<Contest> moving, RouteStates.Balancer balancer, Strategy strategy) {
         String token = token();
         Observer observer = new Observer(
                 releases.connection(), balancer, moving, releases.settings().limits(), token, record.at());

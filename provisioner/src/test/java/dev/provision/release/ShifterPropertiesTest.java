@@ -148,9 +148,7 @@ final class ShifterPropertiesTest {
                 }
             }
             if (next.state() instanceof ShiftState.RollingBack && !killed()) {
-                assertThat(routes)
-                        .as("an abort gives everything back at once")
-                        .allMatch(route -> route.share() == 0);
+                assertThat(routes).as("an abort gives everything back at once").allMatch(route -> route.share() == 0);
             }
             state = next.state();
         }

@@ -63,11 +63,12 @@ public final class ServiceWatch {
     public List<Crash> crashes(String cluster, String service, TaskDefinitionArn definition, Instant since) {
         return new StoppedTasks(ecs, cluster, service)
                 .latest().stream()
-                .filter(task -> task.taskDefinitionArn().equals(definition.value()))
-                .filter(task -> task.createdAt() != null && !task.createdAt().isBefore(since))
-                .filter(ServiceWatch::failed)
-                .map(task -> new Crash(id(task.taskArn()), StoppedTasks.words(task)))
-                .toList();
+                        .filter(task -> task.taskDefinitionArn().equals(definition.value()))
+                        .filter(task ->
+                                task.createdAt() != null && !task.createdAt().isBefore(since))
+                        .filter(ServiceWatch::failed)
+                        .map(task -> new Crash(id(task.taskArn()), StoppedTasks.words(task)))
+                        .toList();
     }
 
     /** The ids of the tasks that are meant to run. */

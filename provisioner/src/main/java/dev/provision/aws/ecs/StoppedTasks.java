@@ -38,8 +38,8 @@ record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
         if (arns.isEmpty()) {
             return List.of();
         }
-        return ecs
-                .find(c -> c.describeTasks(r -> r.cluster(cluster).tasks(arns)).tasks())
+        return ecs.find(c ->
+                        c.describeTasks(r -> r.cluster(cluster).tasks(arns)).tasks())
                 .orElse(List.of());
     }
 

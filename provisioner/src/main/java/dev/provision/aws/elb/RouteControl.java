@@ -47,11 +47,13 @@ public final class RouteControl {
     public Map<RuleArn, Map<TargetGroupArn, Integer>> weights(List<RuleArn> rules) {
         Map<RuleArn, Map<TargetGroupArn, Integer>> weights = new HashMap<>();
         List<String> arns = rules.stream().map(RuleArn::value).toList();
-        elb.find(c -> c.describeRules(r -> r.ruleArns(arns)).rules()).orElse(List.of()).forEach(rule -> {
-            Map<TargetGroupArn, Integer> shares = new HashMap<>();
-            RouteRuleStep.weights(rule).forEach((group, share) -> shares.put(new TargetGroupArn(group), share));
-            weights.put(new RuleArn(rule.ruleArn()), shares);
-        });
+        elb.find(c -> c.describeRules(r -> r.ruleArns(arns)).rules())
+                .orElse(List.of())
+                .forEach(rule -> {
+                    Map<TargetGroupArn, Integer> shares = new HashMap<>();
+                    RouteRuleStep.weights(rule).forEach((group, share) -> shares.put(new TargetGroupArn(group), share));
+                    weights.put(new RuleArn(rule.ruleArn()), shares);
+                });
         return weights;
     }
 

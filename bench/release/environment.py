@@ -1,0 +1,93 @@
+"""An environment on the local cloud whose service is versions/, and the commands on it."""
+import json, os, re, shutil, subprocess, tempfile, time, urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+HOME = HERE.parent.parent
+PROVISION = os.environ.get("PROVISION", str(HOME / "provision"))
+ENDPOINT = "http://127.0.0.1:4566"
+
+
+def build_versions():
+    target = HERE / "versions/target"
+    shutil.rmtree(target, ignore_errors=True)
+    classes = target / "classes"
+    (classes / "META-INF/provision").mkdir(parents=True)
+    (classes / "META-INF/provision/training-options").write_text("-Dversion.train=true\n")
+    java = os.environ["JAVA_HOME"] + "/bin/"
+    subprocess.run([java + "javac", "--release", "25", "-d", classes, HERE / "versions/src/Version.java"], check=True)
+    subprocess.run([java + "jar", "--create", "--file", target / "versions.jar", "--main-class", "Version",
+                    "-C", classes, "."], check=True)
+
+
+class Ended:
+    """A command that has ended: its exit code, its lines with when they came, and how long it took, in seconds."""
+
+    def __init__(self, code, lines, took):
+        self.code, self.lines, self.took = code, lines, took
+        self.text = "\n".join(line for _, line in lines)
+
+    def tail(self, most=30):
+        return "\n".join(f"    | {line}" for _, line in self.lines[-most:])
+
+    def at(self, pattern):
+        """When a line came first that has this, or None."""
+        return next((at for at, line in self.lines if re.search(pattern, line)), None)
+
+    def shares(self):
+        """Each share that was given to the new version: percent, from, until."""
+        found = [(at, int(match.group(1))) for at, line in self.lines
+                 if (match := re.search(r"(\d+) % to the new version", line))]
+        ends = [at for at, _ in found[1:]] + [self.lines[-1][0]]
+        return [(percent, at, end) for (at, percent), end in zip(found, ends)]
+
+
+class Environment:
+    def __init__(self):
+        self.config = Path(tempfile.mkdtemp(prefix="release-"))
+        shutil.copy(HOME / "config/application.yaml", self.config)
+        self.computes = {"lambda": "awsLambda", "fargate": "awsFargateEcs"}
+        self.versions = {route: ("1", "none") for route in self.computes}
+        self.release = {}
+        self.write()
+
+    def write(self, version=None, fault="none", routes=("lambda", "fargate"), **release):
+        """Changes what is configured: a version on some routes, settings of the release (which stay)."""
+        self.release.update(release)
+        if version:
+            self.versions.update({route: (version, fault) for route in routes})
+        settings = {"strategy": "canary", "steps": [10, 50], "interval": "6s", "bake": "6s", "keepPrevious": "1h",
+                    "gates": {"minimumRequests": 30, "errorRate": 1, "patience": "40s"}, **self.release}
+        containers = {}
+        for route, kind in self.computes.items():
+            number, wrong = self.versions[route]
+            containers[route] = {
+                "src": "bench/release/versions",
+                "environment": {"VERSION": number, "FAULT": wrong, "ROUTE": route},
+                "routing": {"pathPattern": f"/{route}/*", "pathHealthCheck": f"/{route}/health"},
+                "compute": {"type": kind, "awsLambda": {"memory": 512, "timeout": 30},
+                            "awsFargateEcs": {"cpu": 1024, "memory": 2048, "minInstances": 1, "maxInstances": 2}}}
+        # JSON is YAML.
+        (self.config / "rehearsal.yaml").write_text(
+            json.dumps({"cloud": "local", "release": settings, "containers": containers}, indent=1))
+
+    def start(self, *arguments):
+        return subprocess.Popen(
+            [PROVISION, *arguments, "--env", "rehearsal", "--config", str(self.config), "--output", "plain"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def run(self, *arguments):
+        started = time.time()
+        process = self.start(*arguments)
+        lines = [(time.time(), line.rstrip()) for line in process.stdout]
+        return Ended(process.wait(), lines, time.time() - started)
+
+    def close(self):
+        shutil.rmtree(self.config)
+
+
+def calls(since=0):
+    """The API calls that the local cloud has answered after a sequence number, and the latest number."""
+    with urllib.request.urlopen(f"{ENDPOINT}/_local/requests?since={since}") as answer:
+        document = json.load(answer)
+    return document["requests"], document["last"]
