@@ -46,6 +46,11 @@ class ArchitectureTest {
         rule.check(CLASSES);
     }
 
+    @Test
+    void theConsoleAsksTheServicesAsTheirClientsDo() {
+        keepsTo("console", List.of("wire", "lambda")).check(CLASSES);
+    }
+
     private static ArchRule keepsTo(String name, List<String> allowed) {
         String[] own = Stream.concat(Stream.of(name), allowed.stream())
                 .map(part -> ROOT + "." + part + "..")

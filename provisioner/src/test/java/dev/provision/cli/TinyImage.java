@@ -38,6 +38,7 @@ final class TinyImage implements ImageSource {
                   . "Content-Length: " . length($body) . "\\r\\n\\r\\n$body";
                 head($answer);
                 close $answer;
+                print "Completed GET /lambda/health in 0ms\\n";
               }
             }
             my $server = IO::Socket::INET->new(Listen => 64, ReuseAddr => 1, LocalPort => 8080,
@@ -45,6 +46,7 @@ final class TinyImage implements ImageSource {
             print "serving\\n";
             while (my $client = $server->accept) {
               head($client);
+              print "Completed GET /fargate/health in 0ms\\n";
               my $body = '{"compute":"fargate"}';
               print $client "HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nConnection: close\\r\\nContent-Length: "
                 . length($body) . "\\r\\n\\r\\n$body";

@@ -53,7 +53,7 @@ public final class Console implements HttpRoutes, AutoCloseable {
     }
 
     @Override
-    public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+    public void handle(ServerRequest request, ServerResponse response) throws IOException {
         response.header(
                 POLICY,
                 "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
@@ -83,9 +83,12 @@ public final class Console implements HttpRoutes, AutoCloseable {
     }
 
     /** A snapshot a second, until the page or the cloud is closed. */
-    private void events(ServerResponse response) throws InterruptedException {
+    private void events(ServerResponse response) {
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
         try (OutputStream out = response.outputStream()) {
+            // The browser shall know that it is connected while the first snapshot is still made.
+            out.write(": the local cloud\n\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
             do {
                 out.write(("data: " + json.writeValueAsString(snapshot.take()) + "\n\n")
                         .getBytes(StandardCharsets.UTF_8));
@@ -94,6 +97,9 @@ public final class Console implements HttpRoutes, AutoCloseable {
         } catch (IOException | UncheckedIOException left) {
             // The page was closed; there is nobody to tell.
             return;
+        } catch (InterruptedException stopping) {
+            // The server stops: the stream ends as when the cloud is closed.
+            Thread.currentThread().interrupt();
         }
     }
 

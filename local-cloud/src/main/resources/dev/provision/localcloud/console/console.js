@@ -9,21 +9,25 @@ function el(tag, className, ...children) {
 }
 const short = text => text.split(/[/\]]/).pop().slice(0, 8);
 let watched = null;
+// A redraw between press and release would swallow the click.
+let pressed = false;
+addEventListener('pointerdown', () => { pressed = true; }, true);
+['pointerup', 'pointercancel'].forEach(name => addEventListener(name, () => { pressed = false; }, true));
 
-function thing(key, label, className, stream, title, stop) {
+function thing(key, label, className, stream, title, actions) {
   const button = el('button', '', el('span', className, '● '), label);
   button.dataset.key = key;
   button.title = title;
   button.addEventListener('click', () => openLog(title, stream));
   const box = el('span', 'thing', button);
-  if (stop) {
-    const end = el('button', '', '✕');
-    end.dataset.key = key + '/stop';
-    end.title = 'Stop this task and watch ECS replace it';
-    end.setAttribute('aria-label', 'Stop task ' + label);
-    end.addEventListener('click', stop);
-    box.append(end);
-  }
+  actions.forEach(([name, title, run]) => {
+    const action = el('button', '', name);
+    action.dataset.key = key + '/' + name;
+    action.title = title;
+    action.setAttribute('aria-label', `${name} task ${label}`);
+    action.addEventListener('click', run);
+    box.append(action);
+  });
   return box;
 }
 
@@ -44,7 +48,7 @@ function slot(group, weight, share, data) {
     const [fn, alias] = (group.targets[0]?.id ?? '').split(':function:').pop().split(':');
     const mine = data.instances.filter(i => i.function === fn);
     mine.forEach(i => things.append(thing(i.stream, `${i.state} ${short(i.stream)}`, i.state === 'warm' ? 'good' : i.state,
-      i.stream, `${fn} version ${i.version}, instance ${short(i.stream)}`)));
+      i.stream, `${fn} version ${i.version}, instance ${short(i.stream)}`, [])));
     if (!mine.length) things.append(el('span', 'faint', `no instance: the next request is a cold start${alias ? ' of ' + alias : ''}`));
   } else {
     const tasks = data.services.filter(s => s.group === group.arn).flatMap(s => s.tasks);
@@ -52,7 +56,9 @@ function slot(group, weight, share, data) {
       const health = group.targets.find(target => target.id === t.ip);
       const good = health && health.state === 'healthy';
       things.append(thing(t.arn, `${t.ip || short(t.id)} ${t.status.toLowerCase()}`, good ? 'good' : 'busy', '/' + t.id,
-        `task ${short(t.id)} at ${t.ip}`, () => post('stop', {cluster: t.cluster, task: t.arn})));
+        `task ${short(t.id)} at ${t.ip}`, [
+          ['stop', 'Stop this task as ECS does, and watch it being replaced', () => post('/_console/stop', {cluster: t.cluster, task: t.arn})],
+          ['crash', 'Kill its process, and watch who notices', () => post('/_local/faults', {kind: 'kill-task', target: t.id})]]));
     });
     if (!tasks.length) things.append(el('span', 'faint', 'no tasks'));
   }
@@ -80,14 +86,24 @@ function stage(balancer, data) {
       el('p', balancer.state === 'active' ? 'good' : 'busy', balancer.state), el('p', 'faint', balancer.dns)), routes);
 }
 
+const number = ip => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+const within = (ip, cidr) => {
+  const [base, bits] = cidr.split('/');
+  const size = 2 ** (32 - bits);
+  return ip !== '' && Math.floor(number(ip) / size) === Math.floor(number(base) / size);
+};
+const counted = (count, word) => count ? ` · ${count} ${word}${count > 1 ? 's' : ''}` : '';
+
 function network(data) {
   if (!data.subnets.length) return [];
+  const tasks = data.services.flatMap(s => s.tasks);
   const zones = el('div', 'zones');
   [...new Set(data.subnets.map(s => s.zone))].sort().forEach(zone => {
     const card = el('div', 'card', el('h3', '', zone));
     data.subnets.filter(s => s.zone === zone).sort((a, b) => a.cidr.localeCompare(b.cidr, 'en', {numeric: true})).forEach(s => {
       const nat = data.nats.find(n => n.subnet === s.id && n.state !== 'deleted');
-      card.append(el('div', 'subnet', el('span', '', s.name || s.id), el('span', 'faint', s.cidr + (nat ? ` · NAT ${nat.state}` : ''))));
+      card.append(el('div', 'subnet', el('span', '', s.name || s.id), el('span', 'faint', s.cidr + (nat ? ` · NAT ${nat.state}` : '') +
+        counted(tasks.filter(t => within(t.ip, s.cidr)).length, 'task'))));
     });
     zones.append(card);
   });
@@ -95,6 +111,7 @@ function network(data) {
 }
 
 function draw(data) {
+  if (pressed) return;
   const focus = document.activeElement?.dataset?.key;
   at('flow').replaceChildren(...(data.balancers.length ? data.balancers.map(b => stage(b, data))
     : [el('p', 'card', 'There is no load balancer yet. Run ./provision up --env local, and watch.')]));
@@ -103,10 +120,25 @@ function draw(data) {
   if (focus) [...document.querySelectorAll('button')].find(b => b.dataset.key === focus)?.focus();
 }
 
-async function post(action, body) {
-  const answer = await fetch('/_console/' + action, {method: 'POST', headers: {'X-Local-Cloud': 'console'}, body: JSON.stringify(body)});
+async function post(path, body, method = 'POST') {
+  const answer = await fetch(path, {method, headers: {'X-Local-Cloud': 'console'}, body: body && JSON.stringify(body)});
   if (!answer.ok) at('state').textContent = await answer.text();
 }
+
+async function inject() {
+  const fault = {service: at('service').value, operation: '*', kind: at('kind').value, count: Number(at('count').value)};
+  if (fault.kind === 'error') Object.assign(fault, {code: 'InternalFailure', status: 500, message: 'Injected in the console.'});
+  if (fault.kind === 'delay') fault.milliseconds = 2000;
+  await post('/_local/faults', fault);
+  await readFaults();
+}
+async function readFaults() {
+  const faults = await (await fetch('/_local/faults')).json();
+  at('pending').textContent = faults.length ? 'Waiting: ' + faults.map(f =>
+    `${f.fault} for ${f.count} of ${f.service} ${f.operation === '*' ? '' : f.operation}`.trim()).join(', ') : 'No fault is waiting.';
+}
+at('inject').addEventListener('click', inject);
+at('forget').addEventListener('click', async () => { await post('/_local/faults', null, 'DELETE'); await readFaults(); });
 
 function openLog(title, stream) {
   watched = stream;
@@ -126,7 +158,8 @@ async function readLog() {
 function closeLog() { watched = null; at('log').hidden = true; }
 at('close').addEventListener('click', closeLog);
 addEventListener('keydown', event => { if (event.key === 'Escape') closeLog(); });
-setInterval(() => readLog().catch(() => {}), 1000);
+setInterval(() => { readLog().catch(() => {}); readFaults().catch(() => {}); }, 1000);
 const source = new EventSource('/_console/events');
+source.onopen = () => { at('state').textContent = 'connected'; };
 source.onmessage = event => draw(JSON.parse(event.data));
 source.onerror = () => { at('state').textContent = 'the local cloud does not answer; trying again'; };

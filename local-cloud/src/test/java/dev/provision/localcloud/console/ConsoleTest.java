@@ -39,6 +39,8 @@ class ConsoleTest {
                     BodyHandlers.ofInputStream());
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+                assertThat(lines.readLine()).isEqualTo(": the local cloud");
+                assertThat(lines.readLine()).isEmpty();
                 assertThat(lines.readLine()).startsWith("data: {").contains("\"balancers\":[]");
             }
 

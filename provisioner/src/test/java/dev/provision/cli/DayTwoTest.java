@@ -1,0 +1,112 @@
+package dev.provision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.provision.browser.Browser;
+import dev.provision.config.Environment;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people do with an environment that runs: one of both computes, with real processes behind its load balancer. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class DayTwoTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Account account;
+
+    @BeforeAll
+    void up(@TempDir Path home) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        account = Account.open(home);
+        Environment environment = account.environment("dev", Account.LAMBDA, Account.FARGATE);
+        var _ = account.up(environment);
+    }
+
+    @AfterAll
+    void close() {
+        http.close();
+        if (account != null) {
+            account.close();
+        }
+    }
+
+    private void ask(String path, int times) throws IOException, InterruptedException {
+        for (int time = 0; time < times; time++) {
+            URI url = URI.create("http://127.0.0.1:" + account.httpPort() + path);
+            assertThat(http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_console_shows_what_runs_as_it_changes(@TempDir Path profile) throws IOException, InterruptedException {
+        try (Browser browser = Browser.open(profile)) {
+            browser.visit(account.cloud().endpoint().resolve("/_console"));
+            ask("/lambda/health", 2);
+            ask("/fargate/health", 8);
+            // Without a reload: the page follows what happens.
+            browser.await("document.body.innerText.includes('1/1 healthy')");
+            browser.await("/● (warm|busy) [0-9a-f]{8}/.test(document.body.innerText)");
+            browser.await("[...document.querySelectorAll('.numbers span:nth-child(2) b')]"
+                    + ".some(number => Number(number.textContent) > 0)");
+            assertThat(browser.text())
+                    .contains("/lambda/*", "/fargate/*", "anything else", "NAT available", "10.0.10.0/24 · 1 task");
+            browser.prefersDark(false);
+            browser.picture("console-light");
+            browser.prefersDark(true);
+            browser.picture("console-dark");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void the_console_is_for_keyboards_too(@TempDir Path profile) throws IOException, InterruptedException {
+        try (Browser browser = Browser.open(profile)) {
+            browser.visit(account.cloud().endpoint().resolve("/_console"));
+            ask("/lambda/health", 1);
+            browser.await("document.body.innerText.includes('running')");
+            browser.tabTo("active.textContent.includes('warm')");
+            browser.press("Enter");
+            browser.await("!document.getElementById('log').hidden"
+                    + " && document.getElementById('lines').textContent.includes('REPORT RequestId')");
+            browser.picture("console-log");
+            browser.press("Escape");
+            browser.await("document.getElementById('log').hidden");
+
+            String task = browser.evaluate("[...document.querySelectorAll('.thing button')]"
+                            + ".find(b => b.textContent.includes('running')).dataset.key")
+                    .asText();
+            browser.tabTo("active.textContent === 'crash'");
+            browser.press("Enter");
+            browser.await("[...document.querySelectorAll('.thing button')].some(b => b.textContent.includes('running')"
+                    + " && b.dataset.key !== '" + task + "')");
+
+            browser.tabTo("active.id === 'inject'");
+            browser.press("Enter");
+            browser.await("document.getElementById('pending').textContent.startsWith('Waiting: ')");
+            assertThat(account.faults().pending()).isNotEmpty();
+            browser.tabTo("active.id === 'forget'");
+            browser.press("Enter");
+            browser.await("document.getElementById('pending').textContent === 'No fault is waiting.'");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+}
