@@ -93,9 +93,9 @@ public final class Terraform {
         return result.exitCode() == 0 ? Optional.empty() : Optional.of(result.output());
     }
 
-    /** Deletes everything that it has made. */
+    /** Deletes everything that it has made, as it remembers it. */
     public void destroy() {
-        run("destroy", "-auto-approve");
+        run("destroy", "-auto-approve", "-refresh=false");
     }
 
     private String run(String... arguments) {
@@ -124,6 +124,9 @@ public final class Terraform {
             builder.environment().put("TF_IN_AUTOMATION", "1");
             builder.environment().put("TF_VAR_endpoint", cloud.endpoint().toString());
             builder.environment().put("CHECKPOINT_DISABLE", "1");
+            // The provider builds a schema of 200 MB at each start; collecting less often saves a third of its CPU
+            // time.
+            builder.environment().put("GOGC", "400");
             Process process = builder.start();
             try {
                 assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
