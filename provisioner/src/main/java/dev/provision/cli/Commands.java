@@ -54,6 +54,7 @@ final class Commands {
                 .addSubcommand(new PlanCommand(surroundings))
                 .addSubcommand(new UnlockCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
+                .addSubcommand(new DashboardCommand(surroundings))
                 .addSubcommand(new OpenCommand(surroundings))
                 .addSubcommand(new ExecCommand(surroundings))
                 .addSubcommand(new LocalCommand(surroundings))

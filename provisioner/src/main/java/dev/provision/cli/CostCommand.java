@@ -8,9 +8,6 @@ import dev.provision.cost.MonthlyCost;
 import dev.provision.cost.PriceFile;
 import dev.provision.cost.Prices;
 import dev.provision.report.Report;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -48,19 +45,11 @@ final class CostCommand extends ReportingCommand {
         CostView view = new CostView(environment, prices, cost, comparison);
         view.show(report, compare, surroundings().terminal());
         html.ifPresent(file -> {
-            write(
-                    file,
-                    new CostPage("What " + environment.prefix() + " costs", cost, comparison, view.source()).html());
+            new PageFile(file)
+                    .write(new CostPage("What " + environment.prefix() + " costs", cost, comparison, view.source())
+                            .html());
             report.line("written: " + file);
         });
         return ExitCode.DONE;
-    }
-
-    private static void write(Path file, String page) {
-        try {
-            Files.writeString(file, page);
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException("cannot write " + file, unwritable);
-        }
     }
 }

@@ -1,20 +1,14 @@
 package dev.provision.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.provision.graph.Event;
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.RunFailed;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One JSON object a line: every event, and the answer of the command. */
 final class JsonReport implements Report {
     private final Terminal terminal;
-    private final JsonFactory json = new JsonFactory();
 
     JsonReport(Terminal terminal) {
         this.terminal = terminal;
@@ -33,39 +27,8 @@ final class JsonReport implements Report {
 
     @Override
     public synchronized void document(Map<String, ?> document) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = json.createGenerator(text)) {
-            write(out, document);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("a string writer does not fail", impossible);
-        }
-        terminal.out().println(text);
+        terminal.out().println(JsonText.of(document));
         terminal.out().flush();
-    }
-
-    private static void write(JsonGenerator out, Object value) throws IOException {
-        switch (value) {
-            case Map<?, ?> map -> {
-                out.writeStartObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    out.writeFieldName(entry.getKey().toString());
-                    write(out, entry.getValue());
-                }
-                out.writeEndObject();
-            }
-            case Iterable<?> list -> {
-                out.writeStartArray();
-                for (Object item : list) {
-                    write(out, item);
-                }
-                out.writeEndArray();
-            }
-            case Boolean truth -> out.writeBoolean(truth);
-            case Integer number -> out.writeNumber(number);
-            case Long number -> out.writeNumber(number);
-            case Double number -> out.writeNumber(number);
-            default -> out.writeString(value.toString());
-        }
     }
 
     @Override

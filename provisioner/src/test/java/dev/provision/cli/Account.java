@@ -123,6 +123,11 @@ final class Account implements AutoCloseable {
                 });
     }
 
+    /** Runs a command line. */
+    int run(String... args) {
+        return Commands.execute(surroundings(), args);
+    }
+
     /** What was told since the start. */
     String told() {
         return told.toString(StandardCharsets.UTF_8);

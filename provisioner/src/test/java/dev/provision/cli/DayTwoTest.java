@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class DayTwoTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private Account account;
+    private Optional<Browser> opened = Optional.empty();
+
+    @TempDir
+    private Path profile;
 
     @BeforeAll
     void up(@TempDir Path home) {
@@ -37,8 +43,16 @@ final class DayTwoTest {
         var _ = account.up(environment);
     }
 
+    /** One for all tests: to start it takes longer than to use it. */
+    private Browser browser() {
+        Browser browser = opened.orElseGet(() -> Browser.open(profile));
+        opened = Optional.of(browser);
+        return browser;
+    }
+
     @AfterAll
     void close() {
+        opened.ifPresent(Browser::close);
         http.close();
         if (account != null) {
             account.close();
@@ -56,57 +70,100 @@ final class DayTwoTest {
 
     @Test
     @Order(1)
-    void the_console_shows_what_runs_as_it_changes(@TempDir Path profile) throws IOException, InterruptedException {
-        try (Browser browser = Browser.open(profile)) {
-            browser.visit(account.cloud().endpoint().resolve("/_console"));
-            ask("/lambda/health", 2);
-            ask("/fargate/health", 8);
-            // Without a reload: the page follows what happens.
-            browser.await("document.body.innerText.includes('1/1 healthy')");
-            browser.await("/● (warm|busy) [0-9a-f]{8}/.test(document.body.innerText)");
-            browser.await("[...document.querySelectorAll('.numbers span:nth-child(2) b')]"
-                    + ".some(number => Number(number.textContent) > 0)");
-            assertThat(browser.text())
-                    .contains("/lambda/*", "/fargate/*", "anything else", "NAT available", "10.0.10.0/24 · 1 task");
-            browser.prefersDark(false);
-            browser.picture("console-light");
-            browser.prefersDark(true);
-            browser.picture("console-dark");
-            assertThat(browser.complaints()).isEmpty();
-        }
+    void the_console_shows_what_runs_as_it_changes() throws IOException, InterruptedException {
+        Browser browser = browser();
+        browser.visit(account.cloud().endpoint().resolve("/_console"));
+        ask("/lambda/health", 2);
+        ask("/fargate/health", 8);
+        // Without a reload: the page follows what happens.
+        browser.await("document.body.innerText.includes('1/1 healthy')");
+        browser.await("/● (warm|busy) [0-9a-f]{8}/.test(document.body.innerText)");
+        browser.await("[...document.querySelectorAll('.numbers span:nth-child(2) b')]"
+                + ".some(number => Number(number.textContent) > 0)");
+        assertThat(browser.text())
+                .contains("/lambda/*", "/fargate/*", "anything else", "NAT available", "10.0.10.0/24 · 1 task");
+        browser.prefersDark(false);
+        browser.picture("console-light");
+        browser.prefersDark(true);
+        browser.picture("console-dark");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
     @Order(2)
-    void the_console_is_for_keyboards_too(@TempDir Path profile) throws IOException, InterruptedException {
-        try (Browser browser = Browser.open(profile)) {
-            browser.visit(account.cloud().endpoint().resolve("/_console"));
-            ask("/lambda/health", 1);
-            browser.await("document.body.innerText.includes('running')");
-            browser.tabTo("active.textContent.includes('warm')");
-            browser.press("Enter");
-            browser.await("!document.getElementById('log').hidden"
-                    + " && document.getElementById('lines').textContent.includes('REPORT RequestId')");
-            browser.picture("console-log");
-            browser.press("Escape");
-            browser.await("document.getElementById('log').hidden");
+    void the_console_is_for_keyboards_too() throws IOException, InterruptedException {
+        Browser browser = browser();
+        browser.visit(account.cloud().endpoint().resolve("/_console"));
+        ask("/lambda/health", 1);
+        browser.await("document.body.innerText.includes('running')");
+        browser.tabTo("active.textContent.includes('warm')");
+        browser.press("Enter");
+        browser.await("!document.getElementById('log').hidden"
+                + " && document.getElementById('lines').textContent.includes('REPORT RequestId')");
+        browser.picture("console-log");
+        browser.press("Escape");
+        browser.await("document.getElementById('log').hidden");
 
-            String task = browser.evaluate("[...document.querySelectorAll('.thing button')]"
-                            + ".find(b => b.textContent.includes('running')).dataset.key")
-                    .asText();
-            browser.tabTo("active.textContent === 'crash'");
-            browser.press("Enter");
-            browser.await("[...document.querySelectorAll('.thing button')].some(b => b.textContent.includes('running')"
-                    + " && b.dataset.key !== '" + task + "')");
+        String task = browser.evaluate("[...document.querySelectorAll('.thing button')]"
+                        + ".find(b => b.textContent.includes('running')).dataset.key")
+                .asText();
+        browser.tabTo("active.textContent === 'crash'");
+        browser.press("Enter");
+        browser.await("[...document.querySelectorAll('.thing button')].some(b => b.textContent.includes('running')"
+                + " && b.dataset.key !== '" + task + "')");
 
-            browser.tabTo("active.id === 'inject'");
-            browser.press("Enter");
-            browser.await("document.getElementById('pending').textContent.startsWith('Waiting: ')");
-            assertThat(account.faults().pending()).isNotEmpty();
-            browser.tabTo("active.id === 'forget'");
-            browser.press("Enter");
-            browser.await("document.getElementById('pending').textContent === 'No fault is waiting.'");
-            assertThat(browser.complaints()).isEmpty();
-        }
+        browser.tabTo("active.id === 'inject'");
+        browser.press("Enter");
+        browser.await("document.getElementById('pending').textContent.startsWith('Waiting: ')");
+        assertThat(account.faults().pending()).isNotEmpty();
+        browser.tabTo("active.id === 'forget'");
+        browser.press("Enter");
+        browser.await("document.getElementById('pending').textContent === 'No fault is waiting.'");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void the_dashboard_opens_without_a_network(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("dashboard.html");
+        assertThat(account.run("dashboard", "--env", "dev", "--html", page.toString()))
+                .as(account.told())
+                .isZero();
+        assertThat(Files.readString(page))
+                .contains("Permission is hereby granted")
+                .doesNotContain("<script src", "<link");
+        Browser browser = browser();
+        browser.visit(page.toUri());
+        browser.await("document.querySelectorAll('.plot canvas').length === 10");
+        assertThat(browser.text())
+                .contains("demo-dev in eu-west-2", "Routes", "Alarms", "Invocations", "HealthyHostCount");
+        browser.prefersDark(false);
+        // Something is drawn in the colour of the first line, here #2458c5: the invocations.
+        browser.await("(() => { const canvas = document.querySelector('.plot canvas');"
+                + " const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+                + " for (let i = 0; i < all.length; i += 4)"
+                + " if (all[i] === 0x24 && all[i + 1] === 0x58 && all[i + 2] === 0xc5) return true;"
+                + " return false; })()");
+        browser.picture("dashboard-light");
+        browser.prefersDark(true);
+        browser.picture("dashboard-dark");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void the_costs_open_without_a_network(@TempDir Path folder) {
+        Path page = folder.resolve("cost.html");
+        assertThat(account.run("cost", "--env", "dev", "--requests-per-day", "50000", "--html", page.toString()))
+                .isZero();
+        Browser browser = browser();
+        browser.visit(page.toUri());
+        assertThat(browser.text()).contains("What demo-dev costs", "break-even: ", "Lambda against Fargate");
+        assertThat(browser.evaluate("document.querySelectorAll('svg path').length")
+                        .asInt())
+                .isGreaterThan(3);
+        browser.prefersDark(true);
+        browser.picture("cost-dark");
+        assertThat(browser.complaints()).isEmpty();
     }
 }

@@ -1,0 +1,39 @@
+package dev.provision.cli;
+
+import dev.provision.config.Environment;
+import dev.provision.report.Report;
+import dev.provision.stack.StatusReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "dashboard",
+        description = "Write a page with the routes, alarms and charts of the last hour; it opens without a network.",
+        footer = "The same charts, live, are in CloudWatch: provision open --console.")
+final class DashboardCommand extends ReportingCommand {
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Option(names = "--html", paramLabel = "FILE", required = true, description = "Where to.")
+    private Path html = Path.of("");
+
+    DashboardCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Report report) {
+        Environment environment = target.environment(surroundings());
+        LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
+        Instant now = surroundings().clock().instant();
+        StatusReport status = Runners.fresh(environment, surroundings(), report).status(now);
+        new PageFile(html).write(new DashboardPage(environment, now, status).html());
+        report.line("written: " + html);
+        report.document(Map.of("file", html.toString()));
+        return ExitCode.DONE;
+    }
+}
