@@ -48,6 +48,13 @@ final class LocalClouds {
         return endpoint.healthy();
     }
 
+    /** Why nothing is there, when it does not run. */
+    String absence() {
+        return launcher.startedBefore()
+                ? "the local cloud has ended, and what it held is gone with it"
+                : "the local cloud is not running";
+    }
+
     /** @throws StepFailed if it does not run */
     void expectRunning() {
         if (!running()) {

@@ -82,6 +82,11 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         return setsid ? List.of("setsid") : List.of("/bin/sh", "-c", "set -m; \"$@\" & wait $!", "sh");
     }
 
+    /** Whether there was ever one. */
+    boolean startedBefore() {
+        return Files.exists(pidFile());
+    }
+
     /** Whether the process that was started last still runs; it may be another command that started it. */
     boolean alive() {
         try {

@@ -66,11 +66,10 @@ final class StatusCommand extends ReportingCommand {
     }
 
     private ExitCode once(Environment environment, Report report) {
-        boolean reachable = LocalClouds.of(environment, surroundings(), report)
-                .map(LocalClouds::running)
-                .orElse(true);
-        if (!reachable) {
-            StatusView.nothing(environment, "the local cloud is not running", report);
+        Optional<LocalClouds> gone =
+                LocalClouds.of(environment, surroundings(), report).filter(cloud -> !cloud.running());
+        if (gone.isPresent()) {
+            StatusView.nothing(environment, gone.get().absence(), report);
             return ExitCode.FAILED;
         }
         Instant now = surroundings().clock().instant();

@@ -156,6 +156,9 @@ final class CommandsTest {
             assertThat(stopped).as(bench.err()).isZero();
         }
         assertThat(bench.out()).contains("the local cloud has stopped");
+        assertThat(bench.run("status", "--env", "local")).isEqualTo(1);
+        assertThat(bench.out())
+                .contains("the local cloud has ended, and what it held is gone with it", "provision up --env local");
         assertThat(bench.run("local", "status")).isEqualTo(1);
         assertThat(bench.run("local", "stop")).isZero();
         assertThat(bench.out()).contains("was not running");

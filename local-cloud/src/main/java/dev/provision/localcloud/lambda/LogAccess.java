@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** Whether a role may write to a log stream; asked again every few seconds, since a role's policies may change. */
+/** Whether a role may write to a log stream; asked again every second, since a role's policies may change. */
 final class LogAccess implements BooleanSupplier {
-    private static final Duration GOOD_FOR = Duration.ofSeconds(5);
+    private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
     private final Authority authority;
     private final ControlPlane plane;

@@ -34,6 +34,8 @@ record XmlTree(String name, String text, List<XmlTree> children) {
         // Entities could name files, or grow without end.
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // Without one the JDK prints what is wrong with a document to standard error.
+        factory.setXMLReporter((_, _, _, _) -> {});
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
             try {
