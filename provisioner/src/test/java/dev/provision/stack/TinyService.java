@@ -2,14 +2,10 @@ package dev.provision.stack;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.cloud.tools.jib.api.Containerizer;
-import com.google.cloud.tools.jib.api.Jib;
-import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FileEntry;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
-import com.google.cloud.tools.jib.api.buildplan.Platform;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.RegistryTarget;
 import java.io.IOException;
@@ -18,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -66,7 +61,6 @@ final class TinyService implements ImageSource {
 
     @Override
     public String push(RegistryTarget target, Consumer<String> progress) {
-        System.setProperty("sendCredentialsOverHttp", "true");
         try {
             Path script = Files.writeString(folder.resolve("main-" + tag + ".py"), PROGRAM + "# " + tag + "\n");
             FileEntriesLayer layer = FileEntriesLayer.builder()
@@ -77,24 +71,9 @@ final class TinyService implements ImageSource {
                             FilePermissions.fromOctalString("755"),
                             Instant.EPOCH))
                     .build();
-            return Jib.fromScratch()
-                    .setPlatforms(Set.of(
-                            new Platform(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64", "linux")))
-                    .addFileEntriesLayer(layer)
-                    .setEntrypoint("/app/main.py")
-                    .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
-                    .setCreationTime(Instant.EPOCH)
-                    .containerize(Containerizer.to(RegistryImage.named(target.repository() + ":" + tag)
-                                    .addCredential(target.user(), target.password()))
-                            .setAllowInsecureRegistries(true)
-                            .setBaseImageLayersCache(folder.resolve("base"))
-                            .setApplicationLayersCache(folder.resolve("application")))
-                    .getDigest()
-                    .toString();
+            return PushedLayer.push(target, tag, layer, "/app/main.py", folder);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
         }
     }
 }

@@ -1,14 +1,15 @@
 package dev.provision.service;
 
-import dev.provision.service.http.GreetingResource;
 import dev.provision.service.http.HealthResource;
 import dev.provision.service.http.InFlight;
 import dev.provision.service.http.Liveness;
 import dev.provision.service.http.ObservedHealth;
 import dev.provision.service.http.Problems;
 import dev.provision.service.http.Readiness;
+import dev.provision.service.http.RequestLimits;
 import dev.provision.service.http.RequestLog;
 import dev.provision.service.http.ServiceIdentity;
+import dev.provision.service.http.SlowClients;
 import dev.provision.service.logging.LineLog;
 import dev.provision.service.start.NoConfig;
 import dev.provision.service.start.PlainHttp1;
@@ -29,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP server with everything it serves, from start to drain. */
 final class Application {
@@ -38,6 +41,9 @@ final class Application {
     private final Readiness readiness = new Readiness();
     private final InFlight inFlight = new InFlight();
     private final LineLog log;
+    private final SlowClients slowClients;
+    private final Duration lookPeriod;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final WebServer server;
 
     private Application(Settings settings, LineLog log, Map<String, HttpService> resources) {
@@ -45,7 +51,13 @@ final class Application {
         List<HealthCheck> checks = List.of(new Liveness(), readiness);
         HealthResource health = new HealthResource(
                 new ServiceIdentity(settings.compute().label(), settings.version(), Instant.now()), checks);
-        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new RequestLog(log, inFlight, readiness));
+        this.slowClients = new SlowClients(
+                settings.listener().headTimeout(), settings.listener().bodyTimeout());
+        this.lookPeriod = settings.listener().headTimeout().dividedBy(2);
+        int maxBytes = settings.listener().maxPayloadBytes();
+        HttpRouting.Builder routing = HttpRouting.builder()
+                .addFilter(new RequestLog(log, inFlight, readiness))
+                .addFilter(new RequestLimits(maxBytes, slowClients));
         for (String prefix : PREFIXES) {
             register(routing, prefix + "/health", health);
             resources.forEach((path, resource) -> register(routing, prefix + path, resource));
@@ -59,7 +71,7 @@ final class Application {
                 .port(settings.listener().port())
                 .idleConnectionTimeout(settings.listener().idleTimeout())
                 .idleConnectionPeriod(settings.listener().idlePeriod())
-                .maxPayloadSize(settings.listener().maxPayloadBytes())
+                .maxPayloadSize((long) RequestLimits.LONGEST_READ * maxBytes)
                 .shutdownGracePeriod(settings.listener().shutdownGrace())
                 // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
                 .useNio(false)
@@ -69,7 +81,7 @@ final class Application {
                 .featuresDiscoverServices(false)
                 .concurrencyLimit(FixedLimit.create())
                 .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(new PlainHttp1())
+                        .config(new PlainHttp1(slowClients))
                         .build())
                 .tls(TlsConfig.builder().config(noConfig).enabled(false).build())
                 .contentEncoding(ContentEncodingContext.builder()
@@ -85,13 +97,8 @@ final class Application {
         this.server = builder.build();
     }
 
-    /** The service as it is deployed, not started yet. */
-    static Application of(Settings settings, LineLog log) {
-        return of(settings, log, Map.of("/greetings", new GreetingResource()));
-    }
-
     /**
-     * As {@link #of(Settings, LineLog)} with other resources.
+     * The application, not started yet.
      *
      * @param resources by the path they are served under, with and without the prefixes
      */
@@ -112,6 +119,17 @@ final class Application {
                     + server.prototype().host() + ":" + server.prototype().port());
         }
         log.info("Starting server on port " + server.port());
+        Thread.ofVirtual().name("slow-clients").start(this::lookForSlowClients);
+    }
+
+    private void lookForSlowClients() {
+        try {
+            while (!stopped.await(lookPeriod.toMillis(), TimeUnit.MILLISECONDS)) {
+                slowClients.look();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Where this process itself reaches the listener. */
@@ -142,6 +160,7 @@ final class Application {
         log.info("Draining: finishing the requests in flight");
         boolean finished = inFlight.awaitCurrent(grace);
         server.stop();
+        stopped.countDown();
         log.info(finished ? "Stopped server" : "Stopped server with requests unfinished after " + grace);
     }
 

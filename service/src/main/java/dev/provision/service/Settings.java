@@ -40,6 +40,8 @@ record Settings(
      * @param port 0: any that is free
      * @param idleTimeout after which a connection without a request is closed
      * @param idlePeriod how often that is looked for
+     * @param headTimeout for the header lines of a request, from its first line on
+     * @param bodyTimeout for the body of a request
      * @param maxPayloadBytes of a request's body
      * @param shutdownGrace for requests that came in while those in flight at SIGTERM were awaited
      */
@@ -48,10 +50,13 @@ record Settings(
             int port,
             Duration idleTimeout,
             Duration idlePeriod,
+            Duration headTimeout,
+            Duration bodyTimeout,
             int maxPayloadBytes,
             Duration shutdownGrace) {
         Listener onLoopback() {
-            return new Listener("127.0.0.1", 0, idleTimeout, idlePeriod, maxPayloadBytes, shutdownGrace);
+            return new Listener(
+                    "127.0.0.1", 0, idleTimeout, idlePeriod, headTimeout, bodyTimeout, maxPayloadBytes, shutdownGrace);
         }
     }
 
@@ -74,6 +79,8 @@ record Settings(
                         values.number("server.port"),
                         values.duration("server.idle-connection-timeout"),
                         values.duration("server.idle-connection-period"),
+                        values.duration("server.head-timeout"),
+                        values.duration("server.body-timeout"),
                         values.number("server.max-payload-size"),
                         values.duration("server.shutdown-grace-period")),
                 values.duration("shutdown.grace"),

@@ -21,7 +21,7 @@ class ArchitectureTest {
             .onlyBeAccessed()
             .byClassesThat(resideInAPackage(ROOT + ".lambda")
                     .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(
-                            Main.class, Training.class)));
+                            Service.class, Training.class)));
 
     @ArchTest
     static final ArchRule NOTHING_DEPENDS_ON_THE_WIRING =
@@ -44,8 +44,8 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".lambda");
 
     @ArchTest
-    static final ArchRule ONLY_MAIN_EXITS =
-            noClasses().that().doNotBelongToAnyOf(Main.class).should().callMethod(System.class, "exit", int.class);
+    static final ArchRule ONLY_THE_SERVICE_EXITS =
+            noClasses().that().doNotBelongToAnyOf(Service.class).should().callMethod(System.class, "exit", int.class);
 
     @ArchTest
     static final ArchRule ONLY_THE_SHUTDOWN_HALTS =

@@ -21,15 +21,24 @@ final class InProcess implements AutoCloseable {
     private final LineLog log = new LineLog(out, LineFormat.TEXT, Clock.systemUTC());
     private final Application application;
 
-    private InProcess(Map<String, String> environment, Map<String, HttpService> resources) {
-        Values values = Values.over(Map.of("server.host", "127.0.0.1", "server.port", "0"));
+    private InProcess(
+            Map<String, String> settings, Map<String, String> environment, Map<String, HttpService> resources) {
+        Map<String, String> given = new HashMap<>(settings);
+        given.putAll(Map.of("server.host", "127.0.0.1", "server.port", "0"));
+        Values values = Values.over(given);
         Map<String, HttpService> all = new HashMap<>(resources);
         all.put("/greetings", new GreetingResource());
         this.application = Application.of(Settings.of(values, environment), log, all);
     }
 
     static InProcess start(Map<String, String> environment, Map<String, HttpService> resources) {
-        InProcess service = new InProcess(environment, resources);
+        return start(Map.of(), environment, resources);
+    }
+
+    /** @param settings over those of application.properties */
+    static InProcess start(
+            Map<String, String> settings, Map<String, String> environment, Map<String, HttpService> resources) {
+        InProcess service = new InProcess(settings, environment, resources);
         // or the libraries' lines would go to the standard output of the test's JVM, which is not the test's
         LibraryLog.route(service.log, Level.WARNING);
         service.application.start();

@@ -137,7 +137,7 @@ class MainTest {
     @Test
     void aRequestThatNeverEndsHoldsShutdownUpForTheGraceOnly() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(
-                        Map.of("SHUTDOWN_GRACE", "PT0.5S", "SERVER_SHUTDOWN_DASH_GRACE_DASH_PERIOD", "PT0.1S"));
+                        Map.of("SHUTDOWN_GRACE", "PT0.5S", "SERVER_SHUTDOWN_GRACE_PERIOD", "PT0.1S"));
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
             send(slow, HALF_A_REQUEST);
             service.awaitLine("Started POST");

@@ -20,6 +20,12 @@ public final class PlainHttp1 implements Http1Config {
     private final RequestedUriDiscoveryContext requestedUri =
             RequestedUriDiscoveryContext.builder().socketId(name()).build();
     private final Http1ConnectionListener silent = new Http1ConnectionListener() {};
+    private final Http1ConnectionListener requests;
+
+    /** @param requests told what comes in */
+    public PlainHttp1(Http1ConnectionListener requests) {
+        this.requests = requests;
+    }
 
     /** A size of which the web server asks for the bytes only. */
     private record Bytes(long toBytes) implements Size {
@@ -113,7 +119,7 @@ public final class PlainHttp1 implements Http1Config {
 
     @Override
     public List<Http1ConnectionListener> receiveListeners() {
-        return List.of();
+        return List.of(requests);
     }
 
     @Override
@@ -123,6 +129,6 @@ public final class PlainHttp1 implements Http1Config {
 
     @Override
     public Http1ConnectionListener compositeReceiveListener() {
-        return silent;
+        return requests;
     }
 }

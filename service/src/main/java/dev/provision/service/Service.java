@@ -1,0 +1,89 @@
+package dev.provision.service;
+
+import dev.provision.service.lambda.RuntimeApi;
+import dev.provision.service.lambda.RuntimeLoop;
+import dev.provision.service.logging.LibraryLog;
+import dev.provision.service.logging.LineFormat;
+import dev.provision.service.logging.LineLog;
+import dev.provision.service.start.StartRegistry;
+import io.helidon.webserver.http.HttpService;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A process that serves resources as a Lambda function or as a Fargate task, with everything around them: health, problem
+ * JSON, request logs, shutdown, training. The way in for a module with resources of its own.
+ */
+public final class Service {
+    private final Supplier<Map<String, HttpService>> resources;
+    private final Shutdown shutdown = new Shutdown();
+
+    private Service(Supplier<Map<String, HttpService>> resources) {
+        this.resources = resources;
+    }
+
+    /**
+     * Starts the service, and ends it on SIGTERM with exit code 0; to be the last thing a main method does. Exit code 1: it
+     * could not start, or Lambda's Runtime API broke. Returns when the service is started, or never.
+     *
+     * @param resources by the path they are served under, with and without the prefixes by which a load balancer routes;
+     *     asked for once, when Helidon is set up
+     */
+    public static void run(Supplier<Map<String, HttpService>> resources) {
+        new Service(resources).run();
+    }
+
+    private void run() {
+        // before anything that can be asked to end: SIGTERM must never meet a process that does not handle it
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
+        LineLog log = LineLog.standardOutput(LineFormat.TEXT);
+        StartRegistry.install();
+        try {
+            Settings settings = Settings.of(Values.of(System.getenv()), System.getenv());
+            log = LineLog.standardOutput(settings.logFormat());
+            LibraryLog.route(log, settings.libraryLevel());
+            if (settings.training()) {
+                new Training(settings, log).run(resources.get());
+                System.exit(0);
+            }
+            serve(settings, log);
+        } catch (Exception unable) {
+            // whatever it is, the process cannot serve: the operator gets the reason, Lambda or ECS the exit code
+            log.error("Cannot run: " + unable.getMessage(), unable);
+            shutdown.failed();
+            System.exit(1);
+        }
+    }
+
+    /** Returns when the service is started; on Lambda only when it cannot go on. */
+    private void serve(Settings settings, LineLog log) throws IOException, InterruptedException {
+        shutdown.allow(settings.shutdownGrace());
+        shutdown.first(left -> log.flush());
+        Optional<RuntimeApi> api = settings.runtimeApi().map(RuntimeApi::new);
+        Application application;
+        try {
+            application = Application.of(settings, log, resources.get());
+            shutdown.first(application::drain);
+            application.start();
+        } catch (RuntimeException unable) {
+            if (api.isPresent()) {
+                api.get().failInit(unable);
+            }
+            throw unable;
+        }
+        if (api.isPresent()) {
+            RuntimeLoop loop = new RuntimeLoop(
+                    api.get(),
+                    application.localAddress(),
+                    application::cancel,
+                    settings.deadlineMargin(),
+                    Clock.systemUTC(),
+                    log);
+            shutdown.first(loop::stop);
+            loop.run();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.provision.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that take too long, or send too much. */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitsTest {
+    private static final int MAX = 1000;
+    private static final String HEAD = "POST /misbehaving/length HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
+
+    private InProcess service;
+
+    @BeforeAll
+    void start() {
+        service = InProcess.start(
+                Map.of(
+                        "server.head-timeout", "PT0.3S",
+                        "server.body-timeout", "PT0.3S",
+                        "server.max-payload-size", Integer.toString(MAX)),
+                Map.of(),
+                Map.of("/misbehaving", new Misbehaving()));
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health HTTP/1.1\r\nX: ",
+                HEAD + "Content-Length: 1000\r\n\r\n",
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n"
+            })
+    void a_client_that_dribbles_loses_its_connection_and_others_are_answered(String beginning) throws Exception {
+        List<Socket> dribblers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket dribbler = connect();
+                send(dribbler, beginning);
+                dribblers.add(dribbler);
+            }
+            assertThat(ask("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200");
+            for (Socket dribbler : dribblers) {
+                dribbleToTheEnd(dribbler);
+            }
+        } finally {
+            for (Socket dribbler : dribblers) {
+                dribbler.close();
+            }
+        }
+    }
+
+    /** A byte now and then, until the other side has closed the connection. */
+    private static void dribbleToTheEnd(Socket socket) throws Exception {
+        socket.setSoTimeout(20);
+        boolean open = true;
+        while (open) {
+            try {
+                socket.getOutputStream().write('a');
+                open = socket.getInputStream().read() >= 0;
+            } catch (java.net.SocketTimeoutException stillOpen) {
+                boolean _ = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+            } catch (IOException closed) {
+                open = false;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {MAX + 1, 3 * MAX})
+    void a_body_that_is_too_long_is_refused_after_it_was_sent(int length) throws Exception {
+        String body = "x".repeat(length);
+        assertThat(ask(HEAD + "Content-Length: " + length + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 413")
+                .contains("A request may have 1000 bytes at most.");
+        assertThat(ask(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(length) + "\r\n" + body
+                        + "\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void a_connection_outlives_a_body_that_is_too_long() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Content-Length: 2000\r\n\r\n" + "x".repeat(2000));
+            send(socket, HEAD + "Content-Length: 1000\r\n\r\n" + "x".repeat(MAX));
+            assertThat(readAnswer(socket)).startsWith("HTTP/1.1 413");
+            assertThat(readAnswer(socket)).startsWith("HTTP/1.1 200").endsWith("{\"length\":1000}");
+        }
+    }
+
+    @Test
+    void a_body_without_end_is_not_waited_for() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Content-Length: 1000000000\r\n\r\n");
+            assertThat(readAnswer(socket)).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    private String ask(String request) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, request);
+            return readAnswer(socket);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(service.address().getAddress(), service.address().getPort());
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Status line, header lines and body of one answer. */
+    private static String readAnswer(Socket socket) throws IOException {
+        socket.setSoTimeout(30_000);
+        InputStream in = socket.getInputStream();
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\n")) {
+            answer.append((char) in.read());
+        }
+        int length = Integer.parseInt(
+                answer.toString().toLowerCase(Locale.ROOT).replaceAll("(?s).*content-length: *([0-9]+).*", "$1"));
+        return answer + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+}
