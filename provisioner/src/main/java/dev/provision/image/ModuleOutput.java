@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param module the module's folder
  * @param application its jar
- * @param libraries the jars it needs, by name
+ * @param libraries the jars it needs, of {@code target/libs} and named in its manifest, by name
  * @param mainClass from the jar's manifest
  * @param excludedModules modules of Java that the jars refer to and that the application does not need, from the lines of
  *     {@value #EXCLUDED_MODULES} in the jar
@@ -105,10 +107,10 @@ record ModuleOutput(
         refuseStale(module, chosen.file(), build);
         Path libs = target.resolve("libs");
         List<BuiltFile> libraries = new ArrayList<>();
-        for (Path jar : list(libs, ".jar")) {
+        for (Path jar : used(list(libs, ".jar"), chosen.classPath())) {
             libraries.add(BuiltFile.of("libs/" + jar.getFileName(), jar));
         }
-        if (libraries.isEmpty() && chosen.expectsLibraries()) {
+        if (libraries.isEmpty() && !chosen.classPath().isEmpty()) {
             throw new ConfigInvalid(List.of("src: " + libs + " holds no jars: the module is only half built"), build);
         }
         BuiltFile application = BuiltFile.of(chosen.file().getFileName().toString(), chosen.file());
@@ -122,8 +124,28 @@ record ModuleOutput(
                 extras(module.resolve("src/main/image")));
     }
 
+    /**
+     * The jars that the application's manifest names; the folder may hold others, of earlier builds with other dependencies.
+     * All of them where it names some that are not there, under the names of snapshots for example.
+     */
+    private static List<Path> used(List<Path> jars, Set<String> classPath) {
+        List<Path> named = jars.stream()
+                .filter(jar -> classPath.contains(jar.getFileName().toString()))
+                .toList();
+        return named.size() == classPath.size() ? named : jars;
+    }
+
+    /** @param classPath names of the jars in the manifest's Class-Path */
     private record Candidate(
-            Path file, String mainClass, boolean expectsLibraries, List<String> excludedModules, Lesson lesson) {}
+            Path file, String mainClass, Set<String> classPath, List<String> excludedModules, Lesson lesson) {}
+
+    private static Set<String> names(Optional<String> classPath) {
+        return classPath.stream()
+                .flatMap(text -> Stream.of(text.strip().split("\\s+")))
+                .map(entry -> entry.substring(entry.lastIndexOf('/') + 1))
+                .filter(name -> name.endsWith(".jar"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     private static List<Candidate> candidates(Path target) throws IOException {
         List<Candidate> found = new ArrayList<>();
@@ -133,11 +155,9 @@ record ModuleOutput(
                         Optional.ofNullable(jar.getManifest()).map(Manifest::getMainAttributes);
                 Optional<String> mainClass = attributes.map(a -> a.getValue(Attributes.Name.MAIN_CLASS));
                 if (mainClass.isPresent()) {
-                    boolean libraries = attributes
-                            .map(a -> a.getValue(Attributes.Name.CLASS_PATH))
-                            .isPresent();
+                    Set<String> classPath = names(attributes.map(a -> a.getValue(Attributes.Name.CLASS_PATH)));
                     found.add(new Candidate(
-                            file, mainClass.get(), libraries, JarLines.of(jar, EXCLUDED_MODULES), Lesson.of(jar)));
+                            file, mainClass.get(), classPath, JarLines.of(jar, EXCLUDED_MODULES), Lesson.of(jar)));
                 }
             }
         }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class ServiceImage {
     /** Changes when the same inputs shall give another image. */
-    private static final String LAYOUT = "2";
+    private static final String LAYOUT = "3";
 
     private final ImageInputs inputs;
     private final ModuleOutput output;
@@ -156,6 +156,10 @@ public final class ServiceImage {
         labels.put("org.opencontainers.image.title", output.title());
         labels.put("org.opencontainers.image.version", environment().get("SERVICE_VERSION"));
         Revision.of(output.module()).ifPresent(revision -> labels.put("org.opencontainers.image.revision", revision));
+        Optional<String> java = choice instanceof RuntimeChoice.Linked
+                ? Optional.of(Runtime.version().toString())
+                : Optional.empty();
+        labels.put(Sbom.LABEL, Sbom.of(output, java));
         labels.putAll(inputs.labels());
         return labels;
     }

@@ -29,7 +29,7 @@ record Stage(Path folder) {
      */
     static Stage of(CacheFolder cache, String key, ModuleOutput output, String launchArguments) {
         Path folder = cache.get("stages", key, made -> {
-            copy(output.application(), made);
+            stored(output.application(), made);
             for (BuiltFile library : output.libraries()) {
                 copy(library, made);
             }
@@ -71,11 +71,27 @@ record Stage(Path folder) {
         }
     }
 
+    /**
+     * Copies the application's jar with its entries as they are, not compressed each by itself: the layer is compressed as
+     * one, which makes it a quarter smaller.
+     */
+    private static void stored(BuiltFile file, Path folder) throws IOException {
+        Path target = folder.resolve(file.name());
+        StoredJar.write(file.path(), target);
+        refuseChanged(file, file.path());
+        Files.setLastModifiedTime(target, Layers.MODIFIED);
+    }
+
     private static void copy(BuiltFile file, Path folder) throws IOException {
         Path target = folder.resolve(file.name());
         Files.createDirectories(target.getParent());
         Files.copy(file.path(), target, StandardCopyOption.REPLACE_EXISTING);
-        if (!Fingerprint.of(target).equals(file.sha256())) {
+        refuseChanged(file, target);
+        Files.setLastModifiedTime(target, Layers.MODIFIED);
+    }
+
+    private static void refuseChanged(BuiltFile file, Path now) {
+        if (!Fingerprint.of(now).equals(file.sha256())) {
             throw new StepFailed(
                     Optional.empty(),
                     file.path() + " was changed while the image was built",
@@ -83,6 +99,5 @@ record Stage(Path folder) {
                     "wait for the build to end, then run the command again",
                     null);
         }
-        Files.setLastModifiedTime(target, Layers.MODIFIED);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.provision.config.ImageSettings;
 import dev.provision.config.ImageSettings.Architecture;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,10 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 class ImageInputsTest {
     @TempDir
@@ -51,6 +57,59 @@ class ImageInputsTest {
                 .isNotEqualTo(tag);
         module.build("1");
         assertThat(image(module.folder(), Map.of(), List.of()).contentTag()).isNotEqualTo(tag);
+    }
+
+    @Test
+    void jars_that_the_manifest_does_not_name_are_left_out() throws Exception {
+        DemoModule module = DemoModule.in(temporary.resolve("demo"));
+        String tag = image(module.folder(), Map.of(), List.of()).contentTag();
+        Path greeting = module.folder().resolve("target/libs/greeting.jar");
+        Path old = Files.copy(greeting, greeting.resolveSibling("old-1.0.jar"));
+        assertThat(image(module.folder(), Map.of(), List.of()).contentTag()).isEqualTo(tag);
+
+        Files.move(greeting, greeting.resolveSibling("greeting-1.0-SNAPSHOT.jar"));
+        assertThat(ModuleOutput.of(module.folder()).libraries())
+                .extracting(ModuleOutput.BuiltFile::name)
+                .containsExactly("libs/greeting-1.0-SNAPSHOT.jar", "libs/" + old.getFileName());
+    }
+
+    @Test
+    void the_bill_of_materials_names_every_jar_with_its_hash() throws Exception {
+        DemoModule module = DemoModule.in(temporary.resolve("demo"));
+        Path versioned = module.folder().resolve("target/libs/helidon-thing-4.4.0.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(versioned))) {
+            jar.putNextEntry(new JarEntry("META-INF/maven/io.helidon/helidon-thing/pom.properties"));
+            jar.write("groupId=io.helidon\nartifactId=helidon-thing\nversion=4.4.0\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.delete(versioned.resolveSibling("greeting.jar"));
+        JsonNode components = JsonNode.parser()
+                .parse(Sbom.of(ModuleOutput.of(module.folder()), Optional.of("25")))
+                .field("components")
+                .orElseThrow();
+        assertThat(components.asArray())
+                .extracting(component -> component.field("name").orElseThrow().asString())
+                .containsExactly("java", "demo", "helidon-thing");
+        JsonNode library = components.index(2).orElseThrow();
+        assertThat(library.field("purl").orElseThrow().asString()).isEqualTo("pkg:maven/io.helidon/helidon-thing@4.4.0");
+        assertThat(library.field("hashes").orElseThrow().index(0).orElseThrow().field("content").orElseThrow().asString())
+                .isEqualTo(Fingerprint.of(versioned));
+    }
+
+    @Test
+    void a_stored_jar_has_the_same_entries_and_is_the_same_every_time() throws Exception {
+        Path jar = DemoModule.in(temporary.resolve("demo")).applicationJar();
+        Path once = temporary.resolve("once.jar");
+        Path twice = temporary.resolve("twice.jar");
+        StoredJar.write(jar, once);
+        StoredJar.write(jar, twice);
+        assertThat(twice).hasSameBinaryContentAs(once);
+        try (JarFile original = new JarFile(jar.toFile());
+                JarFile stored = new JarFile(once.toFile())) {
+            assertThat(stored.stream().map(ZipEntry::getName))
+                    .containsExactlyElementsOf(original.stream().map(ZipEntry::getName).toList());
+            assertThat(stored.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+            assertThat(stored.getManifest()).isEqualTo(original.getManifest());
+        }
     }
 
     @Property(tries = 200)

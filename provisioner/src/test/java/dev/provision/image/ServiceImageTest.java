@@ -147,7 +147,11 @@ class ServiceImageTest {
                 .extracting(JsonNode::asString)
                 .contains("GREETING=hello");
         assertThat(config.field("Labels").orElseThrow().asObject())
-                .containsKeys("team", "org.opencontainers.image.title", "org.opencontainers.image.version");
+                .containsKeys(
+                        "team",
+                        "org.opencontainers.image.title",
+                        "org.opencontainers.image.version",
+                        "dev.provision.sbom");
     }
 
     /** The first lines that the image's entry point prints, up to the one that says that it serves. */
