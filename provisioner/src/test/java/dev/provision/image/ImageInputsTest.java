@@ -90,8 +90,15 @@ class ImageInputsTest {
                 .extracting(component -> component.field("name").orElseThrow().asString())
                 .containsExactly("java", "demo", "helidon-thing");
         JsonNode library = components.index(2).orElseThrow();
-        assertThat(library.field("purl").orElseThrow().asString()).isEqualTo("pkg:maven/io.helidon/helidon-thing@4.4.0");
-        assertThat(library.field("hashes").orElseThrow().index(0).orElseThrow().field("content").orElseThrow().asString())
+        assertThat(library.field("purl").orElseThrow().asString())
+                .isEqualTo("pkg:maven/io.helidon/helidon-thing@4.4.0");
+        assertThat(library.field("hashes")
+                        .orElseThrow()
+                        .index(0)
+                        .orElseThrow()
+                        .field("content")
+                        .orElseThrow()
+                        .asString())
                 .isEqualTo(Fingerprint.of(versioned));
     }
 
@@ -106,7 +113,8 @@ class ImageInputsTest {
         try (JarFile original = new JarFile(jar.toFile());
                 JarFile stored = new JarFile(once.toFile())) {
             assertThat(stored.stream().map(ZipEntry::getName))
-                    .containsExactlyElementsOf(original.stream().map(ZipEntry::getName).toList());
+                    .containsExactlyElementsOf(
+                            original.stream().map(ZipEntry::getName).toList());
             assertThat(stored.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
             assertThat(stored.getManifest()).isEqualTo(original.getManifest());
         }

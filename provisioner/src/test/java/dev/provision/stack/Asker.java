@@ -54,8 +54,12 @@ final class Asker implements AutoCloseable {
 
     /** Lets the last request be answered. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed.set(true);
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
