@@ -77,10 +77,19 @@ class Environment:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def run(self, *arguments):
-        started = time.time()
-        process = self.start(*arguments)
-        lines = [(time.time(), line.rstrip()) for line in process.stdout]
-        return Ended(process.wait(), lines, time.time() - started)
+        return self.finish(self.start(*arguments), time.time())
+
+    def finish(self, process, started, seen=lambda line: None):
+        """Waits for the end of a command; what it said is kept in versions/target/commands.log."""
+        lines = []
+        for line in process.stdout:
+            lines.append((time.time(), line.rstrip()))
+            seen(line)
+        ended = Ended(process.wait(), lines, time.time() - started)
+        with open(HERE / "versions/target/commands.log", "a") as log:
+            log.write(f"== {' '.join(process.args[1:])}: exit {ended.code} after {ended.took:.1f} s\n")
+            log.writelines(f"{at - started:7.1f}  {line}\n" for at, line in lines)
+        return ended
 
     def close(self):
         shutil.rmtree(self.config)

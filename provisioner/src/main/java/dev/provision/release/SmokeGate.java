@@ -18,8 +18,8 @@ final class SmokeGate {
 
     private static final int ENOUGH = 3;
 
-    /** Longer than the 30 s of a function, so that its time-out is what is reported. */
-    private static final Duration PATIENCE = Duration.ofSeconds(35);
+    /** Longer than a function's 10 s to start and 30 s to answer, so that its time-out is what is reported. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final String token;
     private final Culprit culprit;

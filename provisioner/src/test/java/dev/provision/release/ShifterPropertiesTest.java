@@ -29,8 +29,12 @@ final class ShifterPropertiesTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int MANY = 2000;
 
-    /** What the three gates say at one look, and how long it takes to the next. */
-    record Look(Verdict health, Verdict smoke, Verdict traffic, int seconds) {}
+    /**
+     * What the three gates say at one look, and how long it takes to the next.
+     *
+     * @param foreign the share that somebody else has given the first route meanwhile
+     */
+    record Look(Verdict health, Verdict smoke, Verdict traffic, int seconds, Optional<Integer> foreign) {}
 
     @Provide
     Arbitrary<Strategy> strategies() {
@@ -57,7 +61,11 @@ final class ShifterPropertiesTest {
                     default -> Verdict.abort("it is bad", "");
                 });
         return Combinators.combine(
-                        verdict, verdict, verdict, Arbitraries.integers().between(0, 30))
+                        verdict,
+                        verdict,
+                        verdict,
+                        Arbitraries.integers().between(0, 30),
+                        Arbitraries.integers().between(0, 100).optional(0.1))
                 .as(Look::new)
                 .list()
                 .ofMaxSize(60);
@@ -123,11 +131,15 @@ final class ShifterPropertiesTest {
         }
 
         void look(Look look) {
+            if (state.ended()) {
+                return;
+            }
             now = now.plusSeconds(look.seconds());
             healthy |= look.health() instanceof Verdict.Pass;
             smoked |= state instanceof ShiftState.Smoking
                     && look.smoke() instanceof Verdict.Pass
                     && look.health() instanceof Verdict.Pass;
+            look.foreign().ifPresent(share -> routes.getFirst().weigh(share));
             List<Integer> before = routes.stream().map(Route::share).toList();
             Observation seen = new Observation(
                     look.health(), look.smoke(), look.traffic(), Collections.min(before), Collections.max(before));
@@ -168,7 +180,7 @@ final class ShifterPropertiesTest {
 
         void toTheEnd(Verdict verdict) {
             for (int i = 0; i < MANY && !state.ended(); i++) {
-                look(new Look(verdict, verdict, verdict, 1));
+                look(new Look(verdict, verdict, verdict, 1, Optional.empty()));
             }
         }
     }
