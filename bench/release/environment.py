@@ -5,6 +5,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent.parent
 PROVISION = os.environ.get("PROVISION", str(HOME / "provision"))
+GATES = {"minimumRequests": 30, "errorRate": 1, "patience": "40s"}
 ENDPOINT = "http://127.0.0.1:4566"
 
 
@@ -48,7 +49,7 @@ class Environment:
         shutil.copy(HOME / "config/application.yaml", self.config)
         self.computes = {"lambda": "awsLambda", "fargate": "awsFargateEcs"}
         self.versions = {route: ("1", "none") for route in self.computes}
-        self.release = {}
+        self.release = {"gates": GATES}
         self.write()
 
     def write(self, version=None, fault="none", routes=("lambda", "fargate"), **release):
@@ -57,7 +58,7 @@ class Environment:
         if version:
             self.versions.update({route: (version, fault) for route in routes})
         settings = {"strategy": "canary", "steps": [10, 50], "interval": "6s", "bake": "6s", "keepPrevious": "1h",
-                    "gates": {"minimumRequests": 30, "errorRate": 1, "patience": "40s"}, **self.release}
+                    **self.release}
         containers = {}
         for route, kind in self.computes.items():
             number, wrong = self.versions[route]

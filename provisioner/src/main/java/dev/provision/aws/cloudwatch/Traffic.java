@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param requests that were sent to it
  * @param errors answers of 5xx, connections that failed, functions that failed
  * @param throttles requests that a function's limit refused
- * @param p95 the time that 95 of 100 requests did not exceed; empty without requests
+ * @param p95 the time that 95 of 100 requests did not exceed, of a function without the start of its instances; empty without
+ *     requests
  */
 public record Traffic(long requests, long errors, long throttles, Optional<Duration> p95) {
     public static final Traffic NONE = new Traffic(0, 0, 0, Optional.empty());

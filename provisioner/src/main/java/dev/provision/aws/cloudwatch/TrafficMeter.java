@@ -53,15 +53,28 @@ public final class TrafficMeter {
                     new Query(BALANCER, "RequestCount", "Sum", both()),
                     new Query(BALANCER, "HTTPCode_Target_5XX_Count", "Sum", both()),
                     new Query(BALANCER, "TargetConnectionErrorCount", "Sum", both()),
-                    new Query(BALANCER, "TargetResponseTime", P95, both()),
                     new Query(BALANCER, "LambdaUserError", "Sum", Map.of("TargetGroup", target())),
                     new Query(BALANCER, "LambdaInternalError", "Sum", Map.of("TargetGroup", target()))));
-            alias.ifPresent(name -> queries.add(new Query(
-                    LAMBDA,
-                    "Throttles",
-                    "Sum",
-                    Map.of("FunctionName", name.substring(0, name.indexOf(':')), "Resource", name))));
+            alias.ifPresent(name -> queries.add(new Query(LAMBDA, "Throttles", "Sum", of(name))));
+            queries.add(latency());
             return queries;
+        }
+
+        /**
+         * Every new version of a function starts new instances, and the load balancer's time would count their start against it.
+         * The function's own does not ("Types of metrics for Lambda functions" in the Lambda guide).
+         */
+        private Query latency() {
+            return alias.map(name -> new Query(LAMBDA, "Duration", P95, of(name)))
+                    .orElseGet(() -> new Query(BALANCER, "TargetResponseTime", P95, both()));
+        }
+
+        private Duration latency(double value) {
+            return Duration.ofNanos(Math.round(value * (alias.isPresent() ? 1e6 : 1e9)));
+        }
+
+        private static Map<String, String> of(String alias) {
+            return Map.of("FunctionName", alias.substring(0, alias.indexOf(':')), "Resource", alias);
         }
     }
 
@@ -136,7 +149,8 @@ public final class TrafficMeter {
                         + sum(byMetric, "LambdaUserError")
                         + sum(byMetric, "LambdaInternalError"),
                 sum(byMetric, "Throttles"),
-                p95(byMetric.get("TargetResponseTime"), byMetric.get("RequestCount")));
+                p95(byMetric.getOrDefault(source.latency().metric(), Map.of()), byMetric.get("RequestCount"))
+                        .map(source::latency));
     }
 
     private static long sum(Map<String, Map<Instant, Double>> byMetric, String metric) {
@@ -146,15 +160,15 @@ public final class TrafficMeter {
     }
 
     /** The minutes' percentiles, each as heavy as its requests: that of all together cannot be told from them. */
-    private static Optional<Duration> p95(Map<Instant, Double> seconds, Map<Instant, Double> requests) {
+    private static Optional<Double> p95(Map<Instant, Double> latencies, Map<Instant, Double> requests) {
         double weight = 0;
         double sum = 0;
-        for (Map.Entry<Instant, Double> minute : seconds.entrySet()) {
+        for (Map.Entry<Instant, Double> minute : latencies.entrySet()) {
             double heavy = Math.max(1, requests.getOrDefault(minute.getKey(), 1.0));
             weight += heavy;
             sum += heavy * minute.getValue();
         }
-        return weight == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(sum / weight * 1e9)));
+        return weight == 0 ? Optional.empty() : Optional.of(sum / weight);
     }
 
     /** The IAM actions that this uses. */
