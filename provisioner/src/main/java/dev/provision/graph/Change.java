@@ -1,5 +1,7 @@
 package dev.provision.graph;
 
+import java.util.List;
+
 /**
  * One difference between what is wanted and what is live.
  *
@@ -21,5 +23,12 @@ public record Change(String field, String oldValue, String newValue, Effect effe
 
     public static Change replace(String field, String oldValue, String newValue) {
         return new Change(field, oldValue, newValue, Effect.REPLACE);
+    }
+
+    /** Those that cannot be made in place. */
+    static List<Change> replacing(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.effect() == Effect.REPLACE)
+                .toList();
     }
 }

@@ -24,6 +24,7 @@ public final class GraphRunner {
 
     private final StepGraph graph;
     private final Run run;
+    private final List<List<Timeline.Turn>> passes = new ArrayList<>();
 
     /**
      * @param graph the steps
@@ -40,15 +41,13 @@ public final class GraphRunner {
     /** Creates what is missing, changes what differs, waits until everything is ready, then deletes what is not wanted. */
     public RunResult up() {
         Instant start = started(Operation.UP);
-        SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph.lasting(), StepRun.Work.UP, run).outcomes();
+        SequencedMap<StepKey, Outcome> outcomes = pass(graph.lasting(), StepRun.Work.UP);
         if (!run.halted()) {
             StepGraph unwanted = unwanted(outcomes);
-            outcomes.putAll(new Schedule(unwanted, StepRun.Work.DELETE, run).outcomes());
+            outcomes.putAll(pass(unwanted, StepRun.Work.DELETE));
         }
         if (!run.halted()) {
-            new Schedule(graph.replacedBeside(), StepRun.Work.CLEAN, run)
-                    .outcomes()
-                    .forEach((key, outcome) -> {
+            pass(graph.replacedBeside(), StepRun.Work.CLEAN).forEach((key, outcome) -> {
                         if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped) {
                             outcomes.put(key, outcome);
                         }
@@ -71,7 +70,7 @@ public final class GraphRunner {
     public RunResult plan(Applied since) {
         run.since(since);
         Instant start = started(Operation.PLAN);
-        SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph.lasting(), StepRun.Work.PLAN, run).outcomes();
+        SequencedMap<StepKey, Outcome> outcomes = pass(graph.lasting(), StepRun.Work.PLAN);
         unwanted(outcomes).keys().forEach(key -> {
             Outcome.Planned planned = new Outcome.Planned(Outcome.Action.DELETE, List.of());
             run.emit(new Event.Planned(run.now(), key, planned));
@@ -87,7 +86,7 @@ public final class GraphRunner {
      */
     private StepGraph unwanted(SequencedMap<StepKey, Outcome> outcomes) {
         StepGraph unwanted = graph.unwanted();
-        new Schedule(unwanted, StepRun.Work.LOCATE, run).outcomes().forEach((key, outcome) -> {
+        pass(unwanted, StepRun.Work.LOCATE).forEach((key, outcome) -> {
             if (outcome instanceof Outcome.Failed) {
                 outcomes.put(key, outcome);
             }
@@ -98,7 +97,7 @@ public final class GraphRunner {
     /** Looks at the state of every resource; changes nothing. */
     public RunResult status() {
         Instant start = started(Operation.STATUS);
-        return finished(Operation.STATUS, new Schedule(graph.lasting(), StepRun.Work.STATUS, run).outcomes(), start);
+        return finished(Operation.STATUS, pass(graph.lasting(), StepRun.Work.STATUS), start);
     }
 
     /**
@@ -127,9 +126,9 @@ public final class GraphRunner {
      * @throws ProvisionException if a look-up failed
      */
     public List<StepKey> existing() {
-        Instant start = run.now();
-        SequencedMap<StepKey, Outcome> found = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
-        new RunResult(Operation.STATUS, found, run.since(start), run.stopped()).orThrow();
+        Instant start = begun();
+        SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
+        new RunResult(Operation.STATUS, found, new Timeline(passes), run.since(start), run.stopped()).orThrow();
         List<StepKey> existing = new ArrayList<>();
         graph.nodes().forEach((key, node) -> {
             if (node.ref().live().isPresent()) {
@@ -141,12 +140,12 @@ public final class GraphRunner {
 
     /** Deletes what is to go, and leaves everything else as it is. */
     public RunResult remove() {
-        Instant start = run.now();
-        SequencedMap<StepKey, Outcome> outcomes = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
+        Instant start = begun();
+        SequencedMap<StepKey, Outcome> outcomes = pass(graph, StepRun.Work.LOCATE);
         StepGraph unwanted = graph.unwanted().existing();
         run.emit(new Event.RunStarted(start, Operation.REMOVE, List.copyOf(unwanted.keys())));
         if (!run.halted()) {
-            outcomes = new Schedule(unwanted, StepRun.Work.DELETE, run).outcomes();
+            outcomes = pass(unwanted, StepRun.Work.DELETE);
         }
         return finished(Operation.REMOVE, outcomes, start);
     }
@@ -165,10 +164,10 @@ public final class GraphRunner {
         Instant start = started(Operation.TEARDOWN);
         // A step is found by what it needs (a subnet by its VPC), so everything is looked up in the order of creation
         // first.
-        SequencedMap<StepKey, Outcome> found = new Schedule(graph, StepRun.Work.LOCATE, run).outcomes();
+        SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
         return finished(
                 Operation.TEARDOWN,
-                run.halted() ? found : new Schedule(graph.without(kept), StepRun.Work.DELETE, run).outcomes(),
+                run.halted() ? found : pass(graph.without(kept), StepRun.Work.DELETE),
                 start);
     }
 
@@ -188,8 +187,20 @@ public final class GraphRunner {
         run.stop();
     }
 
+    private SequencedMap<StepKey, Outcome> pass(StepGraph steps, StepRun.Work work) {
+        Schedule schedule = new Schedule(steps, work, run);
+        SequencedMap<StepKey, Outcome> outcomes = schedule.outcomes();
+        passes.add(schedule.turns());
+        return outcomes;
+    }
+
+    private Instant begun() {
+        passes.clear();
+        return run.begin();
+    }
+
     private Instant started(Operation operation) {
-        Instant start = run.now();
+        Instant start = begun();
         run.emit(new Event.RunStarted(
                 start,
                 operation,
@@ -201,7 +212,7 @@ public final class GraphRunner {
     }
 
     private RunResult finished(Operation operation, SequencedMap<StepKey, Outcome> outcomes, Instant start) {
-        RunResult result = new RunResult(operation, outcomes, run.since(start), run.stopped());
+        RunResult result = new RunResult(operation, outcomes, new Timeline(passes), run.since(start), run.stopped());
         run.emit(new Event.RunFinished(run.now(), result));
         return result;
     }

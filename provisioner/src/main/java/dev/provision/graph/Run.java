@@ -19,12 +19,14 @@ final class Run {
     private final EventSink sink;
     private final Map<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<StepKey>> firstFailure = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Instant> begun;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Set<StepKey> planned = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Applied> applied = new AtomicReference<>(Applied.nothing());
 
     Run(Clock clock, Sleeper sleeper, ServiceLimits limits, EventSink sink) {
         this.clock = clock;
+        this.begun = new AtomicReference<>(clock.instant());
         this.poller = new Poller(clock, sleeper, Poller.FIRST, stopped::get);
         this.limits = limits;
         this.sink = sink;
@@ -32,6 +34,17 @@ final class Run {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** A run begins; its turns are timed from here. */
+    Instant begin() {
+        begun.set(now());
+        return begun.get();
+    }
+
+    /** How long after the begin of the run that was. */
+    Duration sinceBegin(Instant then) {
+        return Duration.between(begun.get(), then);
     }
 
     Duration since(Instant start) {

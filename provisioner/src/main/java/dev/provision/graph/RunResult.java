@@ -14,10 +14,16 @@ import java.util.SequencedMap;
  *
  * @param operation what was done
  * @param outcomes the outcome of every step, in the order in which the steps were defined
+ * @param timeline when the steps had their turns
  * @param took the whole run
  * @param stopped whether it was stopped before every step had its turn
  */
-public record RunResult(Operation operation, SequencedMap<StepKey, Outcome> outcomes, Duration took, boolean stopped) {
+public record RunResult(
+        Operation operation,
+        SequencedMap<StepKey, Outcome> outcomes,
+        Timeline timeline,
+        Duration took,
+        boolean stopped) {
     public RunResult {
         outcomes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes));
     }

@@ -31,6 +31,7 @@ final class Schedule {
     private final Map<StepKey, Integer> missing = new HashMap<>();
     private final Map<StepKey, Outcome> ended = new HashMap<>();
     private final BlockingQueue<Ended> queue = new LinkedBlockingQueue<>();
+    private final List<Timeline.Turn> turns = new ArrayList<>();
     private int running;
 
     Schedule(StepGraph graph, StepRun.Work work, Run run) {
@@ -44,7 +45,16 @@ final class Schedule {
         this.after = reverse ? needs : dependants;
     }
 
-    private record Ended(StepKey key, Outcome outcome) {}
+    private record Ended(Timeline.Turn turn, Outcome outcome) {
+        StepKey key() {
+            return turn.key();
+        }
+    }
+
+    /** The turns that were had, in the order in which they ended. */
+    List<Timeline.Turn> turns() {
+        return List.copyOf(turns);
+    }
 
     SequencedMap<StepKey, Outcome> outcomes() {
         graph.keys().forEach(key -> missing.put(key, before.get(key).size()));
@@ -67,6 +77,7 @@ final class Schedule {
     private void finish(Ended step) {
         running--;
         ended.put(step.key(), step.outcome());
+        turns.add(step.turn());
         if (step.outcome() instanceof Outcome.Failed || step.outcome() instanceof Outcome.Skipped) {
             return;
         }
@@ -85,7 +96,7 @@ final class Schedule {
         ready.stream().sorted(Comparator.comparing(this::chain).reversed()).forEach(key -> {
             running++;
             StepRun<?> step = stepRun(graph.nodes().get(key));
-            Thread.ofVirtual().name(key.toString()).start(() -> queue.add(new Ended(key, perform(key, step))));
+            Thread.ofVirtual().name(key.toString()).start(() -> queue.add(ended(key, step)));
         });
     }
 
@@ -94,7 +105,16 @@ final class Schedule {
         boolean settled = before.get(key).stream()
                 .map(ended::get)
                 .allMatch(outcome -> outcome instanceof Outcome.Ready(How how, Duration _) && how == How.UNCHANGED);
-        return new StepRun<>(run, node, chain(key), !dependants.get(key).isEmpty(), settled);
+        return new StepRun<>(new StepTurn<>(run, node, chain(key)), !dependants.get(key).isEmpty(), settled);
+    }
+
+    private Ended ended(StepKey key, StepRun<?> step) {
+        Outcome outcome = perform(key, step);
+        StepTurn<?> turn = step.turn();
+        return new Ended(
+                new Timeline.Turn(
+                        key, before.get(key), run.sinceBegin(turn.start()), turn.took(), turn.waited()),
+                outcome);
     }
 
     private Outcome perform(StepKey key, StepRun<?> step) {

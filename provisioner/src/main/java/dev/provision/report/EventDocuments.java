@@ -56,7 +56,11 @@ final class EventDocuments {
                         "stopped",
                         finished.result().stopped(),
                         "seconds",
-                        seconds(finished.result().took()));
+                        seconds(finished.result().took()),
+                        "longestWaits",
+                        seconds(finished.result().timeline().longestWaits()),
+                        "criticalPath",
+                        new CriticalPath(finished.result()).document());
             case Event.Stopping _, Event.OfStep _ -> Map.of();
         };
     }

@@ -72,6 +72,10 @@ final class LiveReport implements Report {
                 running.clear();
                 run = Optional.empty();
                 EventLines.finish(finished).ifPresent(scrolling::add);
+                CriticalPath path = new CriticalPath(finished.result());
+                if (path.telling()) {
+                    scrolling.addAll(path.chart(symbols, terminal.width()));
+                }
             }
         }
         draw(scrolling, event.at());

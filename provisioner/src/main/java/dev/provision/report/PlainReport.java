@@ -16,6 +16,12 @@ final class PlainReport implements Report {
     @Override
     public synchronized void accept(Event event) {
         lines.lines(event).forEach(terminal.out()::println);
+        if (event instanceof Event.RunFinished finished) {
+            CriticalPath path = new CriticalPath(finished.result());
+            if (path.telling()) {
+                path.lines().forEach(terminal.out()::println);
+            }
+        }
         terminal.out().flush();
     }
 

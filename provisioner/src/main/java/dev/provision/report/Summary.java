@@ -50,10 +50,6 @@ public record Summary(String prefix, List<String> urls, RunResult result) {
                         : "no changes: all " + count + " resources of " + prefix + " are as wanted ("
                                 + Words.seconds(result.took()) + ")");
         urls.forEach(url -> lines.add("  " + url));
-        if (result.changed()) {
-            lines.add("longest steps:");
-            longest().forEach(step -> lines.add(String.format("  %-32s %s", step.key(), Words.seconds(step.took()))));
-        }
         return lines;
     }
 }

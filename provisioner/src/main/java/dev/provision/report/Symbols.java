@@ -30,6 +30,16 @@ public record Symbols(boolean unicode, boolean colour) {
         return paint("32", "-");
     }
 
+    /** A part of a bar: something was done. */
+    String work(int columns) {
+        return (unicode ? "█" : "#").repeat(columns);
+    }
+
+    /** A part of a bar: somebody else had something to do. */
+    String waiting(int columns) {
+        return columns == 0 ? "" : paint("2", (unicode ? "▒" : ".").repeat(columns));
+    }
+
     public String branch(boolean last) {
         if (unicode) {
             return last ? "└─ " : "├─ ";

@@ -4,8 +4,10 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,17 +27,24 @@ public record Terminal(
     /**
      * The terminal of this process.
      *
-     * @param variables the environment variables: {@code COLUMNS}, {@code NO_COLOR} (no-color.org) and {@code TERM} count
+     * @param variables the environment variables: {@code CI}, {@code COLUMNS}, {@code NO_COLOR} (no-color.org) and {@code TERM}
+     *     count
      */
     public static Terminal detect(Map<String, String> variables) {
-        boolean interactive = Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
-                        .isPresent()
-                && !variables.getOrDefault("TERM", "").equals("dumb");
+        boolean console =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        boolean interactive = interactive(console, variables);
         boolean colour = interactive && variables.getOrDefault("NO_COLOR", "").isEmpty();
         boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
         return new Terminal(
                 System.out, System.err, interactive, interactive ? width(variables) : STANDARD_WIDTH, colour, unicode);
+    }
+
+    /** Some CI systems run their jobs at a terminal that nobody sits in front of; by custom they all set CI. */
+    static boolean interactive(boolean console, Map<String, String> variables) {
+        boolean continuousIntegration =
+                !Set.of("", "false", "0").contains(variables.getOrDefault("CI", "").toLowerCase(Locale.ROOT));
+        return console && !variables.getOrDefault("TERM", "").equals("dumb") && !continuousIntegration;
     }
 
     private static int width(Map<String, String> variables) {

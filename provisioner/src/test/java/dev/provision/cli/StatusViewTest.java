@@ -13,6 +13,7 @@ import dev.provision.graph.Outcome;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.StepKey;
+import dev.provision.graph.Timeline;
 import dev.provision.report.Form;
 import dev.provision.report.Report;
 import dev.provision.report.Terminal;
@@ -132,7 +133,7 @@ final class StatusViewTest {
         outcomes.put(new StepKey("nat-gateway", "a"), new Outcome.Observed(Optional.empty()));
         outcomes.put(new StepKey("nat-gateway", "b"), new Outcome.Observed(Optional.empty()));
         outcomes.put(new StepKey("service", "web"), new Outcome.Skipped(Optional.of(new StepKey("cluster", "main"))));
-        return new RunResult(Operation.STATUS, outcomes, Duration.ofMillis(400), false);
+        return new RunResult(Operation.STATUS, outcomes, Timeline.empty(), Duration.ofMillis(400), false);
     }
 
     private Optional<MonthlyCost> idle() throws IOException {

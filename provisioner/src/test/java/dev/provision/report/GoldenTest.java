@@ -28,6 +28,7 @@ final class GoldenTest {
     private void tell(Report report) {
         try (report) {
             Story.events().forEach(report::accept);
+            report.accept(Story.good());
             report.summary(new Summary("demo-local", List.of("http://localhost:8080/lambda/health"), Story.result()));
             report.summary(
                     new Summary("demo-local", List.of("http://localhost:8080/lambda/health"), Story.unchanged()));
@@ -72,6 +73,17 @@ final class GoldenTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .doesNotContainPattern("\u001b\\[\\d+m")
                 .isASCII();
+    }
+
+    @Test
+    void narrowTerminalGetsNoBars() {
+        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        try (Report report = new LiveReport(new Terminal(stream, stream, true, 36, false, true), () -> {})) {
+            report.accept(Story.good());
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .contains("    1:33 min  nat-gateway/a", "    1:04 min  ecs-service/fargate-b…")
+                .allMatch(line -> line.length() <= 36);
     }
 
     private static String withVisibleEscapes(String text) {

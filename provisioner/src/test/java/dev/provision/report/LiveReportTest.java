@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,14 @@ final class LiveReportTest {
         bytes.reset();
         report.redraw(Story.at(34));
         assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("34.0 s of");
+    }
+
+    @Test
+    void nobodySitsInFrontOfTheTerminalOfAContinuousIntegration() {
+        assertThat(Terminal.interactive(true, Map.of("TERM", "xterm"))).isTrue();
+        assertThat(Terminal.interactive(true, Map.of("CI", "false"))).isTrue();
+        assertThat(Terminal.interactive(true, Map.of("CI", "true"))).isFalse();
+        assertThat(Terminal.interactive(true, Map.of("TERM", "dumb"))).isFalse();
+        assertThat(Terminal.interactive(false, Map.of())).isFalse();
     }
 }

@@ -9,12 +9,14 @@ import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.StepKey;
+import dev.provision.graph.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A run in which everything happens that can happen, for the golden tests. */
 final class Story {
@@ -78,12 +80,30 @@ final class Story {
         outcomes.put(LISTENER, new Outcome.Ready(How.CHANGED, took(0.8)));
         outcomes.put(SERVICE, new Outcome.Failed(failure()));
         outcomes.put(RULE, new Outcome.Skipped(Optional.of(SERVICE)));
-        return new RunResult(Operation.UP, outcomes, took(93.5), false);
+        return new RunResult(Operation.UP, outcomes, Timeline.empty(), took(93.5), false);
+    }
+
+    /** The whole run of another day, which went well. */
+    static Event.RunFinished good() {
+        SequencedMap<StepKey, Outcome> outcomes = new LinkedHashMap<>();
+        List.of(VPC, NAT, LISTENER, SERVICE, RULE)
+                .forEach(key -> outcomes.put(key, new Outcome.Ready(How.CREATED, took(1))));
+        return new Event.RunFinished(at(160), new RunResult(Operation.UP, outcomes, timeline(), took(160), false));
+    }
+
+    private static Timeline timeline() {
+        return new Timeline(List.of(
+                List.of(
+                        new Timeline.Turn(VPC, Set.of(), took(0), took(0.9), took(0)),
+                        new Timeline.Turn(LISTENER, Set.of(VPC), took(0.9), took(3), took(2.5)),
+                        new Timeline.Turn(NAT, Set.of(VPC), took(0.9), took(93.1), took(92)),
+                        new Timeline.Turn(SERVICE, Set.of(NAT, LISTENER), took(94), took(64), took(30))),
+                List.of(new Timeline.Turn(RULE, Set.of(SERVICE), took(158), took(2), took(0)))));
     }
 
     static RunResult unchanged() {
         SequencedMap<StepKey, Outcome> outcomes = new LinkedHashMap<>();
         outcomes.put(VPC, new Outcome.Ready(How.UNCHANGED, took(0.1)));
-        return new RunResult(Operation.UP, outcomes, took(0.1), false);
+        return new RunResult(Operation.UP, outcomes, Timeline.empty(), took(0.1), false);
     }
 }
