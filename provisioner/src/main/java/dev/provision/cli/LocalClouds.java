@@ -10,6 +10,7 @@ import dev.provision.graph.ProvisionException.WaitTimedOut;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,18 @@ final class LocalClouds {
         note("starting the local cloud at " + cloud.endpoint());
         awaitStart(launcher.start(cloud, arguments));
         return true;
+    }
+
+    /**
+     * Starts one that writes its AOT cache when it ends.
+     *
+     * @throws ConfigInvalid if a port is taken
+     */
+    Process train(Path cache) {
+        refuseTakenPorts();
+        Process process = launcher.train(cloud, cache);
+        awaitStart(process);
+        return process;
     }
 
     private void refuseSettings(List<String> arguments) {

@@ -29,6 +29,16 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
 
     /** @param settings further arguments of the process */
     Process start(Cloud.Local cloud, List<String> settings) {
+        Path cache = state().resolve("local-cloud.aot");
+        return start(cloud, Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of(), settings);
+    }
+
+    /** Starts one that writes its AOT cache when it ends. */
+    Process train(Cloud.Local cloud, Path cache) {
+        return start(cloud, List.of("-XX:AOTCacheOutput=" + cache), List.of());
+    }
+
+    private Process start(Cloud.Local cloud, List<String> flags, List<String> settings) {
         Path program = jar.filter(Files::isRegularFile)
                 .orElseThrow(() -> new StepFailed(
                         Optional.empty(),
@@ -40,7 +50,7 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         try {
             Files.createDirectories(state());
             Redirect log = Redirect.appendTo(log().toFile());
-            Process process = new ProcessBuilder(command(program, cloud, settings))
+            Process process = new ProcessBuilder(command(program, cloud, flags, settings))
                     .directory(home.toFile())
                     .redirectInput(Redirect.from(new File("/dev/null")))
                     .redirectOutput(log)
@@ -53,14 +63,11 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         }
     }
 
-    private List<String> command(Path program, Cloud.Local cloud, List<String> settings) {
+    private List<String> command(Path program, Cloud.Local cloud, List<String> flags, List<String> settings) {
         List<String> command = new ArrayList<>(detached());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
-        Path cache = state().resolve("local-cloud.aot");
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
-        }
+        command.addAll(flags);
         command.addAll(List.of(
                 "-jar",
                 program.toString(),

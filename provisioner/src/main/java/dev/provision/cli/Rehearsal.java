@@ -1,6 +1,10 @@
 package dev.provision.cli;
 
+import dev.provision.config.Environment;
+import dev.provision.config.Environments;
 import dev.provision.graph.Sleeper;
+import dev.provision.report.Form;
+import dev.provision.report.Report;
 import dev.provision.report.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the commands that people run most, against a local cloud of its own, so that the launcher's AOT cache has their
- * classes. Shows nothing; what fails here fails again where somebody sees it.
+ * Runs the commands that people run most, on an environment that really comes up, against a local cloud of its own: so that
+ * the launcher's AOT caches, of the CLI and of the local cloud, have the classes that these commands load. The image that it
+ * builds is the project's own, and what was cached for it is what the first {@code up} needs. Shows nothing; what fails here
+ * fails again where somebody sees it.
  */
 public final class Rehearsal {
     private static final List<List<String>> COMMANDS = List.of(
@@ -27,16 +35,25 @@ public final class Rehearsal {
             List.of("envs"),
             List.of("config", "show"),
             List.of("cost"),
-            List.of("local", "start"),
+            List.of("status"),
+            List.of("up", "--yes"),
+            List.of("up", "--yes"),
             List.of("plan"),
             List.of("status"),
+            List.of("releases"),
+            List.of("doctor"),
             List.of("teardown", "--yes"),
             List.of("local", "stop"));
+    private static final int PATIENCE_SECONDS = 120;
+    private final Path project;
     private final Path home;
+    private final Path localCloudCache;
     private final Surroundings surroundings;
 
-    private Rehearsal(Path home, Path localCloud) {
+    private Rehearsal(Path project, Path home, Path localCloud, Path localCloudCache) {
+        this.project = project;
         this.home = home;
+        this.localCloudCache = localCloudCache;
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         this.surroundings = new Surroundings(
                 home,
@@ -49,17 +66,23 @@ public final class Rehearsal {
                 () -> {});
     }
 
-    /** @param args a folder to work in, which is emptied by whoever made it, and the local cloud's jar */
-    public static void main(String[] args) {
-        new Rehearsal(Path.of(args[0]), Path.of(args[1])).run();
+    /**
+     * @param args the project's folder; a folder to work in, which is emptied by whoever made it; the local cloud's jar; the
+     *     file for the local cloud's AOT cache
+     */
+    public static void main(String[] args) throws InterruptedException {
+        new Rehearsal(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Path.of(args[3])).run();
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
+        link("service");
+        link(".provision/cache");
         write(
                 "config/application.yaml",
                 "name: rehearsal\nregion: eu-west-2\ncloud: local\nlocal: { port: " + freePort() + ", portOffset: "
                         + freePort() + " }\n");
         write("config/local.yaml", """
+                release: { strategy: allAtOnce, bake: 1s, gates: { minimumRequests: 0 } }
                 containers:
                   lambda:
                     routing: { pathPattern: /lambda/*, pathHealthCheck: /lambda/health }
@@ -68,7 +91,28 @@ public final class Rehearsal {
                     routing: { pathPattern: /fargate/*, pathHealthCheck: /fargate/health }
                     compute: { type: awsFargateEcs }
                 """);
+        Optional<Process> cloud = trained();
         COMMANDS.forEach(command -> Commands.execute(surroundings, command.toArray(String[]::new)));
+        if (cloud.isPresent() && !cloud.get().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            cloud.get().destroyForcibly();
+        }
+    }
+
+    /** A local cloud that learns what to put into its cache, and writes it at its end; the commands find it running. */
+    private Optional<Process> trained() {
+        Environment environment = new Environments(home.resolve("config"), Map.of()).load("local", Optional.empty());
+        Report report = Report.of(Form.PLAIN, surroundings.terminal(), surroundings.clock());
+        return LocalClouds.of(environment, surroundings, report).map(clouds -> clouds.train(localCloudCache));
+    }
+
+    private void link(String path) {
+        try {
+            Files.createDirectories(project.resolve(path));
+            Files.createDirectories(home.resolve(path).getParent());
+            Files.createSymbolicLink(home.resolve(path), project.resolve(path));
+        } catch (IOException unlinkable) {
+            throw new UncheckedIOException("cannot link " + path, unlinkable);
+        }
     }
 
     private void write(String file, String text) {

@@ -48,10 +48,10 @@ public final class GraphRunner {
         }
         if (!run.halted()) {
             pass(graph.replacedBeside(), StepRun.Work.CLEAN).forEach((key, outcome) -> {
-                        if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped) {
-                            outcomes.put(key, outcome);
-                        }
-                    });
+                if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped) {
+                    outcomes.put(key, outcome);
+                }
+            });
         }
         return finished(Operation.UP, outcomes, start);
     }
@@ -166,9 +166,7 @@ public final class GraphRunner {
         // first.
         SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
         return finished(
-                Operation.TEARDOWN,
-                run.halted() ? found : pass(graph.without(kept), StepRun.Work.DELETE),
-                start);
+                Operation.TEARDOWN, run.halted() ? found : pass(graph.without(kept), StepRun.Work.DELETE), start);
     }
 
     /** What an {@link #up} that has ended well applied. */

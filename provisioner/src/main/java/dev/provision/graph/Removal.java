@@ -92,7 +92,9 @@ final class Removal<L> {
     /** Pending only if the run was stopped. */
     Readiness deleteUntilGone(L live) {
         AtomicReference<L> latest = new AtomicReference<>(live);
-        Duration bound = turn.step().patience().compareTo(DELETE_PATIENCE) > 0 ? turn.step().patience() : DELETE_PATIENCE;
+        Duration bound = turn.step().patience().compareTo(DELETE_PATIENCE) > 0
+                ? turn.step().patience()
+                : DELETE_PATIENCE;
         return turn.await(bound, () -> deleteOnce(latest));
     }
 

@@ -105,15 +105,15 @@ final class Schedule {
         boolean settled = before.get(key).stream()
                 .map(ended::get)
                 .allMatch(outcome -> outcome instanceof Outcome.Ready(How how, Duration _) && how == How.UNCHANGED);
-        return new StepRun<>(new StepTurn<>(run, node, chain(key)), !dependants.get(key).isEmpty(), settled);
+        return new StepRun<>(
+                new StepTurn<>(run, node, chain(key)), !dependants.get(key).isEmpty(), settled);
     }
 
     private Ended ended(StepKey key, StepRun<?> step) {
         Outcome outcome = perform(key, step);
         StepTurn<?> turn = step.turn();
         return new Ended(
-                new Timeline.Turn(
-                        key, before.get(key), run.sinceBegin(turn.start()), turn.took(), turn.waited()),
+                new Timeline.Turn(key, before.get(key), run.sinceBegin(turn.start()), turn.took(), turn.waited()),
                 outcome);
     }
 

@@ -80,7 +80,9 @@ final class StepRun<L> {
             turn.started();
         }
         // What was looked up for the plan and depends on nothing that has changed since need not be looked up again.
-        return work == Work.UP && settled && turn.run().planned(turn.key()) ? turn.ref().live() : turn.step().find();
+        return work == Work.UP && settled && turn.run().planned(turn.key())
+                ? turn.ref().live()
+                : turn.step().find();
     }
 
     private Outcome keep(Work work) {
@@ -121,7 +123,11 @@ final class StepRun<L> {
     private Outcome replace(L live, List<Change> changes) {
         if (turn.step().replacement() == Replacement.OLD_FIRST && builtUpon) {
             throw new StepFailed(
-                    Optional.of(turn.key()), refusal(changes), "", "undo the change, or run teardown and then up", null);
+                    Optional.of(turn.key()),
+                    refusal(changes),
+                    "",
+                    "undo the change, or run teardown and then up",
+                    null);
         }
         if (turn.run().halted()) {
             return turn.skipped();
@@ -149,7 +155,8 @@ final class StepRun<L> {
 
     private Outcome settle(L live, How how) {
         turn.ref().resolve(Optional.of(live));
-        Readiness readiness = turn.await(turn.step().patience(), () -> turn.call(() -> turn.step().probe(live)));
+        Readiness readiness = turn.await(
+                turn.step().patience(), () -> turn.call(() -> turn.step().probe(live)));
         return switch (readiness) {
             case Readiness.Ready _ -> ready(how);
             case Readiness.Pending _ -> turn.skipped();

@@ -88,9 +88,12 @@ public record Timeline(List<List<Turn>> passes) {
     private static Duration longestWaits(List<Turn> pass) {
         Map<StepKey, Duration> chains = new HashMap<>();
         for (Turn turn : pass) {
-            chains.put(turn.key(), turn.waited().plus(longest(turn.needs().stream()
-                    .map(need -> chains.getOrDefault(need, Duration.ZERO))
-                    .toList())));
+            chains.put(
+                    turn.key(),
+                    turn.waited()
+                            .plus(longest(turn.needs().stream()
+                                    .map(need -> chains.getOrDefault(need, Duration.ZERO))
+                                    .toList())));
         }
         return longest(chains.values());
     }

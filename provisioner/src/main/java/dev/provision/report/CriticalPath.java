@@ -36,20 +36,24 @@ final class CriticalPath {
                 .max()
                 .orElse(0);
         int columns = width - names - TIME_COLUMNS - 6;
-        return lines(turn -> {
-            String name = String.format("%-" + Math.max(1, names) + "s", turn.key());
-            String took = String.format("%10s", Words.seconds(turn.took()));
-            return columns < SHORTEST_BAR
-                    ? symbols.cut("  " + took + "  " + turn.key(), width)
-                    : "  " + name + "  " + bar(turn, columns, symbols) + took;
-        }, width, symbols);
+        return lines(
+                turn -> {
+                    String name = String.format("%-" + Math.max(1, names) + "s", turn.key());
+                    String took = String.format("%10s", Words.seconds(turn.took()));
+                    return columns < SHORTEST_BAR
+                            ? symbols.cut("  " + took + "  " + turn.key(), width)
+                            : "  " + name + "  " + bar(turn, columns, symbols) + took;
+                },
+                width,
+                symbols);
     }
 
     /** Each with its start and how long of it was waiting. */
     List<String> lines() {
         return lines(
                 turn -> String.format(
-                        "%7.1f s  %-32s %s%s", seconds(turn.start()), turn.key(), Words.seconds(turn.took()), waits(turn)),
+                        "%7.1f s  %-32s %s%s",
+                        seconds(turn.start()), turn.key(), Words.seconds(turn.took()), waits(turn)),
                 Integer.MAX_VALUE,
                 new Symbols(false, false));
     }
@@ -64,8 +68,7 @@ final class CriticalPath {
         path.stream().filter(this::matters).map(line).forEach(lines::add);
         long brief = path.stream().filter(turn -> !matters(turn)).count();
         if (brief > 0) {
-            lines.add(symbols.cut(
-                    "  and shorter ones: " + brief, width));
+            lines.add(symbols.cut("  and shorter ones: " + brief, width));
         }
         return lines;
     }
@@ -90,7 +93,7 @@ final class CriticalPath {
 
     private int column(Duration duration, int columns) {
         long all = Math.max(1, result.took().toMillis());
-        return (int) Math.clamp(Math.round((double) duration.toMillis() * columns / all), 0, columns - 1);
+        return Math.clamp(Math.round((double) duration.toMillis() * columns / all), 0, columns - 1);
     }
 
     /** Names of fields are an interface: scripts read them. */

@@ -31,8 +31,9 @@ public record Terminal(
      *     count
      */
     public static Terminal detect(Map<String, String> variables) {
-        boolean console =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        boolean console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         boolean interactive = interactive(console, variables);
         boolean colour = interactive && variables.getOrDefault("NO_COLOR", "").isEmpty();
         boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
@@ -42,8 +43,8 @@ public record Terminal(
 
     /** Some CI systems run their jobs at a terminal that nobody sits in front of; by custom they all set CI. */
     static boolean interactive(boolean console, Map<String, String> variables) {
-        boolean continuousIntegration =
-                !Set.of("", "false", "0").contains(variables.getOrDefault("CI", "").toLowerCase(Locale.ROOT));
+        boolean continuousIntegration = !Set.of("", "false", "0")
+                .contains(variables.getOrDefault("CI", "").toLowerCase(Locale.ROOT));
         return console && !variables.getOrDefault("TERM", "").equals("dumb") && !continuousIntegration;
     }
 

@@ -43,7 +43,9 @@ final class TimelineTest {
     @Test
     void waitsAreCountedFromTheFirstAnswerThatSomethingIsPending() {
         RunResult result = up(
-                FakeStep.of(world, "a").onCreate(() -> time.sleep(Duration.ofSeconds(7))).probing(polls(2)),
+                FakeStep.of(world, "a")
+                        .onCreate(() -> time.sleep(Duration.ofSeconds(7)))
+                        .probing(polls(2)),
                 FakeStep.of(world, "b", "a").probing(polls(1)));
         // Polls come after 0.5 and then 0.75 s; the seven seconds of the call are no wait.
         assertThat(result.timeline().longestWaits()).isEqualTo(Duration.ofMillis(500 + 750 + 500));
