@@ -4,10 +4,12 @@ import dev.provision.service.http.HealthResource;
 import dev.provision.service.http.InFlight;
 import dev.provision.service.http.Liveness;
 import dev.provision.service.http.ObservedHealth;
+import dev.provision.service.http.ObservedMetrics;
 import dev.provision.service.http.Problems;
 import dev.provision.service.http.Readiness;
 import dev.provision.service.http.RequestLimits;
 import dev.provision.service.http.RequestLog;
+import dev.provision.service.http.RequestMetrics;
 import dev.provision.service.http.ServiceIdentity;
 import dev.provision.service.http.SlowClients;
 import dev.provision.service.logging.LineLog;
@@ -54,15 +56,17 @@ final class Application {
         this.slowClients = new SlowClients(
                 settings.listener().headTimeout(), settings.listener().bodyTimeout());
         this.lookPeriod = settings.listener().headTimeout().dividedBy(2);
+        RequestMetrics metrics = new RequestMetrics();
         int maxBytes = settings.listener().maxPayloadBytes();
         HttpRouting.Builder routing = HttpRouting.builder()
-                .addFilter(new RequestLog(log, inFlight, readiness))
+                .addFilter(new RequestLog(log, inFlight, metrics, readiness))
                 .addFilter(new RequestLimits(maxBytes, slowClients));
         for (String prefix : PREFIXES) {
             register(routing, prefix + "/health", health);
             resources.forEach((path, resource) -> register(routing, prefix + path, resource));
         }
         register(routing, "/observe/health", new ObservedHealth(checks));
+        register(routing, "/observe/metrics", new ObservedMetrics(metrics, inFlight));
         new Problems(log).register(routing);
         NoConfig noConfig = new NoConfig();
         WebServerConfig.Builder builder = WebServer.builder()

@@ -76,6 +76,35 @@ class HttpTest {
                 .isEqualTo(check);
     }
 
+    @Test
+    void metricsAreThereForPrometheus() throws Exception {
+        String notFound = "http_server_requests_total{status=\"4xx\"}";
+        HttpResponse<String> before = get("/observe/metrics");
+        get("/observe/nothing");
+        HttpResponse<String> after = get("/observe/metrics");
+        // a request is counted when its answer is out
+        while (metric(after, notFound) == metric(before, notFound)) {
+            after = get("/observe/metrics");
+        }
+        assertThat(after.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metric(after, notFound)).isEqualTo(metric(before, notFound) + 1);
+        double count = metric(after, "http_server_request_duration_seconds_count");
+        assertThat(count).isGreaterThan(metric(before, "http_server_request_duration_seconds_count"));
+        assertThat(metric(after, "http_server_request_duration_seconds_bucket{le=\"+Inf\"}"))
+                .isEqualTo(count);
+        assertThat(metric(after, "http_server_active_requests")).isPositive();
+        assertThat(metric(after, "jvm_heap_used_bytes")).isGreaterThan(1e6);
+    }
+
+    private static double metric(HttpResponse<String> scraped, String name) {
+        String line = scraped.body()
+                .lines()
+                .filter(candidate -> candidate.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.substring(name.length() + 1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/lambda", "/fargate"})
     void greetsWithPathParameterAndJsonUnderEveryPrefix(String prefix) throws Exception {

@@ -1,6 +1,7 @@
 package dev.provision.service;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
@@ -26,13 +27,28 @@ final class ServiceProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::readLines);
     }
 
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
     static ServiceProcess start(Map<String, String> environment, String... jvmOptions) throws IOException {
+        return start(classPath(), Main.class.getName(), environment, jvmOptions);
+    }
+
+    /** Another application, whose classes are in a folder. */
+    static ServiceProcess startMain(String mainClass, Path classes, Map<String, String> environment)
+            throws IOException {
+        return start(classes + File.pathSeparator + classPath(), mainClass, environment);
+    }
+
+    private static ServiceProcess start(
+            String classPath, String mainClass, Map<String, String> environment, String... jvmOptions)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(jvmOptions));
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(List.of("-cp", classPath, "dev.provision.service.Main"));
+        command.addAll(List.of("-cp", classPath, mainClass));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .keySet()

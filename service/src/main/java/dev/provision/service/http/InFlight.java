@@ -45,6 +45,11 @@ public final class InFlight {
         return work;
     }
 
+    /** How many there are now. */
+    int count() {
+        return works.size();
+    }
+
     /** Interrupts the thread that answers the request of that id; does nothing when it is done already. */
     public void cancel(String requestId) {
         works.stream()

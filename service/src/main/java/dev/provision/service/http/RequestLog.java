@@ -14,7 +14,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.concurrent.TimeUnit;
 
-/** Logs the start and the end of every request, and keeps the count of those in flight. */
+/** Logs the start and the end of every request, measures it, and keeps those that are in flight. */
 public final class RequestLog implements Filter {
     /** Set by the service itself for a request that came as a Lambda invocation. */
     public static final String REQUEST_ID = "Lambda-Runtime-Aws-Request-Id";
@@ -24,11 +24,13 @@ public final class RequestLog implements Filter {
 
     private final LineLog log;
     private final InFlight inFlight;
+    private final RequestMetrics metrics;
     private final Readiness readiness;
 
-    public RequestLog(LineLog log, InFlight inFlight, Readiness readiness) {
+    public RequestLog(LineLog log, InFlight inFlight, RequestMetrics metrics, Readiness readiness) {
         this.log = log;
         this.inFlight = inFlight;
+        this.metrics = metrics;
         this.readiness = readiness;
     }
 
@@ -44,8 +46,11 @@ public final class RequestLog implements Filter {
             try {
                 chain.proceed();
             } finally {
-                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                log.write(new RequestCompleted(method, path, response.status().code(), millis, trace));
+                long nanos = System.nanoTime() - start;
+                int status = response.status().code();
+                metrics.answered(status, nanos);
+                long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+                log.write(new RequestCompleted(method, path, status, millis, trace));
             }
         }
     }
