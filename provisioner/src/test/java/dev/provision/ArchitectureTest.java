@@ -52,6 +52,7 @@ final class ArchitectureTest {
                 arrow("release", "aws", "graph"),
                 arrow("cost", "config", "graph"),
                 arrow("simulate", "config", "cost", "graph"),
+                arrow("probe"),
                 arrow("report", "graph"));
     }
 
@@ -60,7 +61,7 @@ final class ArchitectureTest {
                 .map(name -> ROOT + name + "..")
                 .toArray(String[]::new);
         return DynamicTest.dynamicTest(
-                from + " uses " + String.join(", ", to),
+                from + " uses " + (to.length == 0 ? "no other" : String.join(", ", to)),
                 () -> holds(noClasses()
                         .that()
                         .resideInAPackage(allowed[0])

@@ -55,6 +55,7 @@ final class Commands {
                 .addSubcommand(new UnlockCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new DashboardCommand(surroundings))
+                .addSubcommand(new ProbeCommand(surroundings))
                 .addSubcommand(new OpenCommand(surroundings))
                 .addSubcommand(new ExecCommand(surroundings))
                 .addSubcommand(new LocalCommand(surroundings))

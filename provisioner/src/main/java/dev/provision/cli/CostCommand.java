@@ -9,6 +9,7 @@ import dev.provision.cost.PriceFile;
 import dev.provision.cost.Prices;
 import dev.provision.report.Report;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cost",
         description = "Show what an environment costs a month, and whether Lambda or Fargate is cheaper for its load.",
-        footer = "Nothing is asked of AWS. docs/cost.md explains the model.")
+        footer = "Without --actual, nothing is asked of AWS. docs/cost.md explains the model.")
 final class CostCommand extends ReportingCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
@@ -40,8 +41,14 @@ final class CostCommand extends ReportingCommand {
         Environment environment = target.environment(surroundings());
         Prices prices = new PriceFile(target.folder(surroundings())).read().of(environment.region());
         CostModel model = new CostModel(prices, options.assumptions(environment));
-        MonthlyCost cost = model.monthly(environment, options.loads(environment), options.tasks(environment));
-        Comparison comparison = Comparison.of(model, environment, options.total());
+        Optional<ActualLoad> actual = options.actual().map(span -> actual(environment, span, report));
+        MonthlyCost cost = model.monthly(
+                environment,
+                actual.map(ActualLoad::loads).orElseGet(() -> options.loads(environment)),
+                actual.map(ActualLoad::tasks).orElseGet(() -> options.tasks(environment)));
+        Comparison comparison =
+                Comparison.of(model, environment, actual.map(ActualLoad::total).orElseGet(options::total));
+        actual.ifPresent(had -> had.words().forEach(report::line));
         CostView view = new CostView(environment, prices, cost, comparison);
         view.show(report, compare, surroundings().terminal());
         html.ifPresent(file -> {
@@ -51,5 +58,13 @@ final class CostCommand extends ReportingCommand {
             report.line("written: " + file);
         });
         return ExitCode.DONE;
+    }
+
+    private ActualLoad actual(Environment environment, Duration span, Report report) {
+        LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
+        return new ActualLoad(
+                span,
+                Runners.fresh(environment, surroundings(), report)
+                        .traffic(surroundings().clock().instant(), span));
     }
 }

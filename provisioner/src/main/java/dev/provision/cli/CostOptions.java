@@ -25,6 +25,8 @@ final class CostOptions {
         arm64
     }
 
+    private static final Duration LONGEST = Duration.ofDays(15);
+
     @Option(
             names = "--requests-per-day",
             paramLabel = "N",
@@ -58,6 +60,34 @@ final class CostOptions {
             paramLabel = "ARCH",
             description = "${COMPLETION-CANDIDATES}, instead of what the images are built for.")
     private Optional<ArchitectureChoice> architecture = Optional.empty();
+
+    @Option(
+            names = "--actual",
+            paramLabel = "SPAN",
+            arity = "0..1",
+            fallbackValue = "24h",
+            converter = DurationText.class,
+            description = "The traffic of the environment's last SPAN (default: 24h), instead of what is said here.")
+    private Optional<Duration> actual = Optional.empty();
+
+    /**
+     * The time whose traffic is to be taken.
+     *
+     * @throws ConfigInvalid if another traffic is said, too
+     */
+    Optional<Duration> actual() {
+        actual.ifPresent(span -> {
+            if (requestsPerDay != 0 || tasks.isPresent() || peakTasks.isPresent()) {
+                throw new ConfigInvalid(
+                        List.of("--actual with --requests-per-day, --tasks or --peak-tasks"),
+                        "say the traffic, or let it be measured");
+            }
+            if (span.compareTo(Duration.ofMinutes(1)) < 0 || span.compareTo(LONGEST) > 0) {
+                throw new ConfigInvalid(List.of("--actual " + span), "CloudWatch keeps one minute to 15 days of it");
+            }
+        });
+        return actual;
+    }
 
     Assumptions assumptions(Environment environment) {
         Architecture chosen = architecture

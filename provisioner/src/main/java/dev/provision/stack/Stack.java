@@ -26,6 +26,7 @@ import dev.provision.release.RoutePlan;
 import dev.provision.release.RouteStates;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -258,6 +259,15 @@ public final class Stack {
      */
     public StatusReport status(Instant now) {
         return new StatusReader(environment, connection, parts().history()).read(now);
+    }
+
+    /**
+     * How many requests the routes have had.
+     *
+     * @param span the time before {@code now}; a minute to 15 days
+     */
+    public List<RouteTraffic> traffic(Instant now, Duration span) {
+        return new TrafficReader(environment, connection).read(now, span);
     }
 
     /**

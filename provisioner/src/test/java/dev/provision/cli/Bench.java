@@ -50,6 +50,10 @@ final class Bench {
     int run(String... args) {
         out.reset();
         err.reset();
+        return Commands.execute(surroundings(), args);
+    }
+
+    Surroundings surroundings() {
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -57,8 +61,7 @@ final class Bench {
                 80,
                 false,
                 true);
-        return Commands.execute(
-                new Surroundings(
+        return new Surroundings(
                         home,
                         Map.of("PATH", path),
                         terminal,
@@ -68,8 +71,7 @@ final class Bench {
                         localCloud,
                         () -> {
                             throw new AssertionError("the process would have ended");
-                        }),
-                args);
+                        });
     }
 
     String out() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /** What people do with an environment that runs: one of both computes, with real processes behind its load balancer. */
 @Timeout(120)
@@ -165,5 +166,32 @@ final class DayTwoTest {
         browser.prefersDark(true);
         browser.picture("cost-dark");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void the_probe_finds_where_the_time_goes() {
+        assertThat(account.run("probe", "--env", "dev", "--requests", "30", "--concurrency", "3", "--output", "json"))
+                .as(account.told())
+                .isZero();
+        String document = account.told().substring(account.told().lastIndexOf("{\"environment\""));
+        JsonNode probed = JsonNode.parser().parse(document);
+        assertThat(probed.field("balancerMillis").orElseThrow().asNumber()).satisfies(
+                millis -> assertThat(Double.parseDouble(millis)).isPositive());
+        assertThat(probed.field("routes").orElseThrow().asArray()).hasSize(2).allSatisfy(route -> {
+            assertThat(route.field("failed").orElseThrow().asNumber()).isEqualTo("0");
+            assertThat(route.field("logged").orElseThrow().asNumber()).isEqualTo("30");
+        });
+    }
+
+    @Test
+    @Order(6)
+    void the_cost_of_the_traffic_that_it_had() throws IOException, InterruptedException {
+        ask("/lambda/health", 5);
+        assertThat(account.run("cost", "--env", "dev", "--actual", "1h")).as(account.told()).isZero();
+        assertThat(account.told())
+                .containsPattern("traffic: lambda had \\d+ requests of [\\d.]+ ms; [\\d,]+ a day at the rate of the last 1h")
+                .containsPattern("traffic: fargate had \\d+ requests");
+        assertThat(account.run("cost", "--env", "dev", "--actual", "--tasks", "2")).isEqualTo(2);
     }
 }
