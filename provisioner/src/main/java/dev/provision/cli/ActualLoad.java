@@ -49,12 +49,17 @@ record ActualLoad(Duration span, List<RouteTraffic> routes) {
     /** The fewest all day and the most for as long as makes the mean; nothing is said of tasks that were not measured. */
     Map<String, Tasks> tasks() {
         Map<String, Tasks> tasks = new LinkedHashMap<>();
-        routes.stream().filter(route -> !route.tasks().isEmpty()).forEach(route -> tasks.put(route.container(), day(route)));
+        routes.stream()
+                .filter(route -> !route.tasks().isEmpty())
+                .forEach(route -> tasks.put(route.container(), day(route)));
         return tasks;
     }
 
     private static Tasks day(RouteTraffic route) {
-        double mean = route.tasks().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        double mean = route.tasks().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
         int fewest = (int) Math.floor(
                 route.tasks().stream().mapToDouble(Double::doubleValue).min().orElse(0));
         int most = (int) Math.ceil(
@@ -63,7 +68,8 @@ record ActualLoad(Duration span, List<RouteTraffic> routes) {
             return Tasks.steady(fewest);
         }
         BigDecimal part = BigDecimal.valueOf((mean - fewest) / (most - fewest));
-        return new Tasks(fewest, most, part.multiply(DAY_HOURS, new MathContext(4)).min(DAY_HOURS));
+        return new Tasks(
+                fewest, most, part.multiply(DAY_HOURS, new MathContext(4)).min(DAY_HOURS));
     }
 
     List<String> words() {

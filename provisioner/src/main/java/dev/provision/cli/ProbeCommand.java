@@ -80,7 +80,12 @@ final class ProbeCommand extends ReportingCommand {
                 URI.create(endpoints.getFirst().url()).resolve(NOWHERE), Math.max(requests, 100), NOT_FOUND);
         List<ProbeView.Measured> measured = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
-            measured.add(measure(endpoint, container(environment, endpoint), stack, visitors, alone.good().millis(0.5)));
+            measured.add(measure(
+                    endpoint,
+                    container(environment, endpoint),
+                    stack,
+                    visitors,
+                    alone.good().millis(0.5)));
         }
         ProbeView view = new ProbeView(environment.prefix(), requests, concurrency, alone, measured);
         view.show(report, surroundings().terminal());
@@ -99,8 +104,7 @@ final class ProbeCommand extends ReportingCommand {
         Instant begin = surroundings().clock().instant();
         Answers answers = visitors.ask(URI.create(endpoint.url()), requests, OK);
         Handled handled = handled(container, stack, begin, answers.good().count());
-        return new ProbeView.Measured(
-                endpoint.name(), answers, handled, Breakdown.of(answers, handled, balancer));
+        return new ProbeView.Measured(endpoint.name(), answers, handled, Breakdown.of(answers, handled, balancer));
     }
 
     /** CloudWatch Logs has a line some seconds after it was written. */
@@ -114,12 +118,16 @@ final class ProbeCommand extends ReportingCommand {
                             LOGS_COME,
                             () -> {
                                 List<String> lines = new ArrayList<>();
-                                tail.read(begin, surroundings().clock().instant(), Handled.PATTERN, line ->
-                                        lines.add(line.message()));
+                                tail.read(
+                                        begin,
+                                        surroundings().clock().instant(),
+                                        Handled.PATTERN,
+                                        line -> lines.add(line.message()));
                                 last.set(0, Handled.of(lines, container.compute() instanceof AwsLambda));
                                 return last.getFirst().count() >= expected
                                         ? Readiness.ready()
-                                        : Readiness.pending("the log has " + last.getFirst().count() + " of " + expected);
+                                        : Readiness.pending(
+                                                "the log has " + last.getFirst().count() + " of " + expected);
                             },
                             _ -> {});
         } catch (WaitTimedOut incomplete) {

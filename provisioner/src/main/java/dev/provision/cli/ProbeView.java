@@ -38,9 +38,20 @@ record ProbeView(String environment, int requests, int concurrency, Answers alon
         }
         report.table(new Table(
                 List.of(
-                        "route", "state", "requests", "p50", "p95", "p99", "mean", "= balancer", "+ cold start",
-                        "+ handler", "+ queue"),
-                routes.stream().flatMap(route -> route.kinds().stream().map(kind -> row(route, kind))).toList()));
+                        "route",
+                        "state",
+                        "requests",
+                        "p50",
+                        "p95",
+                        "p99",
+                        "mean",
+                        "= balancer",
+                        "+ cold start",
+                        "+ handler",
+                        "+ queue"),
+                routes.stream()
+                        .flatMap(route -> route.kinds().stream().map(kind -> row(route, kind)))
+                        .toList()));
         routes.forEach(route -> remarks(route, report));
         for (Measured route : routes) {
             report.line("");
@@ -94,8 +105,10 @@ record ProbeView(String environment, int requests, int concurrency, Answers alon
         }
         for (int counted = 0; counted < spread.count(); limit *= 2) {
             double upTo = limit;
-            int below = (int) spread.millis().stream().filter(one -> one <= upTo).count();
-            bars.add(new BarChart.Bar("up to " + (upTo < 1 ? String.valueOf(upTo) : Math.round(upTo)) + " ms", below - counted));
+            int below =
+                    (int) spread.millis().stream().filter(one -> one <= upTo).count();
+            bars.add(new BarChart.Bar(
+                    "up to " + (upTo < 1 ? String.valueOf(upTo) : Math.round(upTo)) + " ms", below - counted));
             counted = below;
         }
         return bars;

@@ -38,7 +38,8 @@ public record Breakdown(String kind, Spread total, double balancer, double coldS
                     handled.cold().mean()));
         }
         if (all.count() > cold) {
-            kinds.add(new Breakdown("warm", all.without(cold), balancer, 0, handled.warm().mean()));
+            kinds.add(new Breakdown(
+                    "warm", all.without(cold), balancer, 0, handled.warm().mean()));
         }
         return kinds;
     }

@@ -62,16 +62,16 @@ final class Bench {
                 false,
                 true);
         return new Surroundings(
-                        home,
-                        Map.of("PATH", path),
-                        terminal,
-                        new ByteArrayInputStream(new byte[0]),
-                        Clock.systemUTC(),
-                        Sleeper.system(),
-                        localCloud,
-                        () -> {
-                            throw new AssertionError("the process would have ended");
-                        });
+                home,
+                Map.of("PATH", path),
+                terminal,
+                new ByteArrayInputStream(new byte[0]),
+                Clock.systemUTC(),
+                Sleeper.system(),
+                localCloud,
+                () -> {
+                    throw new AssertionError("the process would have ended");
+                });
     }
 
     String out() {

@@ -176,8 +176,8 @@ final class DayTwoTest {
                 .isZero();
         String document = account.told().substring(account.told().lastIndexOf("{\"environment\""));
         JsonNode probed = JsonNode.parser().parse(document);
-        assertThat(probed.field("balancerMillis").orElseThrow().asNumber()).satisfies(
-                millis -> assertThat(Double.parseDouble(millis)).isPositive());
+        assertThat(probed.field("balancerMillis").orElseThrow().asNumber())
+                .satisfies(millis -> assertThat(Double.parseDouble(millis)).isPositive());
         assertThat(probed.field("routes").orElseThrow().asArray()).hasSize(2).allSatisfy(route -> {
             assertThat(route.field("failed").orElseThrow().asNumber()).isEqualTo("0");
             assertThat(route.field("logged").orElseThrow().asNumber()).isEqualTo("30");
@@ -188,10 +188,14 @@ final class DayTwoTest {
     @Order(6)
     void the_cost_of_the_traffic_that_it_had() throws IOException, InterruptedException {
         ask("/lambda/health", 5);
-        assertThat(account.run("cost", "--env", "dev", "--actual", "1h")).as(account.told()).isZero();
+        assertThat(account.run("cost", "--env", "dev", "--actual", "1h"))
+                .as(account.told())
+                .isZero();
         assertThat(account.told())
-                .containsPattern("traffic: lambda had \\d+ requests of [\\d.]+ ms; [\\d,]+ a day at the rate of the last 1h")
+                .containsPattern(
+                        "traffic: lambda had \\d+ requests of [\\d.]+ ms; [\\d,]+ a day at the rate of the last 1h")
                 .containsPattern("traffic: fargate had \\d+ requests");
-        assertThat(account.run("cost", "--env", "dev", "--actual", "--tasks", "2")).isEqualTo(2);
+        assertThat(account.run("cost", "--env", "dev", "--actual", "--tasks", "2"))
+                .isEqualTo(2);
     }
 }

@@ -48,17 +48,17 @@ final class ProbeTest {
         Answers answers = new Answers(new Spread(List.of(4.0, 400.0, 6.0)), new TreeMap<>());
         List<Breakdown> kinds = Breakdown.of(answers, Handled.of(LINES, true), 1);
         assertThat(kinds).extracting(Breakdown::kind).containsExactly("cold", "warm");
-        assertThat(kinds).allSatisfy(kind -> assertThat(
-                        kind.balancer() + kind.coldStart() + kind.handler() + kind.queue())
-                .isCloseTo(kind.total().mean(), within(1e-9)));
+        assertThat(kinds)
+                .allSatisfy(kind -> assertThat(kind.balancer() + kind.coldStart() + kind.handler() + kind.queue())
+                        .isCloseTo(kind.total().mean(), within(1e-9)));
         assertThat(kinds.getFirst().queue()).isCloseTo(400 - 1 - 350 - 12.5, within(1e-9));
         assertThat(kinds.getLast().queue()).isCloseTo(5 - 1 - 2, within(1e-9));
     }
 
     @Test
     void percentiles_are_of_the_ordered_times() {
-        Spread spread =
-                new Spread(IntStream.rangeClosed(1, 200).mapToObj(i -> 201.0 - i).toList());
+        Spread spread = new Spread(
+                IntStream.rangeClosed(1, 200).mapToObj(i -> 201.0 - i).toList());
         assertThat(spread.millis(0.5)).isEqualTo(100);
         assertThat(spread.millis(0.99)).isEqualTo(198);
         assertThat(spread.millis(1)).isEqualTo(200);
