@@ -9,6 +9,7 @@ import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.console.Console;
 import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.ecr.ContainerRegistry;
+import dev.provision.localcloud.ecr.RegistryRights;
 import dev.provision.localcloud.ecs.Ecs;
 import dev.provision.localcloud.elb.Elb;
 import dev.provision.localcloud.iam.Iam;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -78,6 +80,9 @@ final class Services implements AutoCloseable {
         add(iam.parts());
 
         String caller = account.globalArn("iam", options.callerPolicy().isPresent() ? "user/deployer" : "root");
+        Optional<CallerRights> rights = options.callerPolicy()
+                .map(policy ->
+                        new CallerRights(account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources));
         Sts sts = new Sts(account, time, iam, caller);
         add(List.of(sts));
 
@@ -103,8 +108,14 @@ final class Services implements AutoCloseable {
         add(ec2.services());
         add(List.of(ec2.explanation()));
 
-        ContainerRegistry registry =
-                new ContainerRegistry(account, controlPlane, time, directory.resolve("registry"), port);
+        ContainerRegistry registry = new ContainerRegistry(
+                account,
+                controlPlane,
+                time,
+                directory.resolve("registry"),
+                port,
+                rights.<RegistryRights>map(granted -> (action, arn) -> granted.check("ecr", action, arn))
+                        .orElse(RegistryRights.all()));
         add(registry.parts());
 
         ProcessRuntime runtime =
@@ -167,9 +178,7 @@ final class Services implements AutoCloseable {
                 new ApplicationAutoScaling(account, time, cloudWatch, ecs.scaling(), lambda.scaling());
         add(scaling.parts());
 
-        authorization = options.callerPolicy()
-                .<Authorization>map(policy ->
-                        new CallerRights(account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources))
+        authorization = rights.<Authorization>map(granted -> granted)
                 .orElse(Authorization.none())
                 .and(ec2.arrivals(propagation));
 

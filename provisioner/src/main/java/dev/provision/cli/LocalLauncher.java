@@ -66,7 +66,10 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
     private List<String> command(Path program, Cloud.Local cloud, List<String> flags, List<String> settings) {
         List<String> command = new ArrayList<>(detached());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+        // A heap that starts small: its first size would be a 64th of the machine's memory, all of it used before the
+        // first
+        // collection, most of it by what starting leaves behind.
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xms24m", "-Xmx512m"));
         command.addAll(flags);
         command.addAll(List.of(
                 "-jar",

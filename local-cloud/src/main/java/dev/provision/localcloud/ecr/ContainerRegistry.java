@@ -17,8 +17,10 @@ public final class ContainerRegistry {
      * @param time the cloud's clock
      * @param data a folder for blobs, for this registry alone; what is in it is deleted
      * @param port of the cloud's HTTP server: repositories are addressed by it
+     * @param rights of whoever pushes and pulls
      */
-    public ContainerRegistry(Account account, ControlPlane controlPlane, CloudTime time, Path data, int port) {
+    public ContainerRegistry(
+            Account account, ControlPlane controlPlane, CloudTime time, Path data, int port, RegistryRights rights) {
         String host = "127.0.0.1:" + port;
         BlobStore blobs = new BlobStore(data);
         Repositories repositories = new Repositories(account, blobs);
@@ -31,7 +33,7 @@ public final class ContainerRegistry {
                 new EcrImages(repositories, manifests),
                 new EcrLayers(repositories, blobs, uploads, tokens, controlPlane, time, host),
                 new Registry(
-                        tokens,
+                        new Registry.Guard(account, controlPlane, rights, tokens),
                         new RegistryManifests(repositories, manifests, controlPlane, time),
                         new RegistryBlobs(repositories, blobs, controlPlane),
                         new RegistryUploads(uploads)));

@@ -1,5 +1,7 @@
 package dev.provision.localcloud.ecr;
 
+import dev.provision.localcloud.state.Account;
+import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.HttpRoutes;
 import io.helidon.http.HeaderNames;
@@ -23,13 +25,22 @@ public final class Registry implements HttpRoutes {
             + "|blobs/(?<blob>[^/]+:[^/]+)|(?<uploads>blobs/uploads)/?(?<upload>[^/]*)"
             + "|(?<tags>tags/list)|referrers/(?<subject>[^/]+))");
 
+    private final Account account;
+    private final ControlPlane controlPlane;
+    private final RegistryRights rights;
     private final AuthorizationTokens tokens;
     private final RegistryManifests manifests;
     private final RegistryBlobs blobs;
     private final RegistryUploads uploads;
 
-    Registry(AuthorizationTokens tokens, RegistryManifests manifests, RegistryBlobs blobs, RegistryUploads uploads) {
-        this.tokens = tokens;
+    /** Who asks, and what he may do. */
+    record Guard(Account account, ControlPlane controlPlane, RegistryRights rights, AuthorizationTokens tokens) {}
+
+    Registry(Guard guard, RegistryManifests manifests, RegistryBlobs blobs, RegistryUploads uploads) {
+        this.account = guard.account();
+        this.controlPlane = guard.controlPlane();
+        this.rights = guard.rights();
+        this.tokens = guard.tokens();
         this.manifests = manifests;
         this.blobs = blobs;
         this.uploads = uploads;
@@ -61,6 +72,7 @@ public final class Registry implements HttpRoutes {
             return;
         }
         if (path.equals("/v2/_catalog")) {
+            check("DescribeRepositories", "*", request);
             manifests.catalog(request, response);
             return;
         }
@@ -69,6 +81,7 @@ public final class Registry implements HttpRoutes {
             throw new RegistryError(404, "NAME_UNKNOWN", "there is nothing at " + path);
         }
         String name = matcher.group("name");
+        check(action(matcher, request), account.arn("ecr", "repository/" + name), request);
         if (matcher.group("manifests") != null) {
             manifests.handle(name, matcher.group("reference"), request, response);
         } else if (matcher.group("blob") != null) {
@@ -79,6 +92,36 @@ public final class Registry implements HttpRoutes {
             manifests.tags(name, request, response);
         } else {
             manifests.referrers(name, matcher.group("subject"), request, response);
+        }
+    }
+
+    /** "Required IAM permissions for pushing an image" in the ECR guide, and the same for pulling. */
+    private static String action(Matcher path, ServerRequest request) {
+        String method = request.prologue().method().text();
+        if (path.group("manifests") != null) {
+            return switch (method) {
+                case "PUT" -> "PutImage";
+                case "DELETE" -> "BatchDeleteImage";
+                default -> "BatchGetImage";
+            };
+        }
+        if (path.group("blob") != null) {
+            return method.equals("HEAD") ? "BatchCheckLayerAvailability" : "GetDownloadUrlForLayer";
+        }
+        if (path.group("uploads") != null) {
+            return switch (method) {
+                case "POST" -> "InitiateLayerUpload";
+                case "PUT" -> "CompleteLayerUpload";
+                default -> "UploadLayerPart";
+            };
+        }
+        return path.group("tags") != null ? "ListImages" : "ListImageReferrers";
+    }
+
+    /** A signed address has been given to somebody who had the right. */
+    private void check(String action, String resource, ServerRequest request) {
+        if (!request.query().contains(SIGNATURE)) {
+            controlPlane.run(() -> rights.check("ecr:" + action, resource));
         }
     }
 

@@ -25,6 +25,7 @@ final class RegistryError extends RuntimeException {
             case "ImageTagAlreadyExistsException" -> new RegistryError(400, "TAG_INVALID", error.getMessage());
             case "LayersNotFoundException", "ReferencedImagesNotFoundException" ->
                 new RegistryError(400, "MANIFEST_BLOB_UNKNOWN", error.getMessage());
+            case "AccessDeniedException" -> new RegistryError(403, "DENIED", error.getMessage());
             default -> new RegistryError(400, "MANIFEST_INVALID", error.getMessage());
         };
     }

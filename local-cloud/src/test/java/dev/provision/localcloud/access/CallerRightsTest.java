@@ -9,12 +9,18 @@ import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import dev.provision.localcloud.iam.IdentityPolicy;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -37,6 +43,9 @@ class CallerRightsTest {
               {"Effect": "Allow", "Action": "ecs:RegisterTaskDefinition", "Resource": "*"},
               {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::*:role/app-*",
                "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}},
+              {"Effect": "Allow", "Action": ["ecr:CreateRepository", "ecr:GetAuthorizationToken"], "Resource": "*"},
+              {"Effect": "Allow", "Action": "ecr:InitiateLayerUpload",
+               "Resource": "arn:aws:ecr:*:*:repository/mine"},
               {"Effect": "Allow", "Action": "lambda:Get*", "Resource": "*"},
               {"Effect": "Deny", "Action": "lambda:GetAccountSettings", "Resource": "*"}
             ]}""";
@@ -116,6 +125,43 @@ class CallerRightsTest {
             assertThatThrownBy(() -> lambda.invoke(i -> i.functionName("f")))
                     .hasMessageContaining(
                             "lambda:InvokeFunction on resource: arn:aws:lambda:eu-west-2:000000000000:function:f");
+        }
+    }
+
+    @Test
+    void a_push_needs_the_rights_of_its_steps_on_its_repository() throws Exception {
+        try (EcrClient ecr = Clients.of(EcrClient.builder(), cloud.endpoint());
+                HttpClient http = HttpClient.newHttpClient()) {
+            ecr.createRepository(r -> r.repositoryName("mine"));
+            ecr.createRepository(r -> r.repositoryName("theirs"));
+            String token =
+                    ecr.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
+            HttpRequest.Builder begin = HttpRequest.newBuilder()
+                    .header("Authorization", "Basic " + token)
+                    .POST(BodyPublishers.noBody());
+            HttpResponse<String> begun = http.send(
+                    begin.uri(cloud.endpoint().resolve("/v2/mine/blobs/uploads/"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(begun.statusCode()).isEqualTo(202);
+            HttpResponse<String> refused = http.send(
+                    begin.uri(cloud.endpoint().resolve("/v2/theirs/blobs/uploads/"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body())
+                    .contains("DENIED", "ecr:InitiateLayerUpload on resource: arn:aws:ecr:", "repository/theirs");
+            HttpResponse<String> sent = http.send(
+                    HttpRequest.newBuilder(cloud.endpoint()
+                                    .resolve(begun.headers()
+                                            .firstValue("Location")
+                                            .orElseThrow()))
+                            .header("Authorization", "Basic " + token)
+                            .method("PATCH", BodyPublishers.ofString("layer"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(sent.statusCode()).isEqualTo(403);
+            assertThat(sent.body()).contains("ecr:UploadLayerPart");
         }
     }
 
