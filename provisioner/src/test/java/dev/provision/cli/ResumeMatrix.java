@@ -4,41 +4,85 @@ import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException;
 import dev.provision.report.PlanView;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
+import java.util.function.Consumer;
 
 /**
- * Cuts {@code up} and {@code teardown} off at their calls, one after the other, and repeats each: the first must converge
- * with exactly one of each resource, the second must leave nothing.
+ * Cuts a first {@code up}, a release and a {@code teardown} off at their calls, one after the other, and repeats each: the
+ * first two must converge with exactly one of each resource, the last must leave nothing. The calls of the lock are among
+ * them.
  */
 final class ResumeMatrix {
     private final Account account;
     private final Environment environment;
+    private final Consumer<String> trouble;
+    private final Map<Phase, SortedMap<String, Integer>> wanted = new EnumMap<>(Phase.class);
     private final List<String> failures = new ArrayList<>();
-    private SortedMap<String, Integer> wanted = new TreeMap<>();
+    private int images;
     private int tried;
     private int unaided;
 
-    ResumeMatrix(Account account, Environment environment) {
+    /** @param trouble told of each failure when it is found */
+    ResumeMatrix(Account account, Environment environment, Consumer<String> trouble) {
         this.account = account;
         this.environment = environment;
+        this.trouble = trouble;
     }
 
-    /** How many mutating calls an undisturbed {@code up} and {@code teardown} make. */
-    record Calls(int up, int teardown) {}
+    /** What is cut off. */
+    enum Phase {
+        /** The first {@code up}. */
+        UP,
+        /** An {@code up} with another image. */
+        RELEASE,
+        TEARDOWN;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How many mutating calls each phase makes undisturbed. */
+    record Calls(Map<Phase, Integer> byPhase) {
+        int most() {
+            return byPhase.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        }
+    }
 
     /** Runs once without a mishap, to know what is wanted and how many calls there are. */
     Calls undisturbed() {
-        Cut up = counting(() -> account.up(environment));
-        wanted = resources();
-        Cut teardown = counting(() -> account.teardown(environment));
+        Map<Phase, Integer> calls = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            Cut none = new Cut(Mishap.THROTTLE, Integer.MAX_VALUE);
+            nextImage();
+            account.faults().decide(none);
+            work(phase);
+            account.faults().clear();
+            calls.put(phase, none.seen());
+            wanted.put(phase, resources());
+        }
         nothingLeft("undisturbed teardown");
         if (!failures.isEmpty()) {
             throw new IllegalStateException(String.join("\n", failures));
         }
-        return new Calls(up.seen(), teardown.seen());
+        return new Calls(calls);
+    }
+
+    private void nextImage() {
+        images++;
+        account.image("image-" + images);
+    }
+
+    private void work(Phase phase) {
+        switch (phase) {
+            case UP, RELEASE -> account.up(environment);
+            case TEARDOWN -> account.teardown(environment);
+        }
     }
 
     /** Without the parameters: a release that failed is remembered, too, so that there may be more records of releases. */
@@ -48,75 +92,58 @@ final class ResumeMatrix {
         return counts;
     }
 
-    private Cut counting(Runnable work) {
-        Cut none = new Cut(Mishap.THROTTLE, Integer.MAX_VALUE);
-        account.faults().decide(none);
-        work.run();
-        account.faults().clear();
-        return none;
+    /** Tries the call with one number, in each phase. */
+    void run(Mishap mishap, int number) {
+        for (Phase phase : Phase.values()) {
+            if (phase != Phase.TEARDOWN) {
+                nextImage();
+            }
+            String where = mishap.word() + " at call " + number + " of " + phase.word() + ", " + cut(mishap, number, phase);
+            try {
+                work(phase);
+                if (phase != Phase.TEARDOWN) {
+                    converged(phase, where);
+                }
+            } catch (ProvisionException failed) {
+                failure(where + ": again, it failed: " + failed.getMessage());
+            }
+        }
+        nothingLeft(mishap.word() + " at call " + number + " of each phase");
     }
 
-    /**
-     * Tries the calls whose number {@code which} takes; for each of them an {@code up} and a {@code teardown}.
-     *
-     * @param most the highest number
-     */
-    void run(Mishap mishap, int most, IntPredicate which) {
-        for (int number = 1; number <= most; number++) {
-            if (which.test(number)) {
-                one(mishap, number);
-            }
+    private void converged(Phase phase, String where) {
+        SortedMap<String, Integer> there = resources();
+        if (!there.equals(wanted.get(phase))) {
+            failure(where + ": there is " + difference(wanted.get(phase), there));
+        }
+        PlanView plan = account.plan(environment);
+        if (plan.changed()) {
+            failure(where + ": not converged: " + plan);
         }
     }
 
-    private void one(Mishap mishap, int number) {
-        String hit = cut(mishap, number, "up", () -> account.up(environment));
-        String where = mishap.word() + " at call " + number + " of up, " + hit;
-        try {
-            account.up(environment);
-            SortedMap<String, Integer> there = resources();
-            if (!there.equals(wanted)) {
-                failures.add(where + ": there is " + difference(there));
-            }
-            PlanView plan = account.plan(environment);
-            if (plan.changed()) {
-                failures.add(where + ": not converged: " + plan);
-            }
-        } catch (ProvisionException failed) {
-            failures.add(where + ": up again failed: " + failed.getMessage());
-        }
-        hit = cut(mishap, number, "teardown", () -> account.teardown(environment));
-        where = mishap.word() + " at call " + number + " of teardown, " + hit;
-        try {
-            account.teardown(environment);
-        } catch (ProvisionException failed) {
-            failures.add(where + ": teardown again failed: " + failed.getMessage());
-        }
-        nothingLeft(where);
-    }
-
-    private String cut(Mishap mishap, int number, String command, Runnable work) {
+    private String cut(Mishap mishap, int number, Phase phase) {
         Cut cut = new Cut(mishap, number);
         account.faults().decide(cut);
-        boolean went = goes(work);
+        boolean went = goes(phase);
         account.faults().clear();
         if (!cut.hit().isEmpty()) {
             tried++;
             unaided += went ? 1 : 0;
         }
-        return cut.hit().isEmpty() ? "(not reached by " + command + ")" : cut.hit();
+        return cut.hit().isEmpty() ? "which has fewer" : cut.hit();
     }
 
-    private static boolean goes(Runnable work) {
+    private boolean goes(Phase phase) {
         try {
-            work.run();
+            work(phase);
             return true;
         } catch (ProvisionException cutOff) {
             return false;
         }
     }
 
-    private String difference(SortedMap<String, Integer> there) {
+    private static String difference(SortedMap<String, Integer> wanted, SortedMap<String, Integer> there) {
         List<String> parts = new ArrayList<>();
         SortedMap<String, Integer> all = new TreeMap<>(wanted);
         all.putAll(there);
@@ -130,9 +157,14 @@ final class ResumeMatrix {
     private void nothingLeft(String where) {
         SortedMap<String, Integer> left = account.inventory(environment);
         if (!left.isEmpty()) {
-            failures.add(where + ": left are " + left);
+            failure(where + ": left are " + left);
             account.cloud().reset();
         }
+    }
+
+    private void failure(String what) {
+        failures.add(what);
+        trouble.accept(what);
     }
 
     /** Calls that were hit. */
