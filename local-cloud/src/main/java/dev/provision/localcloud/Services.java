@@ -1,6 +1,7 @@
 package dev.provision.localcloud;
 
 import dev.provision.localcloud.access.CallerRights;
+import dev.provision.localcloud.access.SessionRights;
 import dev.provision.localcloud.acm.Acm;
 import dev.provision.localcloud.acm.LocalAuthority;
 import dev.provision.localcloud.autoscaling.ApplicationAutoScaling;
@@ -11,6 +12,7 @@ import dev.provision.localcloud.ec2.Ec2;
 import dev.provision.localcloud.ecr.ContainerRegistry;
 import dev.provision.localcloud.ecr.RegistryRights;
 import dev.provision.localcloud.ecs.Ecs;
+import dev.provision.localcloud.ecs.SecretValues;
 import dev.provision.localcloud.elb.Elb;
 import dev.provision.localcloud.iam.Iam;
 import dev.provision.localcloud.lambda.Lambda;
@@ -91,7 +93,8 @@ final class Services implements AutoCloseable {
         ParameterStore parameters = new ParameterStore(account, time);
         add(List.of(parameters));
 
-        add(new SecretsService(account, time).parts());
+        SecretsService secrets = new SecretsService(account, time);
+        add(secrets.parts());
 
         LogService logs = new LogService(account, time);
         add(logs.parts());
@@ -130,7 +133,8 @@ final class Services implements AutoCloseable {
                         ec2.networkInterfaces(),
                         logs.sink(),
                         cloudWatch.sink(),
-                        runtime),
+                        runtime,
+                        (role, session) -> sts.processVariables(role, session, "http://localhost:" + port)),
                 Lambda.Limits.of(options.quotas()));
         add(lambda.parts());
 
@@ -170,7 +174,8 @@ final class Services implements AutoCloseable {
                         elb.targets(),
                         logs.sink(),
                         cloudWatch.sink(),
-                        runtime),
+                        runtime,
+                        new SecretValues(parameters, secrets)),
                 options.quotas().limit(Quota.FARGATE_VCPUS));
         add(ecs.parts());
 
@@ -178,8 +183,9 @@ final class Services implements AutoCloseable {
                 new ApplicationAutoScaling(account, time, cloudWatch, ecs.scaling(), lambda.scaling());
         add(scaling.parts());
 
-        authorization = rights.<Authorization>map(granted -> granted)
-                .orElse(Authorization.none())
+        Authorization ofCallers = rights.<Authorization>map(granted -> granted).orElse(Authorization.none());
+        authorization = new SessionRights(
+                        account, iam.authority(), accessKey -> sts.sessionOf(accessKey), ofCallers)
                 .and(ec2.arrivals(propagation));
 
         add(List.of(new Console(new InProcess(awsServices(), controlPlane), lambda::instances, time::now)));

@@ -29,6 +29,11 @@ public abstract class GivenStep<L> extends AwsStep<L> {
     /** What to do where it is missing. */
     protected abstract String remedy();
 
+    /** Looks it up, and says what there is not and what to do about it. */
+    public final Optional<String> lacking() {
+        return subject().isPresent() ? Optional.empty() : Optional.of("there is no " + missing() + "; " + remedy());
+    }
+
     @Override
     public final Optional<L> find() {
         return dropped.get() ? Optional.empty() : subject();

@@ -11,10 +11,18 @@ import java.util.Map;
  * @param compute what runs it
  * @param iam rights of the function or task
  * @param environment environment variables
+ * @param secrets where the values of further environment variables are kept, by their names
  */
 public record Container(
-        String name, String src, Routing routing, Compute compute, AwsIam iam, Map<String, String> environment) {
+        String name,
+        String src,
+        Routing routing,
+        Compute compute,
+        AwsIam iam,
+        Map<String, String> environment,
+        Map<String, SecretReference> secrets) {
     public Container {
         environment = Map.copyOf(environment);
+        secrets = Map.copyOf(secrets);
     }
 }

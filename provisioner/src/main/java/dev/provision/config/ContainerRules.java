@@ -62,6 +62,22 @@ final class ContainerRules {
         }
     }
 
+    /** A function without a way out of its network cannot read its secrets. */
+    void withoutWayOut() {
+        if (!container.section("compute").text("type").equals("awsLambda")) {
+            return;
+        }
+        container.open("environment").forEach((name, tree) -> {
+            if (tree instanceof Tree.Value value && SecretReference.mentioned(value.text())) {
+                problems.add(
+                        value.place(),
+                        container.path("environment") + "." + name,
+                        "without a NAT gateway the function cannot reach Secrets Manager or Systems Manager, from which it"
+                                + " reads " + value.text() + " when it starts");
+            }
+        });
+    }
+
     private void lambda(Values lambda) {
         int kept = lambda.whole("provisionedConcurrency");
         lambda.writtenWhole("reservedConcurrency").ifPresent(reserved -> {

@@ -2,11 +2,13 @@ package dev.provision.config;
 
 import dev.provision.config.ImageSettings.Architecture;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Turns checked values into records. */
 final class EnvironmentReader {
@@ -101,7 +103,17 @@ final class EnvironmentReader {
                         ? lambda(compute.section("awsLambda"))
                         : fargate(compute.section("awsFargateEcs")),
                 iam(compute.section("awsIam")),
-                container.texts("environment"));
+                variables(container, value -> Optional.of(value).filter(text -> !SecretReference.mentioned(text))),
+                variables(container, SecretReference::parse));
+    }
+
+    /** The environment variables that {@code kind} knows what to do with. */
+    private static <V> Map<String, V> variables(Values container, Function<String, Optional<V>> kind) {
+        Map<String, V> variables = new HashMap<>();
+        container
+                .texts("environment")
+                .forEach((name, value) -> kind.apply(value).ifPresent(known -> variables.put(name, known)));
+        return variables;
     }
 
     private static AwsLambda lambda(Values lambda) {

@@ -157,7 +157,11 @@ public final class Environments {
         Map<String, String> patterns = new HashMap<>();
         for (Values container : root.sections("containers")) {
             if (problems.noneUnder(container.path())) {
-                new ContainerRules(container, problems).check(root.text("name") + "-" + env);
+                ContainerRules containerRules = new ContainerRules(container, problems);
+                containerRules.check(root.text("name") + "-" + env);
+                if (root.section("network").text("natGateways").equals("none")) {
+                    containerRules.withoutWayOut();
+                }
                 Values routing = container.section("routing");
                 String earlier = patterns.putIfAbsent(routing.text("pathPattern"), container.name());
                 if (earlier != null) {

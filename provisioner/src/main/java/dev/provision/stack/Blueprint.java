@@ -13,6 +13,7 @@ import dev.provision.aws.elb.RouteAnswersStep;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogGroupSteps;
 import dev.provision.aws.network.NetworkSteps;
+import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.aws.ssm.Parameters;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
@@ -128,6 +129,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
         private List<ComputePart> computes(Ref<RepositoryStep.Live> repository) {
             RoleSteps roles = new RoleSteps(connection, owner);
             LogGroupSteps logGroups = new LogGroupSteps(connection, owner);
+            SecretPart secrets = new SecretPart(graph, new SecretSteps(connection));
             List<ComputePart> parts = new ArrayList<>();
             for (int index = 0; index < plans.size(); index++) {
                 Container container = environment.containers().get(index);
@@ -140,7 +142,15 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                         // Lambda needs the role for as long as its network interfaces linger, and people need logs.
                         Disposition needed = slots.contains(Disposition.WANTED) ? Disposition.WANTED : Disposition.KEPT;
                         parts.add(ComputePart.add(
-                                graph, roles, logGroups, environment, repository, container, kind, needed));
+                                graph,
+                                roles,
+                                logGroups,
+                                environment,
+                                repository,
+                                container,
+                                kind,
+                                needed,
+                                secrets.variables(container)));
                     }
                 }
             }

@@ -8,6 +8,7 @@ import dev.provision.aws.iam.RoleStep;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogGroupStep;
 import dev.provision.aws.logs.LogGroupSteps;
+import dev.provision.aws.secrets.ContainerVariables;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Disposition;
@@ -18,11 +19,14 @@ import dev.provision.release.ComputeKind;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a container has on one compute apart from the network and the load balancer: its log group and its roles.
  *
  * @param disposition whether the container is to run on it, or only what does so already is left alone
+ * @param variables of the container
  * @param role of the function, or of what runs in a task
  * @param execution of Fargate, when it starts a task; empty for a function
  */
@@ -31,6 +35,7 @@ record ComputePart(
         ComputeKind kind,
         Disposition disposition,
         Ref<LogGroupStep.Live> logs,
+        ContainerVariables variables,
         RoleSource role,
         Optional<RoleSource> execution) {
 
@@ -42,8 +47,10 @@ record ComputePart(
             Ref<RepositoryStep.Live> repository,
             Container container,
             ComputeKind kind,
-            Disposition disposition) {
-        return new Adding(graph, roles, logGroups, new ResourceNames(environment), container, kind, disposition)
+            Disposition disposition,
+            ContainerVariables variables) {
+        return new Adding(
+                        graph, roles, logGroups, new ResourceNames(environment), container, kind, disposition, variables)
                 .part(repository, environment.logRetentionDays());
     }
 
@@ -65,7 +72,8 @@ record ComputePart(
             ResourceNames names,
             Container container,
             ComputeKind kind,
-            Disposition disposition) {
+            Disposition disposition,
+            ContainerVariables variables) {
         ComputePart part(Ref<RepositoryStep.Live> repository, int retentionDays) {
             return switch (kind) {
                 case LAMBDA ->
@@ -74,21 +82,30 @@ record ComputePart(
                             kind,
                             disposition,
                             logs(names.functionLogs(container), retentionDays),
+                            variables,
                             own(
                                     "function",
                                     "lambda.amazonaws.com",
-                                    () -> Optional.of(Rights.function(container.iam()))),
+                                    () -> Rights.function(container.iam(), variables),
+                                    variables.needs()),
                             Optional.empty());
                 case FARGATE -> {
                     Ref<LogGroupStep.Live> logs = logs(names.taskLogs(container), retentionDays);
                     RoleSource task =
-                            own("task", "ecs-tasks.amazonaws.com", () -> Optional.of(Rights.task(container.iam())));
+                            own(
+                            "task",
+                            "ecs-tasks.amazonaws.com",
+                            () -> Optional.of(Rights.task(container.iam())),
+                            Set.of());
                     RoleSource execution = made(
                             "execution",
                             "ecs-tasks.amazonaws.com",
-                            () -> Rights.execution(repository, logs),
-                            Set.of(repository.key(), logs.key()));
-                    yield new ComputePart(container, kind, disposition, logs, task, Optional.of(execution));
+                            () -> Rights.execution(repository, logs, variables),
+                            Stream.concat(
+                                            Stream.of(repository.key(), logs.key()),
+                                            variables.needs().stream())
+                                    .collect(Collectors.toUnmodifiableSet()));
+                    yield new ComputePart(container, kind, disposition, logs, variables, task, Optional.of(execution));
                 }
             };
         }
@@ -100,12 +117,13 @@ record ComputePart(
         }
 
         /** The role that the user brings, or else one of ours. */
-        private RoleSource own(String use, String service, Supplier<Optional<PolicyDocument>> policy) {
+        private RoleSource own(
+                String use, String service, Supplier<Optional<PolicyDocument>> policy, Set<StepKey> order) {
             return container
                     .iam()
                     .roleArn()
                     .<RoleSource>map(arn -> new RoleSource.Existing(new RoleArn(arn)))
-                    .orElseGet(() -> made(use, service, policy, Set.of()));
+                    .orElseGet(() -> made(use, service, policy, order));
         }
 
         private RoleSource made(

@@ -4,13 +4,20 @@ import dev.provision.aws.AwsConnection;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.doctor.WayIn;
+import dev.provision.aws.GivenStep;
+import dev.provision.aws.secrets.KeptSecret;
+import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Environment;
 import dev.provision.config.Network;
+import dev.provision.config.SecretReference;
 import dev.provision.graph.ProvisionException.QuotaReached;
+import dev.provision.graph.StepKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** What stands in an environment's way: before it is made, and when it does not answer. */
 public final class Doctor {
@@ -32,18 +39,36 @@ public final class Doctor {
     /** Whether the account has room for the environment. */
     public List<Line> account() {
         boolean own = environment.deployment().vpc().isEmpty();
-        return new AccountCheck(connection)
-                        .findings(new AccountCheck.Needs(
-                                environment.prefix(), own ? 1 : 0, own ? addresses() : 0, taskCpu(), reserved()))
-                        .stream()
-                        .map(Line::of)
-                        .toList();
+        Stream<Line> room = new AccountCheck(connection)
+                .findings(new AccountCheck.Needs(
+                        environment.prefix(), own ? 1 : 0, own ? addresses() : 0, taskCpu(), reserved()))
+                .stream()
+                .map(Line::of);
+        return Stream.concat(room, secrets()).toList();
+    }
+
+    /** Whether the secrets are there that containers are given. */
+    private Stream<Line> secrets() {
+        SecretSteps steps = new SecretSteps(connection);
+        StepKey key = new StepKey("secret", "looked-up");
+        return environment.containers().stream()
+                .flatMap(container -> container.secrets().values().stream())
+                .distinct()
+                .map(from -> {
+                    GivenStep<KeptSecret> step =
+                            switch (from) {
+                                case SecretReference.Parameter(String name) -> steps.parameter(key, name);
+                                case SecretReference.Secret(String name, var _) -> steps.secret(key, name);
+                            };
+                    Optional<String> lacking = step.lacking();
+                    return new Line(from.text(), lacking.isEmpty(), lacking.orElse("is there"));
+                });
     }
 
     /**
      * Looks at the account before anything is made in it.
      *
-     * @throws QuotaReached naming all that it has no room for
+     * @throws QuotaReached naming all that it has no room for, and the secrets that it does not have
      */
     public void refuseWithoutRoom() {
         List<String> lacking = account().stream()
@@ -52,7 +77,7 @@ public final class Doctor {
                 .toList();
         if (!lacking.isEmpty()) {
             throw new QuotaReached(
-                    "nothing was made, for the account has no room for " + environment.prefix() + ": "
+                    "nothing was made, for the account lacks what " + environment.prefix() + " needs: "
                             + String.join("; ", lacking),
                     "make room, then run up again; provision doctor --env " + environment.env() + " looks again",
                     null);

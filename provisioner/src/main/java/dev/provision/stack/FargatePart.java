@@ -120,7 +120,7 @@ final class FargatePart {
                                 from.architecture(),
                                 SecurityPart.SERVICE_PORT,
                                 from.environment().region(),
-                                container.environment(),
+                                from.compute().variables(),
                                 slot.plan().runs().map(TaskDefinitionArn::new)),
                         new TaskDefinitionStep.Parts(
                                 from.image(),

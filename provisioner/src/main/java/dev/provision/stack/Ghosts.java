@@ -81,6 +81,7 @@ record Ghosts(Environment configured, List<Found> found) {
                 new Routing("/" + name + "/*", "/" + name + "/health"),
                 compute(name),
                 new AwsIam(Optional.empty(), List.of()),
+                Map.of(),
                 Map.of());
     }
 

@@ -48,7 +48,7 @@ final class LambdaPart {
                                 settings.timeout(),
                                 from.architecture(),
                                 settings.reservedConcurrency(),
-                                container.environment()),
+                                from.compute().variables()),
                         new FunctionStep.Parts(
                                 from.image(),
                                 from.compute().role(),

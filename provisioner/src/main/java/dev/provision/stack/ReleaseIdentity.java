@@ -35,6 +35,7 @@ final class ReleaseIdentity {
                 parts.addAll(List.of(fargate.type(), String.valueOf(fargate.cpu()), String.valueOf(fargate.memory())));
         }
         new TreeMap<>(container.environment()).forEach((name, value) -> parts.add(name + "=" + value));
+        new TreeMap<>(container.secrets()).forEach((name, from) -> parts.add(name + "=" + from.text()));
         return hash(String.join("\n", parts));
     }
 

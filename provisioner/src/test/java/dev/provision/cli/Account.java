@@ -38,7 +38,8 @@ import java.util.function.Predicate;
 
 /** An account of a local cloud that does everything at once, and the environments that are deployed to it. */
 final class Account implements AutoCloseable {
-    private static final int HURRY = 40;
+    /** How many times shorter pauses are than what is asked for. */
+    static final int HURRY = 40;
     private static final String RELEASE =
             "release: { strategy: allAtOnce, interval: 1s, bake: 1s, gates: { minimumRequests: 0 } }\n";
     static final String LAMBDA = """
@@ -57,7 +58,7 @@ final class Account implements AutoCloseable {
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private String tag = "one";
 
-    private Account(Path folder, LocalCloud cloud, int offset) {
+    Account(Path folder, LocalCloud cloud, int offset) {
         this.folder = folder;
         this.cloud = cloud;
         this.offset = offset;

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A service that starts within milliseconds, as function and as task: a script for this machine's Perl. */
+/**
+ * A service that starts within milliseconds, as function and as task: a script for this machine's Perl. As a task it answers
+ * {@code /fargate/NAME} with the environment variable of that name.
+ */
 final class TinyImage implements ImageSource {
     static final Path PERL = Path.of("/usr/bin/perl");
     private static final String PROGRAM = """
@@ -45,9 +48,9 @@ final class TinyImage implements ImageSource {
               LocalAddr => $ENV{SERVER_HOST} || '0.0.0.0') or die "cannot listen: $!";
             print "serving\\n";
             while (my $client = $server->accept) {
-              head($client);
+              my ($name) = head($client) =~ m{^GET /fargate/([A-Z]+) };
               print "Completed GET /fargate/health in 0ms\\n";
-              my $body = '{"compute":"fargate"}';
+              my $body = defined $name ? $ENV{$name} // '' : '{"compute":"fargate"}';
               print $client "HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nConnection: close\\r\\nContent-Length: "
                 . length($body) . "\\r\\n\\r\\n$body";
               close $client;

@@ -31,8 +31,14 @@ class ConfigurationPageTest {
             **`${NAME}`** in a value is another key (`${containers.api.src}`) or an environment variable of the process that
             runs provision.
 
-            **Secrets** of containers are not handed over yet: `${ssm:…}` and `${secret:…}` as values are refused. Let the
-            service read them itself, with the right in `awsIam.customPolicy`.
+            **Secrets** as a container's environment variables are named, never written: `TOKEN: ${ssm:/demo/token}` is a
+            parameter of Systems Manager, `${secret:NAME}` a secret of Secrets Manager, and `${secret:NAME#FIELD}` one field
+            of a secret that is a JSON object. `up` looks up that they are there and never reads a value. ECS puts the values
+            into the tasks; a function has them read by the service when it starts
+            (`dev.provision.service.secrets.SecretVariables`), so that nothing of them is in the function's configuration. The
+            execution role, or the function's, is allowed to read exactly these, and to decrypt with their keys; an existing
+            role (`awsIam.roleArn`) must allow a function that itself. Running tasks and functions keep a value; new ones
+            get the present one.
 
             This page and the schema are made from the code's own list of keys.
 

@@ -77,6 +77,7 @@ final class EnvironmentsTest {
                         new Routing("/api/*", "/api/health"),
                         new AwsLambda(1024, 30, OptionalInt.empty(), 0),
                         new AwsIam(Optional.empty(), List.of()),
+                        Map.of(),
                         Map.of()));
     }
 

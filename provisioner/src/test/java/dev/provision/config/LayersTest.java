@@ -169,23 +169,34 @@ final class LayersTest {
     }
 
     @Test
-    void secretsAreRefusedRatherThanLeftOut() throws IOException {
+    void secretsStandAloneAsVariablesOfContainers() throws IOException {
         write("staging", STAGING + """
                     environment:
                       ONE: before ${ssm:/demo/one}
                       TWO: ${secret:}
                       THREE: ${ssm:/demo/three}
+                      FOUR: ${secret:demo#password}
                 tags: { owner: "${secret:owner}" }
                 """);
         assertThat(problems("staging"))
-                .contains(
+                .containsExactly(
                         "staging.yaml:9: containers.web.environment.ONE: expected nothing but ${ssm:/parameter},"
                                 + " ${secret:name} or ${secret:name#field}, found 'before ${ssm:/demo/one}'",
                         "staging.yaml:10: containers.web.environment.TWO: expected nothing but ${ssm:/parameter},"
                                 + " ${secret:name} or ${secret:name#field}, found '${secret:}'",
-                        "staging.yaml:11: containers.web.environment.THREE: secrets are not handed to containers yet; read"
-                                + " ${ssm:/demo/three} in the service, with a right in awsIam.customPolicy",
-                        "staging.yaml:12: tags.owner: only environment variables of a container can be secrets");
+                        "staging.yaml:13: tags.owner: expected a tag value of 256 characters at most, found"
+                                + " '${secret:owner}'",
+                        "staging.yaml:13: tags.owner: only environment variables of a container can be secrets");
+    }
+
+    @Test
+    void secretsOfFunctionsNeedAWayOut() throws IOException {
+        String reading = STAGING.replace("timeout: 20 } }", "timeout: 20 } }\n    environment: { ONE: \"${ssm:/one}\", TWO: a }");
+        write("staging", reading + "network: { natGateways: none }\n");
+        assertThat(problems("staging"))
+                .containsExactly(
+                        "staging.yaml:5: containers.api.environment.ONE: without a NAT gateway the function cannot reach"
+                                + " Secrets Manager or Systems Manager, from which it reads ${ssm:/one} when it starts");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Wanted {
             new Routing("/lambda/*", "/lambda/health"),
             new AwsLambda(512, 30, OptionalInt.empty(), 0),
             NO_RIGHTS,
+            Map.of(),
             Map.of());
     static final Container FARGATE = new Container(
             "fargate",
@@ -39,6 +40,7 @@ final class Wanted {
             new Routing("/fargate/*", "/fargate/health"),
             new AwsFargateEcs(256, 512, 1, 10, new AutoScaling(AutoScaling.Policy.STEP, 60, 70)),
             NO_RIGHTS,
+            Map.of(),
             Map.of());
 
     static final Release RELEASE = new Release(

@@ -5,6 +5,7 @@ import dev.provision.service.lambda.RuntimeLoop;
 import dev.provision.service.logging.LibraryLog;
 import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;
+import dev.provision.service.secrets.SecretVariables;
 import dev.provision.service.start.StartRegistry;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
@@ -42,7 +43,8 @@ public final class Service {
         LineLog log = LineLog.standardOutput(LineFormat.TEXT);
         StartRegistry.install();
         try {
-            Settings settings = Settings.of(Values.of(System.getenv()), System.getenv());
+            Map<String, String> environment = SecretVariables.resolved(System.getenv(), Thread::sleep);
+            Settings settings = Settings.of(Values.of(environment), environment);
             log = LineLog.standardOutput(settings.logFormat());
             LibraryLog.route(log, settings.libraryLevel());
             if (settings.training()) {

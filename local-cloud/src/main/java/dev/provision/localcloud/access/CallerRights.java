@@ -9,7 +9,6 @@ import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.Call;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,9 +16,6 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /** Lets a caller do what a policy grants and refuses everything else, as each service words it. */
 public final class CallerRights implements Authorization {
-    private static final Set<String> QUERY =
-            Set.of("iam", "elasticloadbalancing", "sts", "monitoring", "route53", "s3");
-
     private final Account account;
     private final IdentityPolicy policy;
     private final String caller;
@@ -65,7 +61,9 @@ public final class CallerRights implements Authorization {
     private void check(String service, Need need, Map<String, String> requestTags) {
         Ruling ruling = policy.judge(caller, need.action(), need.resource(), context(need, requestTags));
         if (ruling != Ruling.ALLOWED) {
-            throw refusal(service, need, ruling);
+            throw ruling == Ruling.DENIED
+                    ? Refusals.denied(service, caller, need)
+                    : Refusals.missing(service, caller, need);
         }
     }
 
@@ -83,24 +81,5 @@ public final class CallerRights implements Authorization {
                             resource.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, value)));
         }
         return context;
-    }
-
-    private AwsError refusal(String service, Need need, Ruling ruling) {
-        String why = ruling == Ruling.DENIED
-                ? "with an explicit deny in an identity-based policy"
-                : "because no identity-based policy allows the " + need.action() + " action";
-        String words = "User: " + caller + " is not authorized to perform: " + need.action() + " on resource: "
-                + need.resource() + " " + why;
-        return switch (service) {
-            case "ec2" ->
-                new AwsError(
-                        "UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + words);
-            case "sns" -> new AwsError("AuthorizationError", 403, words);
-            case "lambda" -> new AwsError("AccessDeniedException", 403, words);
-            default ->
-                QUERY.contains(service)
-                        ? new AwsError("AccessDenied", 403, words)
-                        : AwsError.badRequest("AccessDeniedException", words);
-        };
     }
 }

@@ -122,7 +122,9 @@ final class Resources {
             case "ssm" ->
                 Stream.of("Name", "Names", "Path", "ResourceId")
                         .flatMap(name -> request.texts(name).stream())
-                        .map(name -> account.arn("ssm", "parameter" + (name.startsWith("/") ? name : "/" + name)));
+                        .map(name -> name.startsWith("arn:")
+                                ? name
+                                : account.arn("ssm", "parameter" + (name.startsWith("/") ? name : "/" + name)));
             case "secretsmanager" ->
                 Stream.of("SecretId", "Name")
                         .flatMap(name -> request.texts(name).stream())

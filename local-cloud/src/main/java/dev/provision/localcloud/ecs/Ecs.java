@@ -49,6 +49,7 @@ public final class Ecs implements AutoCloseable {
      * @param logs where output goes
      * @param metrics where measurements go
      * @param runtime what runs the images
+     * @param secrets what tasks' secrets are fetched from
      */
     public record Neighbours(
             Authority authority,
@@ -58,7 +59,8 @@ public final class Ecs implements AutoCloseable {
             Targets targets,
             LogSink logs,
             MetricSink metrics,
-            ContainerRuntime runtime) {}
+            ContainerRuntime runtime,
+            SecretValues secrets) {}
 
     /** @param vcpus that may run at once */
     public Ecs(Base base, Neighbours neighbours, int vcpus) {
@@ -77,7 +79,8 @@ public final class Ecs implements AutoCloseable {
                         neighbours.authority(),
                         neighbours.reachability(),
                         neighbours.images(),
-                        neighbours.logs()),
+                        neighbours.logs(),
+                        neighbours.secrets()),
                 neighbours.logs(),
                 neighbours.runtime(),
                 new TaskEnvironment(base.account().region(), metadata::base),

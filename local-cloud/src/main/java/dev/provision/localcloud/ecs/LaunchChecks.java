@@ -1,6 +1,7 @@
 package dev.provision.localcloud.ecs;
 
 import dev.provision.localcloud.ecr.Images;
+import dev.provision.localcloud.ecs.TaskSecrets.Fetched;
 import dev.provision.localcloud.iam.Authority;
 import dev.provision.localcloud.logs.LogSink;
 import dev.provision.localcloud.network.Reachability;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
  * lock.
  */
 final class LaunchChecks {
-    private static final String REGISTRY_AUTH =
+    static final String REGISTRY_AUTH =
             "ResourceInitializationError: unable to pull secrets or registry auth: ";
     private static final String LOGGER = "ResourceInitializationError: failed to validate logger args: ";
 
@@ -29,19 +30,27 @@ final class LaunchChecks {
     private final Reachability reachability;
     private final Images images;
     private final LogSink logs;
+    private final TaskSecrets secrets;
 
-    LaunchChecks(Account account, Authority authority, Reachability reachability, Images images, LogSink logs) {
+    LaunchChecks(
+            Account account,
+            Authority authority,
+            Reachability reachability,
+            Images images,
+            LogSink logs,
+            SecretValues values) {
         this.account = account;
         this.authority = authority;
         this.reachability = reachability;
         this.images = images;
         this.logs = logs;
+        this.secrets = new TaskSecrets(account, authority, values);
     }
 
     /** What came out. */
     sealed interface Finding {
-        /** The images of the containers, by their names. */
-        record Ready(Map<String, Image> images) implements Finding {}
+        /** It can start, with these by the names of the containers. */
+        record Ready(Map<String, Ingredients> byContainer) implements Finding {}
 
         /**
          * It cannot start.
@@ -52,11 +61,27 @@ final class LaunchChecks {
         record Refused(String reason, Optional<String> container) implements Finding {}
     }
 
+    /**
+     * What a container is made from.
+     *
+     * @param secrets the values of the variables that are kept elsewhere; never shown
+     */
+    record Ingredients(Image image, Map<String, String> secrets) {}
+
     Finding check(EcsTask task) {
         List<ContainerDefinition> containers = task.definition().containerDefinitions();
-        Optional<String> refused = registry(task, containers);
+        Optional<String> refused = registry(task);
         if (refused.isPresent()) {
             return new Finding.Refused(refused.get(), Optional.empty());
+        }
+        Map<String, Map<String, String>> values = new LinkedHashMap<>();
+        for (ContainerDefinition container : containers) {
+            switch (secrets.fetch(task, container)) {
+                case Fetched.Values fetched -> values.put(container.name(), fetched.byName());
+                case Fetched.Failed(String reason) -> {
+                    return new Finding.Refused(reason, Optional.empty());
+                }
+            }
         }
         Map<String, Image> found = new LinkedHashMap<>();
         for (ContainerDefinition container : containers) {
@@ -65,15 +90,17 @@ final class LaunchChecks {
                 return new Finding.Refused(problem.get(), Optional.of(container.name()));
             }
         }
+        Map<String, Ingredients> ready = new LinkedHashMap<>();
+        found.forEach((name, image) -> ready.put(name, new Ingredients(image, values.get(name))));
         return containers.stream()
                 .flatMap(container -> Optional.ofNullable(container.logConfiguration()).stream())
                 .flatMap(log -> logger(task, log).stream())
                 .findFirst()
                 .<Finding>map(problem -> new Finding.Refused(problem, Optional.empty()))
-                .orElse(new Finding.Ready(found));
+                .orElse(new Finding.Ready(ready));
     }
 
-    private Optional<String> registry(EcsTask task, List<ContainerDefinition> containers) {
+    private Optional<String> registry(EcsTask task) {
         String api = "https://api.ecr." + account.region() + ".amazonaws.com/";
         Verdict way =
                 reachability.toInternet(task.networkInterface().orElseThrow().id(), 443);
@@ -82,9 +109,6 @@ final class LaunchChecks {
                     + "The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task"
                     + " and Amazon ECR. Check your task network configuration. RequestError: send request failed caused"
                     + " by: Post \"" + api + "\": dial tcp: i/o timeout");
-        }
-        if (containers.stream().anyMatch(container -> !container.secrets().isEmpty())) {
-            return Optional.of(REGISTRY_AUTH + "the local cloud has no secrets for containers; use environment.");
         }
         Optional<String> role = Optional.ofNullable(task.definition().executionRoleArn());
         if (role.filter(arn -> !authority.mayAssume("ecs-tasks.amazonaws.com", arn))
@@ -148,6 +172,11 @@ final class LaunchChecks {
     }
 
     private String denied(EcsTask task, String role, String action, String resource) {
+        return denied(account, task, role, action, resource);
+    }
+
+    /** The words for a role that may not do something. */
+    static String denied(Account account, EcsTask task, String role, String action, String resource) {
         String session = account.globalArn("sts", "assumed-role/" + EcsStore.lastPart(role) + "/" + task.id());
         return "AccessDeniedException: User: " + session + " is not authorized to perform: " + action + " on resource: "
                 + resource + " because no identity-based policy allows the " + action + " action";

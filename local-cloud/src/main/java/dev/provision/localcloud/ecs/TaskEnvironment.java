@@ -40,9 +40,11 @@ final class TaskEnvironment {
                 .orElse(ContainerOverride.builder().name(container).build());
     }
 
-    Map<String, String> variables(EcsTask task, ContainerDefinition definition) {
+    /** @param secrets the values of the definition's secrets */
+    Map<String, String> variables(EcsTask task, ContainerDefinition definition, Map<String, String> secrets) {
         Map<String, String> variables = new LinkedHashMap<>();
         definition.environment().forEach(variable -> variables.put(variable.name(), variable.value()));
+        variables.putAll(secrets);
         overrides(task, definition.name())
                 .environment()
                 .forEach(variable -> variables.put(variable.name(), variable.value()));

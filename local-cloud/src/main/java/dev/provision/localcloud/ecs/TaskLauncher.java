@@ -1,6 +1,7 @@
 package dev.provision.localcloud.ecs;
 
 import dev.provision.localcloud.ecs.LaunchChecks.Finding;
+import dev.provision.localcloud.ecs.LaunchChecks.Ingredients;
 import dev.provision.localcloud.logs.LogSink;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
@@ -9,7 +10,6 @@ import dev.provision.localcloud.runtime.ContainerRuntime;
 import dev.provision.localcloud.runtime.ContainerRuntime.Exit;
 import dev.provision.localcloud.runtime.ContainerRuntime.ImageUnusable;
 import dev.provision.localcloud.runtime.ContainerRuntime.Spec;
-import dev.provision.localcloud.runtime.Image;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
@@ -131,10 +131,10 @@ final class TaskLauncher {
         switch (finding) {
             case Finding.Refused refused -> base.plane().run(() -> refuse(task, refused));
             case Finding.Ready ready -> {
-                if (ready.images().isEmpty()) {
+                if (ready.byContainer().isEmpty()) {
                     base.plane().run(() -> stopper.gone(task));
                 } else {
-                    start(task, ready.images());
+                    start(task, ready.byContainer());
                 }
             }
         }
@@ -146,13 +146,13 @@ final class TaskLauncher {
         stopper.fail(task, refused.reason());
     }
 
-    private void start(EcsTask task, Map<String, Image> images) {
+    private void start(EcsTask task, Map<String, Ingredients> ingredients) {
         base.plane()
                 .run(() -> task.change(view -> view.pullStartedAt(base.time().now())));
         Map<String, ContainerRuntime.Container> started = new LinkedHashMap<>();
         for (ContainerDefinition definition : task.definition().containerDefinitions()) {
             try {
-                Spec spec = spec(task, definition, images.get(definition.name()));
+                Spec spec = spec(task, definition, ingredients.get(definition.name()));
                 started.put(definition.name(), runtime.start(spec));
             } catch (ImageUnusable unusable) {
                 String reason = "CannotStartContainerError: " + unusable.getMessage();
@@ -161,18 +161,18 @@ final class TaskLauncher {
                 return;
             }
         }
-        base.plane().run(() -> running(task, images, started));
+        base.plane().run(() -> running(task, ingredients, started));
     }
 
-    private Spec spec(EcsTask task, ContainerDefinition definition, Image image) {
+    private Spec spec(EcsTask task, ContainerDefinition definition, Ingredients from) {
         var overrides = TaskEnvironment.overrides(task, definition.name());
         return new Spec(
                 "task " + task.id() + " " + definition.name(),
-                image,
+                from.image(),
                 definition.entryPoint(),
                 overrides.command().isEmpty() ? definition.command() : overrides.command(),
                 Optional.ofNullable(definition.workingDirectory()).orElse(""),
-                environment.variables(task, definition),
+                environment.variables(task, definition, from.secrets()),
                 task.networkInterface().orElseThrow().loopback(),
                 Optional.ofNullable(definition.memory())
                         .orElse(Integer.valueOf(task.definition().memory())),
@@ -194,10 +194,11 @@ final class TaskLauncher {
                 .orElse(line -> {});
     }
 
-    private void running(EcsTask task, Map<String, Image> images, Map<String, ContainerRuntime.Container> started) {
+    private void running(
+            EcsTask task, Map<String, Ingredients> ingredients, Map<String, ContainerRuntime.Container> started) {
         task.running().putAll(started);
         started.forEach((name, container) -> {
-            String digest = images.get(name).digest();
+            String digest = ingredients.get(name).image().digest();
             task.changeContainer(
                     name,
                     c -> c.copy(view -> view.lastStatus("RUNNING")

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -35,6 +34,7 @@ final class EnvironmentMaker {
     private final Authority authority;
     private final LogSink logs;
     private final ContainerRuntime runtime;
+    private final ProcessIdentity identity;
     private final LoopbackBlock<RuntimeApi> addresses = new LoopbackBlock<>(NETWORK, RuntimeApi::bind);
 
     EnvironmentMaker(
@@ -43,13 +43,15 @@ final class EnvironmentMaker {
             CloudTime time,
             Authority authority,
             LogSink logs,
-            ContainerRuntime runtime) {
+            ContainerRuntime runtime,
+            ProcessIdentity identity) {
         this.account = account;
         this.plane = plane;
         this.time = time;
         this.authority = authority;
         this.logs = logs;
         this.runtime = runtime;
+        this.identity = identity;
     }
 
     /** A new environment, with a log stream of its own; it has no process yet. */
@@ -107,10 +109,7 @@ final class EnvironmentMaker {
         variables.put("LAMBDA_TASK_ROOT", "/var/task");
         variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
         variables.put("TZ", ":UTC");
-        // Credentials of nobody: the local cloud takes any, and the host's own must not get here.
-        variables.put("AWS_ACCESS_KEY_ID", "ASIA" + Ids.hex(16).toUpperCase(Locale.ROOT));
-        variables.put("AWS_SECRET_ACCESS_KEY", Ids.hex(40));
-        variables.put("AWS_SESSION_TOKEN", Ids.hex(64));
+        variables.putAll(plane.call(() -> identity.variables(config.role(), config.functionName())));
         return variables;
     }
 }

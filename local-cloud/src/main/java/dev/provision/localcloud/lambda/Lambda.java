@@ -50,6 +50,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
      * @param logs where output goes
      * @param metrics where measurements go
      * @param runtime what runs the images
+     * @param identity what makes the functions act for their roles
      */
     public record Neighbours(
             Authority authority,
@@ -57,7 +58,8 @@ public final class Lambda implements TaggedResources, AutoCloseable {
             NetworkInterfaces interfaces,
             LogSink logs,
             MetricSink metrics,
-            ContainerRuntime runtime) {}
+            ContainerRuntime runtime,
+            ProcessIdentity identity) {}
 
     /**
      * Limits that may be changed.
@@ -76,7 +78,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
         ControlPlane plane = base.plane();
         CloudTime time = base.time();
         EnvironmentMaker maker = new EnvironmentMaker(
-                base.account(), plane, time, neighbours.authority(), neighbours.logs(), neighbours.runtime());
+                base.account(), plane, time, neighbours.authority(), neighbours.logs(), neighbours.runtime(), neighbours.identity());
         store = new FunctionStore(base.account(), RandomGenerator.getDefault());
         environments = new Environments(maker, time, base.latency(), limits.idle());
         VpcAttachments attachments = new VpcAttachments(neighbours.interfaces(), plane, time, base.latency());

@@ -4,6 +4,7 @@ import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
+import java.util.Optional;
 
 /** AWS Secrets Manager, put together. */
 public final class SecretsService {
@@ -14,6 +15,16 @@ public final class SecretsService {
     public SecretsService(Account account, CloudTime time) {
         this.store = new SecretStore(account, time);
         this.time = time;
+    }
+
+    /** The text of the current version of a secret, by its name or ARN; under the control-plane lock. */
+    public Optional<String> text(String nameOrArn) {
+        return store.find(nameOrArn)
+                .filter(secret -> secret.deletion().isEmpty())
+                .map(secret -> secret.versions().get(secret.versionByLabel().get(Secret.CURRENT)))
+                .map(Secret.Version::value)
+                .filter(Value.Text.class::isInstance)
+                .map(value -> ((Value.Text) value).text());
     }
 
     /** What answers the API's operations, and lists tags. */

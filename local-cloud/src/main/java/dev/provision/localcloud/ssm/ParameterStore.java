@@ -128,11 +128,11 @@ public final class ParameterStore implements AwsService, TaggedResources {
     public GetParametersResponse getParameters(GetParametersRequest request) {
         return GetParametersResponse.builder()
                 .parameters(request.names().stream()
-                        .filter(parameters::containsKey)
-                        .map(name -> visible(parameters.get(name), request.withDecryption()))
+                        .flatMap(name -> find(name).stream())
+                        .map(stored -> visible(stored, request.withDecryption()))
                         .toList())
                 .invalidParameters(request.names().stream()
-                        .filter(name -> !parameters.containsKey(name))
+                        .filter(name -> find(name).isEmpty())
                         .toList())
                 .build();
     }
@@ -242,9 +242,20 @@ public final class ParameterStore implements AwsService, TaggedResources {
     }
 
     private Stored require(String nameOrArn) {
+        return find(nameOrArn)
+                .orElseThrow(() -> AwsError.badRequest("ParameterNotFound", "Parameter " + nameOrArn + " not found."));
+    }
+
+    /** By name or ARN; the ARN of a name without a slash has one. */
+    private Optional<Stored> find(String nameOrArn) {
         String name = nameOrArn.startsWith("arn:") ? nameOrArn.replaceFirst("^.*:parameter", "") : nameOrArn;
         return Optional.ofNullable(parameters.get(name))
-                .orElseThrow(() -> AwsError.badRequest("ParameterNotFound", "Parameter " + name + " not found."));
+                .or(() -> Optional.ofNullable(parameters.get(name.replaceFirst("^/", ""))));
+    }
+
+    /** The decrypted value, by name or ARN. Under the control-plane lock. */
+    public Optional<String> value(String nameOrArn) {
+        return find(nameOrArn).map(stored -> stored.parameter().value());
     }
 
     @Override

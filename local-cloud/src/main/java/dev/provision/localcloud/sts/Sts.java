@@ -2,6 +2,7 @@ package dev.provision.localcloud.sts;
 
 import dev.provision.localcloud.iam.Iam;
 import dev.provision.localcloud.iam.Principal;
+import dev.provision.localcloud.iam.RoleSession;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.sts.Sessions.Session;
 import dev.provision.localcloud.time.CloudTime;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
@@ -98,6 +100,32 @@ public final class Sts implements AwsService {
                 .assumedRoleUser(
                         AssumedRoleUser.builder().arn(arn).assumedRoleId(userId).build())
                 .build();
+    }
+
+    /**
+     * What the environment of a process holds that acts for a role: credentials of a session, and where the SDKs find this
+     * cloud. Under the control-plane lock.
+     *
+     * @param endpoint of this cloud
+     */
+    public Map<String, String> processVariables(String roleArn, String sessionName, String endpoint) {
+        String name = roleArn.substring(roleArn.lastIndexOf('/') + 1) + "/" + sessionName;
+        String id = iam.assumable(roleArn).map(Iam.Assumable::roleId).orElse("");
+        Credentials credentials = sessions.open(new Session(
+                roleArn,
+                account.globalArn("sts", "assumed-role/" + name),
+                id + ":" + sessionName,
+                expiry(12 * HOUR)));
+        return Map.of(
+                "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey(),
+                "AWS_SESSION_TOKEN", credentials.sessionToken(),
+                "AWS_ENDPOINT_URL", endpoint);
+    }
+
+    /** Whose credentials those of an access key are; empty if they are no role's. Under the control-plane lock. */
+    public Optional<RoleSession> sessionOf(String accessKey) {
+        return sessions.find(accessKey, time.now()).map(session -> new RoleSession(session.roleArn(), session.arn()));
     }
 
     public GetSessionTokenResponse getSessionToken(GetSessionTokenRequest request) {

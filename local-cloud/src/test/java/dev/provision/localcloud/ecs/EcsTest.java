@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.runtime.TestImage;
+import dev.provision.localcloud.secretsmanager.SecretsService;
+import dev.provision.localcloud.ssm.ParameterStore;
 import dev.provision.localcloud.time.Latency;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,11 +44,15 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** Services and tasks, asked for through the SDK, with real processes behind. */
 @SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
@@ -71,6 +78,7 @@ class EcsTest {
     private TestCloud cloud;
     private Ecs ecs;
     private EcsClient client;
+    private URI endpoint;
     private String image;
 
     private static final int VCPUS = 6;
@@ -78,11 +86,26 @@ class EcsTest {
     @BeforeEach
     void start() {
         cloud = new TestCloud(folder, 20);
+        ParameterStore parameters = new ParameterStore(cloud.account, cloud.time);
+        SecretsService secrets = new SecretsService(cloud.account, cloud.time);
         ecs = new Ecs(
                 new Ecs.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
-                new Ecs.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud, cloud, cloud.runtime),
+                new Ecs.Neighbours(
+                        cloud,
+                        cloud.registry(),
+                        cloud,
+                        cloud,
+                        cloud,
+                        cloud,
+                        cloud,
+                        cloud.runtime,
+                        new SecretValues(parameters, secrets)),
                 VCPUS);
-        client = Clients.of(EcsClient.builder(), cloud.serve(ecs.parts()));
+        List<Object> parts = new ArrayList<>(ecs.parts());
+        parts.add(parameters);
+        parts.addAll(secrets.parts());
+        endpoint = cloud.serve(parts);
+        client = Clients.of(EcsClient.builder(), endpoint);
         client.createCluster(c -> c.clusterName("main"));
         image = cloud.push("test:1", TestImage.python(PROGRAM));
     }
@@ -264,6 +287,58 @@ class EcsTest {
         assertThat(cloud.interfaces).isEmpty();
         cloud.denied.add("sts:AssumeRole");
         refused(() -> runTask(definition), "ClientException", "ECS was unable to assume the role");
+    }
+
+    private TaskDefinition withSecrets(String... namesAndPlaces) {
+        List<Secret> secrets = new ArrayList<>();
+        for (int i = 0; i < namesAndPlaces.length; i += 2) {
+            secrets.add(Secret.builder()
+                    .name(namesAndPlaces[i])
+                    .valueFrom(namesAndPlaces[i + 1])
+                    .build());
+        }
+        return register(d ->
+                d.containerDefinitions(d.build().containerDefinitions().getFirst().copy(c -> c.secrets(secrets))));
+    }
+
+    @Test
+    void fetchesSecretsWithTheExecutionRoleAndSaysWhyItCannot() throws Exception {
+        String prefix = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource"
+                + " retrieval failed: ";
+        try (SsmClient ssm = Clients.of(SsmClient.builder(), endpoint);
+                SecretsManagerClient store = Clients.of(SecretsManagerClient.builder(), endpoint)) {
+            ssm.putParameter(
+                    p -> p.name("/demo/token").value("secret-one").type(ParameterType.SECURE_STRING));
+            String arn = store.createSecret(s -> s.name("demo").secretString("{\"user\":\"secret-two\"}"))
+                    .arn();
+            String parameter = "arn:aws:ssm:eu-west-2:000000000000:parameter/demo/token";
+            TaskDefinition all = withSecrets("ONE", parameter, "TWO", arn + ":user::", "THREE", arn, "FOUR", "/demo/token");
+            Task started = runTask(all);
+            await("it runs", () -> task(started.taskArn()).lastStatus().equals("RUNNING"));
+            assertThat(get(task(started.taskArn())))
+                    .contains(
+                            "\"ONE\": \"secret-one\"",
+                            "\"TWO\": \"secret-two\"",
+                            "\"FOUR\": \"secret-one\"",
+                            "\"THREE\": \"{\\\"user\\\"");
+            assertThat(client.describeTasks(d -> d.cluster("main").tasks(started.taskArn()))
+                            .toString())
+                    .doesNotContain("secret-one", "secret-two");
+
+            assertThat(reasonOf(withSecrets("ONE", parameter + "s")))
+                    .isEqualTo(prefix + "invalid ssm parameters: /demo/tokens");
+            assertThat(reasonOf(withSecrets("TWO", arn + ":nobody::")))
+                    .startsWith(prefix + "unable to retrieve secret from asm")
+                    .endsWith("did not contain json key nobody");
+            assertThat(reasonOf(withSecrets("TWO", arn.replace(":demo-", ":other-"))))
+                    .contains("ResourceNotFoundException: Secrets Manager can't find the specified secret.");
+            cloud.denied.add("ssm:GetParameters");
+            cloud.denied.add("secretsmanager:GetSecretValue");
+            assertThat(reasonOf(withSecrets("ONE", parameter)))
+                    .contains("not authorized to perform: ssm:GetParameters on resource: " + parameter);
+            assertThat(reasonOf(withSecrets("TWO", arn + ":user::")))
+                    .contains("not authorized to perform: secretsmanager:GetSecretValue on resource: " + arn + " ");
+        }
     }
 
     @Test

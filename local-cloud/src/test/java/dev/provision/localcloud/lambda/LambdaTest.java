@@ -85,7 +85,7 @@ class LambdaTest {
         cloud = new TestCloud(folder, 20);
         lambda = new Lambda(
                 new Lambda.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
-                new Lambda.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud.runtime),
+                new Lambda.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud.runtime, (_, _) -> Map.of()),
                 new Lambda.Limits(150, Duration.ofMinutes(2)));
         URI endpoint = cloud.serve(lambda.parts());
         client = Clients.of(

@@ -9,6 +9,7 @@ import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.iam.RoleArn;
 import dev.provision.aws.iam.RoleSource;
 import dev.provision.aws.logs.LogGroupStep;
+import dev.provision.aws.secrets.ContainerVariables;
 import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -58,7 +61,7 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
             CpuArchitecture architecture,
             int port,
             String region,
-            Map<String, String> environment,
+            ContainerVariables variables,
             Optional<TaskDefinitionArn> current) {}
 
     /** What it is made of. */
@@ -71,7 +74,9 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                 "ecs",
                 needs(
                         needs(parts.image(), parts.logs()),
-                        needs(parts.taskRole().needs(), parts.executionRole().needs())));
+                        needs(
+                                needs(parts.taskRole().needs(), parts.executionRole().needs()),
+                                spec.variables().needs())));
         this.spec = spec;
         this.parts = parts;
         this.owner = owner;
@@ -136,13 +141,15 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         shape.executionRole(),
                         parts.executionRole().arn().map(RoleArn::value))
                 .field("port", shape.port(), spec.port())
-                .known("log_options", shape.logs(), logs());
-        if (!shape.environment().equals(spec.environment())) {
+                .known("log_options", shape.logs(), logs())
+                .known("secrets", new TreeMap<>(shape.secrets()), spec.variables().valuesFrom().map(TreeMap::new));
+        Map<String, String> plain = spec.variables().plain();
+        if (!shape.environment().equals(plain)) {
             // Only the names: a value may be a secret.
             changes.field(
                     "environment",
                     "variables " + new TreeSet<>(shape.environment().keySet()),
-                    "new values of " + new TreeSet<>(spec.environment().keySet()));
+                    "new values of " + new TreeSet<>(plain.keySet()));
         }
         return changes;
     }
@@ -203,14 +210,21 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         .containerPort(spec.port())
                         .protocol(TransportProtocol.TCP)
                         .build())
-                .environment(spec.environment().entrySet().stream()
+                .environment(spec.variables().plain().entrySet().stream()
                         .map(e -> KeyValuePair.builder()
                                 .name(e.getKey())
                                 .value(e.getValue())
                                 .build())
                         .toList())
+                .secrets(secrets())
                 .logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS).options(logs().orElseThrow()))
                 .build();
+    }
+
+    private List<Secret> secrets() {
+        return spec.variables().valuesFrom().orElseThrow().entrySet().stream()
+                .map(e -> Secret.builder().name(e.getKey()).valueFrom(e.getValue()).build())
+                .toList();
     }
 
     @Override

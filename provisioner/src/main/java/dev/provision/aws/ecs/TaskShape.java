@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
  *
  * @param cpu vCPU units
  * @param memory MiB
+ * @param secrets where values are kept, by the variables that they are for
  * @param logs options of the log driver
  */
 record TaskShape(
@@ -26,6 +28,7 @@ record TaskShape(
         String executionRole,
         int port,
         Map<String, String> environment,
+        Map<String, String> secrets,
         Map<String, String> logs) {
 
     static TaskShape of(TaskDefinition definition) {
@@ -49,6 +52,9 @@ record TaskShape(
                 container.stream()
                         .flatMap(c -> c.environment().stream())
                         .collect(Collectors.toUnmodifiableMap(KeyValuePair::name, KeyValuePair::value)),
+                container.stream()
+                        .flatMap(c -> c.secrets().stream())
+                        .collect(Collectors.toUnmodifiableMap(Secret::name, Secret::valueFrom)),
                 container
                         .map(ContainerDefinition::logConfiguration)
                         .map(logs -> Map.copyOf(logs.options()))

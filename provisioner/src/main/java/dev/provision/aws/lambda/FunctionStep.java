@@ -8,6 +8,7 @@ import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.iam.RoleSource;
 import dev.provision.aws.network.Placement;
+import dev.provision.aws.secrets.ContainerVariables;
 import dev.provision.graph.Change;
 import dev.provision.graph.ProvisionException.NameTaken;
 import dev.provision.graph.Readiness;
@@ -47,7 +48,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
             int timeout,
             CpuArchitecture architecture,
             OptionalInt reservedConcurrency,
-            Map<String, String> environment) {}
+            ContainerVariables variables) {}
 
     /** What it is made of. */
     public record Parts(Ref<ImageStep.Live> image, RoleSource role, Placement placement) {}
@@ -60,7 +61,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 "lambda",
                 needs(
                         needs(needs(parts.image()), parts.placement().needs()),
-                        needs(parts.role().needs(), order)));
+                        needs(needs(parts.role().needs(), spec.variables().needs()), order)));
         this.spec = spec;
         this.parts = parts;
         this.owner = owner;
@@ -120,7 +121,10 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 .field("memory_size", shape.memory(), spec.memory())
                 .field("timeout", shape.timeout(), spec.timeout())
                 .known("role", shape.role(), parts.role().arn())
-                .field("environment", new Variables(shape.environment()), new Variables(spec.environment()))
+                .known(
+                        "environment",
+                        new Variables(shape.environment()),
+                        spec.variables().references().map(Variables::new))
                 .known("subnet_ids", shape.subnets(), parts.placement().knownSubnets())
                 .known("security_group_ids", shape.groups(), parts.placement().knownGroups())
                 .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()));
@@ -144,6 +148,13 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 .build();
     }
 
+    /** Secrets by where they are kept: who may see the function's configuration must not see their values. */
+    private Map<String, String> variables() {
+        return spec.variables()
+                .references()
+                .orElseThrow(() -> new IllegalStateException(key() + ": a secret is not live"));
+    }
+
     @Override
     public Live create() {
         lambda.ensure(
@@ -157,7 +168,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                         .memorySize(spec.memory())
                         .timeout(spec.timeout())
                         .role(parts.role().require().value())
-                        .environment(e -> e.variables(spec.environment()))
+                        .environment(e -> e.variables(variables()))
                         .vpcConfig(vpc())
                         .tags(owner.tags(key()))));
         if (spec.reservedConcurrency().isPresent()) {
@@ -187,7 +198,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                             .memorySize(spec.memory())
                             .timeout(spec.timeout())
                             .role(parts.role().require().value())
-                            .environment(e -> e.variables(spec.environment()))
+                            .environment(e -> e.variables(variables()))
                             .vpcConfig(vpc())));
         }
         if (Changes.touch(changes, CONCURRENCY)) {
