@@ -83,7 +83,7 @@ final class InterruptedTest {
         } finally {
             account.faults().clear();
         }
-        assertThat(account.inventory(one)).containsEntry("VPC", 1).doesNotContainKey("elasticloadbalancing loadbalancer");
+        assertThat(account.inventory(one)).containsEntry("vpc", 1).doesNotContainKey("elasticloadbalancing loadbalancer");
     }
 
     @Test
@@ -95,7 +95,7 @@ final class InterruptedTest {
         assertThat(second.join()).isTrue();
         assertThat(account.plan(one).changed()).isFalse();
         assertThat(account.plan(two).changed()).isFalse();
-        assertThat(account.inventory(one)).containsEntry("VPC", 1).isEqualTo(account.inventory(two));
+        assertThat(account.inventory(one)).containsEntry("vpc", 1).isEqualTo(account.inventory(two));
     }
 
     @Test
@@ -110,7 +110,7 @@ final class InterruptedTest {
         assertThat(told).contains("listener/http").contains("teardown");
         account.faults().clear();
         assertThat(account.inventory(one))
-                .containsEntry("VPC", 1)
+                .containsEntry("vpc", 1)
                 .doesNotContainKey("elasticloadbalancing listener");
     }
 

@@ -12,6 +12,7 @@ import dev.provision.graph.ProvisionException;
 import dev.provision.stack.Doctor;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -134,16 +135,18 @@ final class SecretsTest {
     }
 
     private String policy(String role) {
-        return client(IamClient.builder())
-                .getRolePolicy(p -> p.roleName(role).policyName("provision"))
-                .policyDocument();
+        return URLDecoder.decode(
+                client(IamClient.builder())
+                        .getRolePolicy(p -> p.roleName(role).policyName("provision"))
+                        .policyDocument(),
+                StandardCharsets.UTF_8);
     }
 
     private void rights(String arn) {
         for (String role : List.of("demo-dev-fargate-execution", "demo-dev-lambda-function")) {
             assertThat(policy(role))
                     .as(role)
-                    .contains("ssm:GetParameters", "parameter%2Fdemo%2Ftoken", "secretsmanager:GetSecretValue")
+                    .contains("ssm:GetParameters", "parameter/demo/token", "secretsmanager:GetSecretValue")
                     .contains(arn.substring(arn.lastIndexOf(':') + 1))
                     .doesNotContain("kms:");
         }
