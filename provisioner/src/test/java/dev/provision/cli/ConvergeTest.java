@@ -229,8 +229,33 @@ final class ConvergeTest {
         both = moved;
     }
 
+    /** Its rule takes the priority of another one, whose own it gets. */
     @Test
     @Order(4)
+    void routesChangeTheirOrder() {
+        List<String> before = List.of(Account.LAMBDA.replace("memory: 512", "memory: 1024"), Account.FARGATE);
+        String network = "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }";
+        Environment turned = account.environment("dev", network, before.reversed());
+        assertThat(account.plan(turned).destructive()).isFalse();
+        account.up(turned);
+        assertThat(account.plan(turned).changed()).isFalse();
+        assertThat(status("/lambda/health")).isEqualTo(200);
+        assertThat(status("/fargate/health")).isEqualTo(200);
+        Environment inserted = account.environment(
+                "dev",
+                network,
+                List.of(
+                        Account.LAMBDA.replace("lambda:", "first:").replace("/lambda/", "/first/"),
+                        before.getLast(),
+                        before.getFirst()));
+        account.up(inserted);
+        assertThat(account.plan(inserted).changed()).isFalse();
+        assertThat(status("/first/health")).isEqualTo(200);
+        both = inserted;
+    }
+
+    @Test
+    @Order(5)
     void aContainerThatIsTakenOutOfTheConfigurationGoes() {
         Environment only = account.environment(
                 "dev",
@@ -249,7 +274,7 @@ final class ConvergeTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void withoutConfigurationItIsFoundByItsTagsAndGoes() {
         Environment unknown = Environment.unconfigured("demo", "dev", "eu-west-2", both.cloud());
         account.teardown(unknown, key -> key.kind().equals("log-group"));
@@ -259,7 +284,7 @@ final class ConvergeTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void eventsOfTheLookingAreNotTold() {
         assertThat(account.told()).contains("created in").doesNotContain("would ");
         Event note = new Event.Note(Instant.EPOCH, "x");

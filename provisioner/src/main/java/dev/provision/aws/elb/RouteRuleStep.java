@@ -8,6 +8,7 @@ import dev.provision.aws.Tagged;
 import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,10 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     private static final String PRIORITY = "priority";
     private static final String FORWARD = "forward";
     private static final String PATHS = "path_patterns";
+    /** The highest priority that there is. */
+    private static final int LAST = 50_000;
+
+    private static final Duration SWAPPING = Duration.ofSeconds(30);
     private final Spec spec;
     private final Ref<ListenerStep.Live> listener;
     private final List<Attached> attached;
@@ -170,8 +175,53 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
                 .build();
     }
 
+    /**
+     * Routes in another order: two rules cannot have one priority at any moment (PriorityInUse), but one call can give several
+     * rules theirs. So the rule that has this one's gets what this one had, and what it wants itself from its own step.
+     */
+    private void takePriority() {
+        var _ = elb().settle(SWAPPING, refused -> refused.is("PriorityInUse"), c -> {
+            rules.stale();
+            return find().filter(mine -> !mine.priority().equals(wantedPriority()))
+                    .map(mine -> c.setRulePriorities(r -> r.rulePriorities(Stream.concat(
+                                    Stream.of(pair(mine.arn().value(), spec.priority())),
+                                    holder().map(other -> pair(other, Integer.parseInt(mine.priority()))).stream())
+                            .toList())))
+                    .isPresent();
+        });
+    }
+
+    /** A rule that has the priority of one that is to be made gets one behind all others, until its own step comes. */
+    private void freePriority() {
+        if (holder().isEmpty()) {
+            return;
+        }
+        var _ = elb().settle(SWAPPING, refused -> refused.is("PriorityInUse"), c -> {
+            rules.stale();
+            return holder()
+                    .map(other -> c.setRulePriorities(r -> r.rulePriorities(pair(other, LAST - spec.priority()))))
+                    .isPresent();
+        });
+    }
+
+    /** The other rule that has the priority of this one. */
+    private Optional<String> holder() {
+        return rules.first(rule -> rule.model().priority().equals(wantedPriority())
+                        && !rule.resource().equals(key().toString()))
+                .map(rule -> rule.model().ruleArn());
+    }
+
+    private String wantedPriority() {
+        return String.valueOf(spec.priority());
+    }
+
+    private static RulePriorityPair pair(String rule, int priority) {
+        return RulePriorityPair.builder().ruleArn(rule).priority(priority).build();
+    }
+
     @Override
     public Live create() {
+        freePriority();
         Live made = elb().createOnce(
                         this::look,
                         c -> live(new Tagged<>(
@@ -197,10 +247,7 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     public Live converge(Live live, List<Change> changes) {
         String arn = live.arn().value();
         if (Changes.touch(changes, PRIORITY)) {
-            elb().run(c -> c.setRulePriorities(r -> r.rulePriorities(RulePriorityPair.builder()
-                    .ruleArn(arn)
-                    .priority(spec.priority())
-                    .build())));
+            takePriority();
         }
         if (Changes.touch(changes, PATHS) || Changes.touch(changes, FORWARD)) {
             elb().run(c ->
