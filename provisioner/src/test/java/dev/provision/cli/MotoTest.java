@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,12 +78,17 @@ final class MotoTest {
                 .isEqualTo(!LACKING.contains(key.kind())));
 
         RunResult plan = runner(stack(environment).current(Instant.now())).plan().orThrow();
-        assertThat(plan.outcomes().entrySet().stream()
-                        .filter(step -> !LACKING.contains(step.getKey().kind()))
-                        .filter(step -> step.getValue() instanceof Outcome.Planned planned
-                                && planned.action() != Outcome.Action.NONE))
-                .as("what a second up would change")
-                .isEmpty();
+        List<String> changes = plan.outcomes().entrySet().stream()
+                .filter(step -> !LACKING.contains(step.getKey().kind()))
+                .flatMap(step -> step.getValue() instanceof Outcome.Planned planned
+                        ? planned.changes().stream().map(change -> step.getKey() + " " + change.field())
+                        : Stream.of(step.getKey() + " " + step.getValue()))
+                .toList();
+        assertThat(changes)
+                .as("what a second up would change is what moto forgets of a service")
+                .containsExactlyInAnyOrder(
+                        "service/fargate-blue deployment_configuration",
+                        "service/fargate-blue health_check_grace_period_seconds");
 
         assertThat(command("status", "--env", "dev")).contains("/fargate/*");
         String told = command("teardown", "--env", "dev", "--yes");
