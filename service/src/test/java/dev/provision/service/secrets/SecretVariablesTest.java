@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a server that answers as AWS does; {@code SecretsIT} of the provisioner has the local cloud behind it. */
+/** Against a server that answers as AWS does. */
 class SecretVariablesTest {
     private static final String TOKEN = "arn:aws:ssm:eu-west-2:000000000000:parameter/demo/token";
     private static final String SECRET = "arn:aws:secretsmanager:eu-west-2:000000000000:secret:demo-AbCdEf";
