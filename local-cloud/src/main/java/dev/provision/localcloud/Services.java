@@ -184,8 +184,7 @@ final class Services implements AutoCloseable {
         add(scaling.parts());
 
         Authorization ofCallers = rights.<Authorization>map(granted -> granted).orElse(Authorization.none());
-        authorization = new SessionRights(
-                        account, iam.authority(), accessKey -> sts.sessionOf(accessKey), ofCallers)
+        authorization = new SessionRights(account, iam.authority(), accessKey -> sts.sessionOf(accessKey), ofCallers)
                 .and(ec2.arrivals(propagation));
 
         add(List.of(new Console(new InProcess(awsServices(), controlPlane), lambda::instances, time::now)));

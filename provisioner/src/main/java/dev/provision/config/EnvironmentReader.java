@@ -110,9 +110,8 @@ final class EnvironmentReader {
     /** The environment variables that {@code kind} knows what to do with. */
     private static <V> Map<String, V> variables(Values container, Function<String, Optional<V>> kind) {
         Map<String, V> variables = new HashMap<>();
-        container
-                .texts("environment")
-                .forEach((name, value) -> kind.apply(value).ifPresent(known -> variables.put(name, known)));
+        container.texts("environment").forEach((name, value) -> kind.apply(value)
+                .ifPresent(known -> variables.put(name, known)));
         return variables;
     }
 

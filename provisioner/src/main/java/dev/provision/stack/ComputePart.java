@@ -50,7 +50,14 @@ record ComputePart(
             Disposition disposition,
             ContainerVariables variables) {
         return new Adding(
-                        graph, roles, logGroups, new ResourceNames(environment), container, kind, disposition, variables)
+                        graph,
+                        roles,
+                        logGroups,
+                        new ResourceNames(environment),
+                        container,
+                        kind,
+                        disposition,
+                        variables)
                 .part(repository, environment.logRetentionDays());
     }
 
@@ -91,8 +98,7 @@ record ComputePart(
                             Optional.empty());
                 case FARGATE -> {
                     Ref<LogGroupStep.Live> logs = logs(names.taskLogs(container), retentionDays);
-                    RoleSource task =
-                            own(
+                    RoleSource task = own(
                             "task",
                             "ecs-tasks.amazonaws.com",
                             () -> Optional.of(Rights.task(container.iam())),
@@ -101,9 +107,7 @@ record ComputePart(
                             "execution",
                             "ecs-tasks.amazonaws.com",
                             () -> Rights.execution(repository, logs, variables),
-                            Stream.concat(
-                                            Stream.of(repository.key(), logs.key()),
-                                            variables.needs().stream())
+                            Stream.concat(Stream.of(repository.key(), logs.key()), variables.needs().stream())
                                     .collect(Collectors.toUnmodifiableSet()));
                     yield new ComputePart(container, kind, disposition, logs, variables, task, Optional.of(execution));
                 }

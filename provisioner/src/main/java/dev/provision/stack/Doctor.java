@@ -1,10 +1,10 @@
 package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.GivenStep;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.doctor.WayIn;
-import dev.provision.aws.GivenStep;
 import dev.provision.aws.secrets.KeptSecret;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.AwsFargateEcs;
@@ -40,10 +40,10 @@ public final class Doctor {
     public List<Line> account() {
         boolean own = environment.deployment().vpc().isEmpty();
         Stream<Line> room = new AccountCheck(connection)
-                .findings(new AccountCheck.Needs(
-                        environment.prefix(), own ? 1 : 0, own ? addresses() : 0, taskCpu(), reserved()))
-                .stream()
-                .map(Line::of);
+                        .findings(new AccountCheck.Needs(
+                                environment.prefix(), own ? 1 : 0, own ? addresses() : 0, taskCpu(), reserved()))
+                        .stream()
+                        .map(Line::of);
         return Stream.concat(room, secrets()).toList();
     }
 

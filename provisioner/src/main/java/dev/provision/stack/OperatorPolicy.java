@@ -67,7 +67,8 @@ final class OperatorPolicy {
             "iam:ListRoles",
             "logs:DescribeLogGroups",
             "cloudwatch:GetMetricData",
-            "cloudwatch:ListMetrics");
+            "cloudwatch:ListMetrics",
+            "ssm:DescribeParameters");
 
     /** %r region, %p prefix, %n name, %e environment, %b and %f the prefix as far as a shortened name has it. */
     private static final Map<String, List<String>> SCOPES = Map.of(

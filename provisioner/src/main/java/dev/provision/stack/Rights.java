@@ -24,19 +24,22 @@ final class Rights {
      * AWS demands the last three of a function in a VPC: configuration-vpc in the Lambda guide.
      */
     static Optional<PolicyDocument> function(AwsIam iam, ContainerVariables variables) {
-        return variables.kept().map(secrets -> document(
-                List.of(
-                        PolicyStatement.allow(LOGS, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
-                        PolicyStatement.allow(
-                                "*",
-                                "ec2:CreateNetworkInterface",
-                                "ec2:DescribeNetworkInterfaces",
-                                "ec2:DeleteNetworkInterface",
-                                "ec2:DescribeSubnets",
-                                "ec2:AssignPrivateIpAddresses",
-                                "ec2:UnassignPrivateIpAddresses")),
-                secrets,
-                iam.customPolicy()));
+        return variables
+                .kept()
+                .map(secrets -> document(
+                        List.of(
+                                PolicyStatement.allow(
+                                        LOGS, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
+                                PolicyStatement.allow(
+                                        "*",
+                                        "ec2:CreateNetworkInterface",
+                                        "ec2:DescribeNetworkInterfaces",
+                                        "ec2:DeleteNetworkInterface",
+                                        "ec2:DescribeSubnets",
+                                        "ec2:AssignPrivateIpAddresses",
+                                        "ec2:UnassignPrivateIpAddresses")),
+                        secrets,
+                        iam.customPolicy()));
     }
 
     /** With the right to read exactly these secrets. */

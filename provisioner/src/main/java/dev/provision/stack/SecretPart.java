@@ -56,7 +56,8 @@ final class SecretPart {
 
     /** Names may differ in what a key does not know, such as case. */
     private StepKey key(String kind, String name) {
-        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         StepKey key = new StepKey(kind, slug.isEmpty() ? "x" : slug);
         for (int number = 2; !keys.add(key); number++) {
             key = new StepKey(kind, slug + "-" + number);

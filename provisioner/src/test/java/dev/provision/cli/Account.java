@@ -40,6 +40,7 @@ import java.util.function.Predicate;
 final class Account implements AutoCloseable {
     /** How many times shorter pauses are than what is asked for. */
     static final int HURRY = 40;
+
     private static final String RELEASE =
             "release: { strategy: allAtOnce, interval: 1s, bake: 1s, gates: { minimumRequests: 0 } }\n";
     static final String LAMBDA = """

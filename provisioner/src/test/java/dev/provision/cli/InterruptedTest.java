@@ -70,8 +70,7 @@ final class InterruptedTest {
     @Test
     @Order(1)
     void expiredCredentialsStopAnUpThatGoesOnLater() {
-        AwsError expired = new AwsError(
-                "ExpiredToken", 403, "The security token included in the request is expired");
+        AwsError expired = new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
         account.faults().decide((_, operation) -> {
             if (operation.equals("CreateLoadBalancer")) {
                 reached.release();
@@ -85,14 +84,18 @@ final class InterruptedTest {
         } finally {
             account.faults().clear();
         }
-        assertThat(account.inventory(one)).containsEntry("vpc", 1).doesNotContainKey("elasticloadbalancing loadbalancer");
+        assertThat(account.inventory(one))
+                .containsEntry("vpc", 1)
+                .doesNotContainKey("elasticloadbalancing loadbalancer");
     }
 
     @Test
     @Order(2)
     void environmentsAreMadeSideBySide() {
-        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> account.up(one).changed());
-        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> account.up(two).changed());
+        CompletableFuture<Boolean> first =
+                CompletableFuture.supplyAsync(() -> account.up(one).changed());
+        CompletableFuture<Boolean> second =
+                CompletableFuture.supplyAsync(() -> account.up(two).changed());
         assertThat(first.join()).isTrue();
         assertThat(second.join()).isTrue();
         assertThat(account.plan(one).changed()).isFalse();
@@ -119,9 +122,7 @@ final class InterruptedTest {
         assertThat(teardown.exitValue()).as(told).isEqualTo(INTERRUPTED);
         assertThat(told).contains("listener/http").contains("teardown");
         account.faults().clear();
-        assertThat(account.inventory(one))
-                .containsEntry("vpc", 1)
-                .doesNotContainKey("elasticloadbalancing listener");
+        assertThat(account.inventory(one)).containsEntry("vpc", 1).doesNotContainKey("elasticloadbalancing listener");
     }
 
     @Test

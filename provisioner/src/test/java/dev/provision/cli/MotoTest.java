@@ -77,7 +77,8 @@ final class MotoTest {
                 .as(key + ": " + outcome)
                 .isEqualTo(!LACKING.contains(key.kind())));
 
-        RunResult plan = runner(stack(environment).current(Instant.now())).plan().orThrow();
+        RunResult plan =
+                runner(stack(environment).current(Instant.now())).plan().orThrow();
         List<String> changes = plan.outcomes().entrySet().stream()
                 .filter(step -> !LACKING.contains(step.getKey().kind()))
                 .flatMap(step -> step.getValue() instanceof Outcome.Planned planned
@@ -130,8 +131,7 @@ final class MotoTest {
         Files.writeString(
                 folder.resolve("config/application.yaml"),
                 "name: demo\nregion: eu-west-2\nlocal: { port: " + port + " }\n");
-        Files.writeString(
-                folder.resolve("config/dev.yaml"), "containers:\n" + Account.FARGATE);
+        Files.writeString(folder.resolve("config/dev.yaml"), "containers:\n" + Account.FARGATE);
         return new Environments(folder.resolve("config"), Map.of()).load("dev", Optional.of("local"));
     }
 

@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,7 +71,8 @@ final class PolicyBench {
                 "logRetention: " + retention,
                 List.of(
                         Account.LAMBDA,
-                        Account.FARGATE.replace("maxInstances: 2", "maxInstances: 2, autoScaling: { policy: " + scaling + " }")));
+                        Account.FARGATE.replace(
+                                "maxInstances: 2", "maxInstances: 2, autoScaling: { policy: " + scaling + " }")));
     }
 
     /** The first command that fails under a policy, and why. */
@@ -113,7 +114,8 @@ final class PolicyBench {
         // 5: something differs, which is not a matter of rights
         if (code != 0 && code != 5) {
             String told = account.told();
-            throw new IllegalStateException(args[0] + " ended with " + code + ": " + told.substring(Math.max(0, told.length() - 500)));
+            throw new IllegalStateException(
+                    args[0] + " ended with " + code + ": " + told.substring(Math.max(0, told.length() - 500)));
         }
     }
 

@@ -98,7 +98,8 @@ final class ResumeMatrix {
             if (phase != Phase.TEARDOWN) {
                 nextImage();
             }
-            String where = mishap.word() + " at call " + number + " of " + phase.word() + ", " + cut(mishap, number, phase);
+            String where =
+                    mishap.word() + " at call " + number + " of " + phase.word() + ", " + cut(mishap, number, phase);
             try {
                 work(phase);
                 if (phase != Phase.TEARDOWN) {

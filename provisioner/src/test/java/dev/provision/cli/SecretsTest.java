@@ -64,7 +64,8 @@ final class SecretsTest {
 
             assertThatThrownBy(() -> account.up(environment))
                     .isInstanceOf(ProvisionException.class)
-                    .hasMessageMatching("(?s).*there is no (parameter /demo/token|secret demo) in this region and account.*");
+                    .hasMessageMatching(
+                            "(?s).*there is no (parameter /demo/token|secret demo) in this region and account.*");
             assertThat(account.stack(environment).doctor().account())
                     .filteredOn(line -> !line.good())
                     .extracting(Doctor.Line::check)

@@ -191,7 +191,8 @@ final class LayersTest {
 
     @Test
     void secretsOfFunctionsNeedAWayOut() throws IOException {
-        String reading = STAGING.replace("timeout: 20 } }", "timeout: 20 } }\n    environment: { ONE: \"${ssm:/one}\", TWO: a }");
+        String reading = STAGING.replace(
+                "timeout: 20 } }", "timeout: 20 } }\n    environment: { ONE: \"${ssm:/one}\", TWO: a }");
         write("staging", reading + "network: { natGateways: none }\n");
         assertThat(problems("staging"))
                 .containsExactly(

@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
  * lock.
  */
 final class LaunchChecks {
-    static final String REGISTRY_AUTH =
-            "ResourceInitializationError: unable to pull secrets or registry auth: ";
+    static final String REGISTRY_AUTH = "ResourceInitializationError: unable to pull secrets or registry auth: ";
     private static final String LOGGER = "ResourceInitializationError: failed to validate logger args: ";
 
     private final Account account;

@@ -78,7 +78,13 @@ public final class Lambda implements TaggedResources, AutoCloseable {
         ControlPlane plane = base.plane();
         CloudTime time = base.time();
         EnvironmentMaker maker = new EnvironmentMaker(
-                base.account(), plane, time, neighbours.authority(), neighbours.logs(), neighbours.runtime(), neighbours.identity());
+                base.account(),
+                plane,
+                time,
+                neighbours.authority(),
+                neighbours.logs(),
+                neighbours.runtime(),
+                neighbours.identity());
         store = new FunctionStore(base.account(), RandomGenerator.getDefault());
         environments = new Environments(maker, time, base.latency(), limits.idle());
         VpcAttachments attachments = new VpcAttachments(neighbours.interfaces(), plane, time, base.latency());

@@ -112,10 +112,7 @@ public final class Sts implements AwsService {
         String name = roleArn.substring(roleArn.lastIndexOf('/') + 1) + "/" + sessionName;
         String id = iam.assumable(roleArn).map(Iam.Assumable::roleId).orElse("");
         Credentials credentials = sessions.open(new Session(
-                roleArn,
-                account.globalArn("sts", "assumed-role/" + name),
-                id + ":" + sessionName,
-                expiry(12 * HOUR)));
+                roleArn, account.globalArn("sts", "assumed-role/" + name), id + ":" + sessionName, expiry(12 * HOUR)));
         return Map.of(
                 "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey(),

@@ -297,8 +297,8 @@ class EcsTest {
                     .valueFrom(namesAndPlaces[i + 1])
                     .build());
         }
-        return register(d ->
-                d.containerDefinitions(d.build().containerDefinitions().getFirst().copy(c -> c.secrets(secrets))));
+        return register(d -> d.containerDefinitions(
+                d.build().containerDefinitions().getFirst().copy(c -> c.secrets(secrets))));
     }
 
     @Test
@@ -307,12 +307,12 @@ class EcsTest {
                 + " retrieval failed: ";
         try (SsmClient ssm = Clients.of(SsmClient.builder(), endpoint);
                 SecretsManagerClient store = Clients.of(SecretsManagerClient.builder(), endpoint)) {
-            ssm.putParameter(
-                    p -> p.name("/demo/token").value("secret-one").type(ParameterType.SECURE_STRING));
+            ssm.putParameter(p -> p.name("/demo/token").value("secret-one").type(ParameterType.SECURE_STRING));
             String arn = store.createSecret(s -> s.name("demo").secretString("{\"user\":\"secret-two\"}"))
                     .arn();
             String parameter = "arn:aws:ssm:eu-west-2:000000000000:parameter/demo/token";
-            TaskDefinition all = withSecrets("ONE", parameter, "TWO", arn + ":user::", "THREE", arn, "FOUR", "/demo/token");
+            TaskDefinition all =
+                    withSecrets("ONE", parameter, "TWO", arn + ":user::", "THREE", arn, "FOUR", "/demo/token");
             Task started = runTask(all);
             await("it runs", () -> task(started.taskArn()).lastStatus().equals("RUNNING"));
             assertThat(get(task(started.taskArn())))

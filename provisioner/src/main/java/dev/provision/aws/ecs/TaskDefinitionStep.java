@@ -75,7 +75,9 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                 needs(
                         needs(parts.image(), parts.logs()),
                         needs(
-                                needs(parts.taskRole().needs(), parts.executionRole().needs()),
+                                needs(
+                                        parts.taskRole().needs(),
+                                        parts.executionRole().needs()),
                                 spec.variables().needs())));
         this.spec = spec;
         this.parts = parts;
@@ -142,7 +144,10 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         parts.executionRole().arn().map(RoleArn::value))
                 .field("port", shape.port(), spec.port())
                 .known("log_options", shape.logs(), logs())
-                .known("secrets", new TreeMap<>(shape.secrets()), spec.variables().valuesFrom().map(TreeMap::new));
+                .known(
+                        "secrets",
+                        new TreeMap<>(shape.secrets()),
+                        spec.variables().valuesFrom().map(TreeMap::new));
         Map<String, String> plain = spec.variables().plain();
         if (!shape.environment().equals(plain)) {
             // Only the names: a value may be a secret.
@@ -223,7 +228,10 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
 
     private List<Secret> secrets() {
         return spec.variables().valuesFrom().orElseThrow().entrySet().stream()
-                .map(e -> Secret.builder().name(e.getKey()).valueFrom(e.getValue()).build())
+                .map(e -> Secret.builder()
+                        .name(e.getKey())
+                        .valueFrom(e.getValue())
+                        .build())
                 .toList();
     }
 

@@ -198,8 +198,8 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
         }
         var _ = elb().settle(SWAPPING, refused -> refused.is("PriorityInUse"), c -> {
             rules.stale();
-            return holder()
-                    .map(other -> c.setRulePriorities(r -> r.rulePriorities(pair(other, LAST - spec.priority()))))
+            return holder().map(
+                            other -> c.setRulePriorities(r -> r.rulePriorities(pair(other, LAST - spec.priority()))))
                     .isPresent();
         });
     }

@@ -11,12 +11,14 @@ import java.util.Optional;
 public record SecretVariable(Ref<KeptSecret> secret, Optional<String> field) {
     /** As ECS takes it, once the secret is found: specifying-sensitive-data-tutorial in the ECS guide. */
     Optional<String> valueFrom() {
-        return secret.live().map(kept -> kept.arn() + field.map(key -> ":" + key + "::").orElse(""));
+        return secret.live()
+                .map(kept -> kept.arn() + field.map(key -> ":" + key + "::").orElse(""));
     }
 
     /** As the service resolves it on Lambda, once the secret is found. */
     Optional<String> reference() {
-        return secret.live().map(kept -> "${" + kept.store().scheme() + ":" + kept.arn()
-                + field.map(key -> "#" + key).orElse("") + "}");
+        return secret.live()
+                .map(kept -> "${" + kept.store().scheme() + ":" + kept.arn()
+                        + field.map(key -> "#" + key).orElse("") + "}");
     }
 }

@@ -51,7 +51,10 @@ final class SecretApi {
             JsonObject answer = call(
                     "ssm",
                     "AmazonSSM.GetParameters",
-                    Json.object().add("Names", names).add("WithDecryption", true).build());
+                    Json.object()
+                            .add("Names", names)
+                            .add("WithDecryption", true)
+                            .build());
             answer.getJsonArray("Parameters").forEach(one -> {
                 JsonObject parameter = one.asJsonObject();
                 values.put(parameter.getString("ARN"), parameter.getString("Value"));

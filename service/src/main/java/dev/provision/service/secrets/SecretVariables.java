@@ -41,8 +41,7 @@ public final class SecretVariables {
             return environment;
         }
         Map<String, Reference> wanted = new LinkedHashMap<>();
-        environment.forEach(
-                (name, value) -> Reference.of(value).ifPresent(reference -> wanted.put(name, reference)));
+        environment.forEach((name, value) -> Reference.of(value).ifPresent(reference -> wanted.put(name, reference)));
         return wanted.isEmpty() ? environment : fetched(environment, wanted, new SecretApi(environment, pause));
     }
 
@@ -75,7 +74,8 @@ public final class SecretVariables {
         return reference.field().isEmpty()
                 ? text
                 : SecretApi.field(text, reference.field().get())
-                        .orElseThrow(() -> new IOException(name + ": the secret " + reference.arn()
-                                + " is no JSON object with the field " + reference.field().get()));
+                        .orElseThrow(() -> new IOException(
+                                name + ": the secret " + reference.arn() + " is no JSON object with the field "
+                                        + reference.field().get()));
     }
 }

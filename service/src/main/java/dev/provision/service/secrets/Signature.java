@@ -60,8 +60,7 @@ final class Signature {
                 .collect(Collectors.joining("", "POST\n/\n\n", "\n" + names + "\n" + sha256(body)));
         String day = time.substring(0, 8);
         String scope = String.join("/", day, region, service, "aws4_request");
-        String text = String.join(
-                "\n", ALGORITHM, time, scope, sha256(canonical.getBytes(StandardCharsets.UTF_8)));
+        String text = String.join("\n", ALGORITHM, time, scope, sha256(canonical.getBytes(StandardCharsets.UTF_8)));
         byte[] key = ("AWS4" + credentials.secretKey()).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {day, region, service, "aws4_request"}) {
             key = hmac(key, part);
@@ -72,8 +71,7 @@ final class Signature {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

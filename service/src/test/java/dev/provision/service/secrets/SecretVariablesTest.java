@@ -52,8 +52,10 @@ class SecretVariablesTest {
                 : now == 400
                         ? "{\"__type\":\"com.amazonaws#AccessDeniedException\",\"message\":\"User: x is not authorized\"}"
                         : target.startsWith("AmazonSSM")
-                                ? "{\"Parameters\":[{\"ARN\":\"" + TOKEN + "\",\"Value\":\"one\"}],\"InvalidParameters\":[]}"
-                                : "{\"ARN\":\"" + SECRET + "\",\"SecretString\":\"{\\\"user\\\":\\\"two\\\",\\\"port\\\":5432}\"}";
+                                ? "{\"Parameters\":[{\"ARN\":\"" + TOKEN
+                                        + "\",\"Value\":\"one\"}],\"InvalidParameters\":[]}"
+                                : "{\"ARN\":\"" + SECRET
+                                        + "\",\"SecretString\":\"{\\\"user\\\":\\\"two\\\",\\\"port\\\":5432}\"}";
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(now, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -114,17 +116,16 @@ class SecretVariablesTest {
 
     @Test
     void saysWhichVariableCannotBeHadAndWhy() {
-        assertThatThrownBy(() -> SecretVariables.resolved(
-                        environment("USER", "${secret:" + SECRET + "#nobody}"), pauses::add))
-                .hasMessage("USER: the secret " + SECRET + " is no JSON object with the field nobody");
         assertThatThrownBy(() ->
-                        SecretVariables.resolved(environment("TOKEN", "${ssm:" + TOKEN + "s}"), pauses::add))
+                        SecretVariables.resolved(environment("USER", "${secret:" + SECRET + "#nobody}"), pauses::add))
+                .hasMessage("USER: the secret " + SECRET + " is no JSON object with the field nobody");
+        assertThatThrownBy(() -> SecretVariables.resolved(environment("TOKEN", "${ssm:" + TOKEN + "s}"), pauses::add))
                 .hasMessage("TOKEN: there is no parameter " + TOKEN + "s");
         status = 400;
-        assertThatThrownBy(() ->
-                        SecretVariables.resolved(environment("USER", "${secret:" + SECRET + "}"), pauses::add))
-                .hasMessage("secretsmanager.GetSecretValue was refused with status 400: AccessDeniedException User: x is"
-                        + " not authorized");
+        assertThatThrownBy(() -> SecretVariables.resolved(environment("USER", "${secret:" + SECRET + "}"), pauses::add))
+                .hasMessage(
+                        "secretsmanager.GetSecretValue was refused with status 400: AccessDeniedException User: x is"
+                                + " not authorized");
         assertThat(pauses).isEmpty();
     }
 
@@ -136,7 +137,8 @@ class SecretVariablesTest {
                         URI.create("https://ssm.eu-west-2.amazonaws.com"),
                         "AmazonSSM.GetParameters",
                         "{\"Names\":[\"/a\"]}".getBytes(StandardCharsets.UTF_8),
-                        new Signature.Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.of("token")));
+                        new Signature.Credentials(
+                                "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.of("token")));
         assertThat(headers)
                 .containsEntry(
                         "authorization",
