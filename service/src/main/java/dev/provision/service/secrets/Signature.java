@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -41,7 +42,7 @@ final class Signature {
 
     /** The headers of the request, but Host, which the client sets. */
     Map<String, String> headers(URI endpoint, String target, byte[] body, Credentials credentials) {
-        TreeMap<String, String> signed = new TreeMap<>();
+        SortedMap<String, String> signed = new TreeMap<>();
         signed.put("content-type", "application/x-amz-json-1.1");
         signed.put("host", endpoint.getRawAuthority());
         signed.put("x-amz-date", time);
@@ -53,7 +54,7 @@ final class Signature {
         return headers;
     }
 
-    private String authorization(TreeMap<String, String> signed, byte[] body, Credentials credentials) {
+    private String authorization(SortedMap<String, String> signed, byte[] body, Credentials credentials) {
         String names = String.join(";", signed.keySet());
         String canonical = signed.entrySet().stream()
                 .map(header -> header.getKey() + ":" + header.getValue() + "\n")
