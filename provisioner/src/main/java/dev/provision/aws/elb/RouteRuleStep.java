@@ -181,13 +181,17 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
      */
     private void takePriority() {
         var _ = elb().settle(SWAPPING, refused -> refused.is("PriorityInUse"), c -> {
-            rules.stale();
-            return find().filter(mine -> !mine.priority().equals(wantedPriority()))
-                    .map(mine -> c.setRulePriorities(r -> r.rulePriorities(Stream.concat(
-                                    Stream.of(pair(mine.arn().value(), spec.priority())),
-                                    holder().map(other -> pair(other, Integer.parseInt(mine.priority()))).stream())
-                            .toList())))
-                    .isPresent();
+            // One rule at a time looks and moves: a priority that another step has just given would be taken away
+            // again.
+            synchronized (rules) {
+                rules.stale();
+                return find().filter(mine -> !mine.priority().equals(wantedPriority()))
+                        .map(mine -> c.setRulePriorities(r -> r.rulePriorities(Stream.concat(
+                                        Stream.of(pair(mine.arn().value(), spec.priority())),
+                                        holder().map(other -> pair(other, Integer.parseInt(mine.priority()))).stream())
+                                .toList())))
+                        .isPresent();
+            }
         });
     }
 
@@ -197,10 +201,12 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
             return;
         }
         var _ = elb().settle(SWAPPING, refused -> refused.is("PriorityInUse"), c -> {
-            rules.stale();
-            return holder().map(
-                            other -> c.setRulePriorities(r -> r.rulePriorities(pair(other, LAST - spec.priority()))))
-                    .isPresent();
+            synchronized (rules) {
+                rules.stale();
+                return holder().map(other ->
+                                c.setRulePriorities(r -> r.rulePriorities(pair(other, LAST - spec.priority()))))
+                        .isPresent();
+            }
         });
     }
 
