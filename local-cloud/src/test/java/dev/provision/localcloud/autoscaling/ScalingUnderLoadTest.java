@@ -7,11 +7,11 @@ import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.cloudwatch.CloudWatch;
 import dev.provision.localcloud.ecs.Ecs;
+import dev.provision.localcloud.ecs.EcsCloud;
 import dev.provision.localcloud.ecs.SecretValues;
 import dev.provision.localcloud.runtime.TestImage;
 import dev.provision.localcloud.secretsmanager.SecretsService;
 import dev.provision.localcloud.ssm.ParameterStore;
-import dev.provision.localcloud.time.Latency;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,20 +82,11 @@ class ScalingUnderLoadTest {
     void start() {
         cloud = new TestCloud(folder, 60);
         CloudWatch cloudWatch = new CloudWatch(cloud.account, cloud.time, cloud.plane);
-        ecs = new Ecs(
-                new Ecs.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
-                new Ecs.Neighbours(
-                        cloud,
-                        cloud.registry(),
-                        cloud,
-                        cloud,
-                        cloud,
-                        cloud,
-                        cloudWatch.sink(),
-                        cloud.runtime,
-                        new SecretValues(
-                                new ParameterStore(cloud.account, cloud.time),
-                                new SecretsService(cloud.account, cloud.time))),
+        ecs = EcsCloud.ecs(
+                cloud,
+                cloudWatch.sink(),
+                new SecretValues(
+                        new ParameterStore(cloud.account, cloud.time), new SecretsService(cloud.account, cloud.time)),
                 10);
         Scalable none = new Scalable() {
             @Override
