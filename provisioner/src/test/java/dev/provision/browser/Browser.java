@@ -31,6 +31,7 @@ import java.util.stream.StreamSupport;
 public final class Browser implements AutoCloseable {
     private static final String ANNOUNCEMENT = "DevTools listening on ";
     private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final Path PROFILES = Path.of("target", "chromium");
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PATIENCE_MILLIS = 20_000;
     private final Process process;
@@ -43,14 +44,16 @@ public final class Browser implements AutoCloseable {
         this.tools = tools;
     }
 
-    /** @param profile an empty folder */
-    public static Browser open(Path profile) {
+    /** With a profile of its own, which stays: processes that Chromium has let go still write into it after its end. */
+    public static Browser open() {
         Optional<Path> program = Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(program.isPresent(), "Chromium is not installed");
         try {
+            Path profile = Files.createTempDirectory(Files.createDirectories(PROFILES), "profile-")
+                    .toAbsolutePath();
             Process process = new ProcessBuilder(
                             program.orElseThrow().toString(),
                             "--headless=new",
@@ -195,19 +198,15 @@ public final class Browser implements AutoCloseable {
         return JSON.createObjectNode();
     }
 
+    /** Kills its processes and waits for their end. */
     @Override
     public void close() {
-        try {
-            tools.close();
-            http.shutdownNow();
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-        }
+        tools.close();
+        http.shutdownNow();
+        List<ProcessHandle> all =
+                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().orTimeout(5, TimeUnit.SECONDS).join());
     }
 
     /** How long the answer to one call may take. */

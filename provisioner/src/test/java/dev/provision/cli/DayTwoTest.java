@@ -33,9 +33,6 @@ final class DayTwoTest {
     private Account account;
     private Optional<Browser> opened = Optional.empty();
 
-    @TempDir
-    private Path profile;
-
     @BeforeAll
     void up(@TempDir Path home) {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
@@ -46,7 +43,7 @@ final class DayTwoTest {
 
     /** One for all tests: to start it takes longer than to use it. */
     private Browser browser() {
-        Browser browser = opened.orElseGet(() -> Browser.open(profile));
+        Browser browser = opened.orElseGet(Browser::open);
         opened = Optional.of(browser);
         return browser;
     }
