@@ -6,7 +6,6 @@ import dev.provision.report.Table;
 import dev.provision.stack.AlarmStatus;
 import dev.provision.stack.Chart;
 import dev.provision.stack.Endpoint;
-import dev.provision.stack.RouteStatus;
 import dev.provision.stack.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,9 @@ record DashboardPage(Environment environment, Instant at, StatusReport status) {
                 "Routes",
                 new Table(
                         List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "why not"),
-                        status.routes().stream().map(DashboardPage::row).toList()));
+                        status.routes().stream()
+                                .map(route -> RouteRow.of(route, String.join("; ", route.reasons())))
+                                .toList()));
         List<AlarmStatus> alarms =
                 status.alarms().stream().filter(alarm -> !alarm.scaling()).toList();
         if (!alarms.isEmpty()) {
@@ -59,19 +60,6 @@ record DashboardPage(Environment environment, Instant at, StatusReport status) {
                                     .toList()));
         }
         return tables;
-    }
-
-    private static List<String> row(RouteStatus route) {
-        return List.of(
-                route.name(),
-                route.path(),
-                route.compute(),
-                route.slot(),
-                route.weight() + " %",
-                route.healthyTargets() + "/" + route.totalTargets(),
-                route.work().words(),
-                route.version(),
-                String.join("; ", route.reasons()));
     }
 
     private ChartPage.Figure figure(Chart chart) {

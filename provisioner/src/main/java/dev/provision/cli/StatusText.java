@@ -69,16 +69,7 @@ record StatusText(StatusView view, Terminal terminal) {
 
     private static List<String> row(RouteStatus route) {
         String digest = route.imageDigest();
-        return List.of(
-                route.name(),
-                route.path(),
-                route.compute(),
-                route.slot(),
-                route.weight() + " %",
-                route.healthyTargets() + "/" + route.totalTargets(),
-                route.work().words(),
-                route.version(),
-                digest.substring(0, Math.min(digest.length(), SHORT_DIGEST)));
+        return RouteRow.of(route, digest.substring(0, Math.min(digest.length(), SHORT_DIGEST)));
     }
 
     /** Many steps are missing for one reason: those are named in one line. */

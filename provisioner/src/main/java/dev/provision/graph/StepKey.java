@@ -1,5 +1,6 @@
 package dev.provision.graph;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,17 @@ public record StepKey(String kind, String name) implements Comparable<StepKey> {
         if (!PART.matcher(kind).matches() || !PART.matcher(name).matches()) {
             throw new IllegalArgumentException("not a step key: " + kind + "/" + name);
         }
+    }
+
+    /**
+     * The key for a name that may have any characters: those that no key has become dashes.
+     *
+     * @param otherwise the name where nothing is left of the one that is given
+     */
+    public static StepKey of(String kind, String anyName, String otherwise) {
+        String name =
+                anyName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        return new StepKey(kind, name.isEmpty() ? otherwise : name);
     }
 
     /** Reads what {@link #toString} writes; empty if it is none. */

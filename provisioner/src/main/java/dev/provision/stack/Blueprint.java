@@ -31,7 +31,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -114,15 +113,9 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                 bySource.computeIfAbsent(
                         container.src(),
                         src -> graph.add(steps.image(
-                                new StepKey("image", slug(src)), images.apply(container), repository, progress)));
+                                StepKey.of("image", src, "service"), images.apply(container), repository, progress)));
             }
             return bySource;
-        }
-
-        private static String slug(String src) {
-            String slug =
-                    src.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-            return slug.isEmpty() ? "service" : slug;
         }
 
         /** For each container, what it has on each compute that any of its slots is on. */

@@ -11,7 +11,6 @@ import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,11 +55,10 @@ final class SecretPart {
 
     /** Names may differ in what a key does not know, such as case. */
     private StepKey key(String kind, String name) {
-        String slug =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        StepKey key = new StepKey(kind, slug.isEmpty() ? "x" : slug);
+        StepKey first = StepKey.of(kind, name, "secret");
+        StepKey key = first;
         for (int number = 2; !keys.add(key); number++) {
-            key = new StepKey(kind, slug + "-" + number);
+            key = new StepKey(kind, first.name() + "-" + number);
         }
         return key;
     }

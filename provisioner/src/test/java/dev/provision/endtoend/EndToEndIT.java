@@ -1,5 +1,6 @@
 package dev.provision.endtoend;
 
+import dev.provision.Visitors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -213,7 +214,10 @@ class EndToEndIT {
     @Test
     @Order(6)
     void a_new_version_takes_over_and_a_bad_one_does_not() throws IOException, InterruptedException {
-        try (Visitors visitors = Visitors.of("http://localhost:" + checkout.httpPort())) {
+        URI root = URI.create("http://localhost:" + checkout.httpPort());
+        try (HttpClient http = HttpClient.newHttpClient();
+                Visitors visitors = Visitors.of(
+                        http, Duration.ofMillis(50), root.resolve("/lambda/health"), root.resolve("/fargate/health"))) {
             checkout.variable("RELEASE", "two");
             Command good = checkout.provision("up", "--env", "local").succeeded();
             assertThat(good.output()).contains("10 % to the new version", "100 % to the new version", "promoted");

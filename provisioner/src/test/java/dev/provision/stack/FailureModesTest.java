@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.Visitors;
 import dev.provision.config.Environment;
 import java.io.IOException;
 import java.net.URI;
@@ -150,11 +151,11 @@ class FailureModesTest {
     @Test
     void a_crashed_task_costs_the_requests_in_flight_and_no_other() throws Exception {
         Set<String> before = twoTasks();
-        try (Asker asker = new Asker(http, address("/fargate/health"))) {
+        try (Visitors visitors = Visitors.of(http, Duration.ZERO, address("/fargate/health"))) {
             assertThat(get("/fargate/misbehaving/crash").statusCode()).isEqualTo(502);
             awaitOtherTasks(before);
-            assertThat(asker.failures()).hasSizeLessThanOrEqualTo(1).allMatch("answered 502"::equals);
-            assertThat(asker.answered()).isGreaterThan(10);
+            assertThat(visitors.failures()).hasSizeLessThanOrEqualTo(1).allMatch("/fargate/health answered 502"::equals);
+            assertThat(visitors.answered()).isGreaterThan(10);
         }
     }
 
@@ -166,13 +167,13 @@ class FailureModesTest {
                         http.sendAsync(request("/fargate/misbehaving/wait/1500").build(), BodyHandlers.ofString()))
                 .limit(4)
                 .toList();
-        try (Asker asker = new Asker(http, address("/fargate/health"))) {
+        try (Visitors visitors = Visitors.of(http, Duration.ZERO, address("/fargate/health"))) {
             logged(TASK_LOG, "Started GET /fargate/misbehaving/wait/1500", 4);
             ecs.stopTask(r -> r.cluster(CLUSTER).task(stopped));
             assertThat(inFlight).allSatisfy(request -> assertThat(request.join().statusCode())
                     .isEqualTo(200));
             awaitOtherTasks(before);
-            assertThat(asker.failures()).isEmpty();
+            assertThat(visitors.failures()).isEmpty();
         }
         Task task = awaitEnd(stopped);
         assertThat(task.containers().getFirst().exitCode()).isZero();

@@ -1,4 +1,4 @@
-package dev.provision.endtoend;
+package dev.provision;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,23 +14,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that ask both routes all the time, until they are closed, and remember what went wrong. */
-final class Visitors implements AutoCloseable {
-    private static final int MILLIS_BETWEEN = 50;
-
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+/**
+ * Clients that ask for addresses all the time, one request at a time for each, until they are closed, and remember what went
+ * wrong.
+ */
+public final class Visitors implements AutoCloseable {
+    private final HttpClient http;
+    private final Duration between;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger answered = new AtomicInteger();
     private final List<String> failures = new CopyOnWriteArrayList<>();
 
-    private Visitors() {}
+    private Visitors(HttpClient http, Duration between) {
+        this.http = http;
+        this.between = between;
+    }
 
-    static Visitors of(String root) {
-        Visitors visitors = new Visitors();
-        for (String path : List.of("/lambda/health", "/fargate/health")) {
-            visitors.threads.execute(() -> visitors.ask(URI.create(root + path)));
+    /** @param between an answer and the next request for the same address */
+    public static Visitors of(HttpClient http, Duration between, URI... addresses) {
+        Visitors visitors = new Visitors(http, between);
+        for (URI address : addresses) {
+            visitors.threads.execute(() -> visitors.ask(address));
         }
         return visitors;
     }
@@ -39,7 +44,7 @@ final class Visitors implements AutoCloseable {
         try {
             do {
                 askOnce(url);
-            } while (!closing.await(MILLIS_BETWEEN, TimeUnit.MILLISECONDS));
+            } while (!closing.await(between.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
@@ -62,17 +67,19 @@ final class Visitors implements AutoCloseable {
         }
     }
 
-    int answered() {
+    public int answered() {
         return answered.get();
     }
 
-    List<String> failures() {
+    /** Each with its path. */
+    public List<String> failures() {
         return failures;
     }
 
+    /** Lets the last requests be answered. */
     @Override
     public void close() {
         closing.countDown();
-        threads.shutdown();
+        threads.close();
     }
 }
