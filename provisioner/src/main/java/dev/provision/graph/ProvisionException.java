@@ -57,7 +57,7 @@ public abstract sealed class ProvisionException extends RuntimeException {
         }
     }
 
-    /** A quota of the account is used up. */
+    /** The account lacks what is needed: a quota is used up, or something that was to be there is not. */
     public static final class QuotaReached extends ProvisionException {
         private static final long serialVersionUID = 1L;
 

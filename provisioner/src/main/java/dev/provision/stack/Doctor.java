@@ -79,7 +79,7 @@ public final class Doctor {
             throw new QuotaReached(
                     "nothing was made, for the account lacks what " + environment.prefix() + " needs: "
                             + String.join("; ", lacking),
-                    "make room, then run up again; provision doctor --env " + environment.env() + " looks again",
+                    "mend that, then run up again; provision doctor --env " + environment.env() + " looks again",
                     null);
         }
     }

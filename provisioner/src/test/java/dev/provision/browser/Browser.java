@@ -203,8 +203,8 @@ public final class Browser implements AutoCloseable {
     public void close() {
         tools.close();
         http.shutdownNow();
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(one -> one.onExit().orTimeout(5, TimeUnit.SECONDS).join());
     }

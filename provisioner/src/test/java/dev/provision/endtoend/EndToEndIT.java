@@ -1,9 +1,9 @@
 package dev.provision.endtoend;
 
-import dev.provision.Visitors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.provision.Visitors;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -154,7 +154,9 @@ class FailureModesTest {
         try (Visitors visitors = Visitors.of(http, Duration.ZERO, address("/fargate/health"))) {
             assertThat(get("/fargate/misbehaving/crash").statusCode()).isEqualTo(502);
             awaitOtherTasks(before);
-            assertThat(visitors.failures()).hasSizeLessThanOrEqualTo(1).allMatch("/fargate/health answered 502"::equals);
+            assertThat(visitors.failures())
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allMatch("/fargate/health answered 502"::equals);
             assertThat(visitors.answered()).isGreaterThan(10);
         }
     }

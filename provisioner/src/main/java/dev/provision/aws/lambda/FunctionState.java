@@ -55,7 +55,7 @@ final class FunctionState {
     static Readiness of(FunctionConfiguration configuration) {
         return readiness(
                 Optional.ofNullable(configuration.state()),
-                configuration.stateReasonCodeAsString() + " " + configuration.stateReason(),
+                configuration.stateReasonCodeAsString() + ": " + configuration.stateReason(),
                 Optional.ofNullable(configuration.lastUpdateStatus()),
                 configuration.lastUpdateStatusReasonCodeAsString() + " " + configuration.lastUpdateStatusReason());
     }
@@ -70,7 +70,7 @@ final class FunctionState {
     private static Readiness of(GetFunctionConfigurationResponse configuration) {
         return readiness(
                 Optional.ofNullable(configuration.state()),
-                configuration.stateReasonCodeAsString() + " " + configuration.stateReason(),
+                configuration.stateReasonCodeAsString() + ": " + configuration.stateReason(),
                 Optional.ofNullable(configuration.lastUpdateStatus()),
                 configuration.lastUpdateStatusReasonCodeAsString() + " " + configuration.lastUpdateStatusReason());
     }
