@@ -96,6 +96,16 @@ public abstract sealed class ProvisionException extends RuntimeException {
             this.evidence = evidence;
         }
 
+        /** A defect of this program, met in a step. */
+        static StepFailed internal(StepKey key, Throwable bug) {
+            return new StepFailed(
+                    Optional.of(key),
+                    "internal error: " + bug,
+                    "",
+                    "run it again with --debug for the stack trace, and report that",
+                    bug);
+        }
+
         public Optional<StepKey> key() {
             return key;
         }

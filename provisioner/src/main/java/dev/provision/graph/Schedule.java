@@ -123,12 +123,7 @@ final class Schedule {
         } catch (Throwable bug) {
             // Not even a broken event sink may keep a step from ending: the run would wait for it for ever.
             run.failed(key);
-            return new Outcome.Failed(new StepFailed(
-                    Optional.of(key),
-                    "internal error: " + bug,
-                    "",
-                    "run it again with --debug for the stack trace, and report that",
-                    bug));
+            return new Outcome.Failed(StepFailed.internal(key, bug));
         }
     }
 

@@ -45,12 +45,7 @@ final class StepRun<L> {
             return failed(named(failure));
         } catch (Throwable bug) {
             // Whatever a step throws, its thread must end with an outcome, or the run would wait for it for ever.
-            return failed(new StepFailed(
-                    Optional.of(turn.key()),
-                    "internal error: " + bug,
-                    "",
-                    "run it again with --debug for the stack trace, and report that",
-                    bug));
+            return failed(StepFailed.internal(turn.key(), bug));
         }
     }
 

@@ -49,6 +49,7 @@ public final class Service {
             LibraryLog.route(log, settings.libraryLevel());
             if (settings.training()) {
                 new Training(settings, log).run(resources.get());
+                // What was trained is written when the process ends, and Helidon's threads would keep it.
                 System.exit(0);
             }
             serve(settings, log);
