@@ -35,7 +35,7 @@ class ConfigurationPageTest {
             parameter of Systems Manager, `${secret:NAME}` a secret of Secrets Manager, and `${secret:NAME#FIELD}` one field
             of a secret that is a JSON object. `up` looks up that they are there and never reads a value. ECS puts the values
             into the tasks; a function has them read by the service when it starts
-            (`dev.provision.service.secrets.SecretVariables`), so that nothing of them is in the function's configuration. The
+            (what `Service.run` hands to its resources has the values), so that nothing of them is in the function's configuration. The
             execution role, or the function's, is allowed to read exactly these, and to decrypt with their keys; an existing
             role (`awsIam.roleArn`) must allow a function that itself. Running tasks and functions keep a value; new ones
             get the present one.

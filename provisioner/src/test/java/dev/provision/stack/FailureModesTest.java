@@ -35,8 +35,13 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/** What clients see through the load balancer when the service fails, in each way of docs/operations.md's table. */
+/**
+ * What clients see through the load balancer when the service fails, in each way of docs/operations.md's
+ * table; and that its resources get the values of secrets.
+ */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,9 +49,11 @@ class FailureModesTest {
     private static final String CONTAINERS = """
               lambda:
                 routing: { pathPattern: /lambda/*, pathHealthCheck: /lambda/health }
+                environment: { TOKEN: "${ssm:/demo/token}" }
                 compute: { type: awsLambda, awsLambda: { memory: 512, timeout: 3, reservedConcurrency: 2 } }
               fargate:
                 routing: { pathPattern: /fargate/*, pathHealthCheck: /fargate/health }
+                environment: { TOKEN: "${ssm:/demo/token}" }
                 compute: { type: awsFargateEcs, awsFargateEcs: { minInstances: 2, maxInstances: 2 } }
             """;
     private static final String CLUSTER = "demo-test";
@@ -67,6 +74,9 @@ class FailureModesTest {
         ecs = cloudlet.client(EcsClient.builder());
         elb = cloudlet.client(ElasticLoadBalancingV2Client.builder());
         logs = cloudlet.client(CloudWatchLogsClient.builder());
+        try (SsmClient ssm = cloudlet.client(SsmClient.builder())) {
+            ssm.putParameter(p -> p.name("/demo/token").value("t0ken").type(ParameterType.SECURE_STRING));
+        }
         MisbehavingService image = new MisbehavingService(folder);
         Environment environment = cloudlet.environment("test", "", CONTAINERS);
         cloudlet.runner(Stack.of(environment, container -> image, line -> {}))
@@ -101,6 +111,12 @@ class FailureModesTest {
         assertThat(logged(FUNCTION_LOG, "interrupted after less than 20000 ms", 1))
                 .hasSize(1);
         assertThat(get("/lambda/misbehaving/wait/0").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lambda", "fargate"})
+    void a_resource_gets_the_value_of_a_secret(String route) throws Exception {
+        assertThat(get("/" + route + "/misbehaving/token").body()).isEqualTo("t0ken");
     }
 
     @Test

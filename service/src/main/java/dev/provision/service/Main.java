@@ -8,6 +8,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Service.run(() -> Map.of("/greetings", new GreetingResource()));
+        Service.run(_ -> Map.of("/greetings", new GreetingResource()));
     }
 }

@@ -12,17 +12,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A process that serves resources as a Lambda function or as a Fargate task, with everything around them: health, problem
  * JSON, request logs, shutdown, training. The way in for a module with resources of its own.
  */
 public final class Service {
-    private final Supplier<Map<String, HttpService>> resources;
+    private final Function<Map<String, String>, Map<String, HttpService>> resources;
     private final Shutdown shutdown = new Shutdown();
 
-    private Service(Supplier<Map<String, HttpService>> resources) {
+    private Service(Function<Map<String, String>, Map<String, HttpService>> resources) {
         this.resources = resources;
     }
 
@@ -31,9 +31,10 @@ public final class Service {
      * could not start, or Lambda's Runtime API broke. Returns when the service is started, or never.
      *
      * @param resources by the path they are served under, with and without the prefixes by which a load balancer routes;
-     *     asked for once, when Helidon is set up
+     *     asked for once, when Helidon is set up, with the environment variables: where {@link System#getenv} of a function
+     *     has a reference to a secret, they have its value
      */
-    public static void run(Supplier<Map<String, HttpService>> resources) {
+    public static void run(Function<Map<String, String>, Map<String, HttpService>> resources) {
         new Service(resources).run();
     }
 
@@ -48,11 +49,11 @@ public final class Service {
             log = LineLog.standardOutput(settings.logFormat());
             LibraryLog.route(log, settings.libraryLevel());
             if (settings.training()) {
-                new Training(settings, log).run(resources.get());
+                new Training(settings, log).run(resources.apply(environment));
                 // What was trained is written when the process ends, and Helidon's threads would keep it.
                 System.exit(0);
             }
-            serve(settings, log);
+            serve(settings, environment, log);
         } catch (Exception unable) {
             // whatever it is, the process cannot serve: the operator gets the reason, Lambda or ECS the exit code
             log.error("Cannot run: " + unable.getMessage(), unable);
@@ -62,13 +63,14 @@ public final class Service {
     }
 
     /** Returns when the service is started; on Lambda only when it cannot go on. */
-    private void serve(Settings settings, LineLog log) throws IOException, InterruptedException {
+    private void serve(Settings settings, Map<String, String> environment, LineLog log)
+            throws IOException, InterruptedException {
         shutdown.allow(settings.shutdownGrace());
         shutdown.first(left -> log.flush());
         Optional<RuntimeApi> api = settings.runtimeApi().map(RuntimeApi::new);
         Application application;
         try {
-            application = Application.of(settings, log, resources.get());
+            application = Application.of(settings, log, resources.apply(environment));
             shutdown.first(application::drain);
             application.start();
         } catch (RuntimeException unable) {

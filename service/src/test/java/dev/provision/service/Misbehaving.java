@@ -19,8 +19,14 @@ import java.util.concurrent.TimeUnit;
 public final class Misbehaving implements HttpService {
     private static final int BLOCK_BYTES = 1 << 20;
 
+    private final String token;
+
+    private Misbehaving(String token) {
+        this.token = token;
+    }
+
     public static void main(String[] args) {
-        Service.run(() -> Map.of("/misbehaving", new Misbehaving()));
+        Service.run(environment -> Map.of("/misbehaving", new Misbehaving(environment.getOrDefault("TOKEN", ""))));
     }
 
     @Override
@@ -31,6 +37,7 @@ public final class Misbehaving implements HttpService {
                 })
                 .get("/crash", (request, response) -> Runtime.getRuntime().halt(1))
                 .get("/memory", (request, response) -> eat(response))
+                .get("/token", (request, response) -> response.send(token))
                 .get("/bytes/{number}", Misbehaving::send)
                 .post("/length", Misbehaving::length);
     }
