@@ -37,7 +37,7 @@ class LimitsTest {
                         "server.body-timeout", "PT0.3S",
                         "server.max-payload-size", Integer.toString(MAX)),
                 Map.of(),
-                Map.of("/misbehaving", new Misbehaving()));
+                Map.of("/misbehaving", new Misbehaving("")));
     }
 
     @AfterAll

@@ -21,7 +21,7 @@ public final class Misbehaving implements HttpService {
 
     private final String token;
 
-    private Misbehaving(String token) {
+    Misbehaving(String token) {
         this.token = token;
     }
 
