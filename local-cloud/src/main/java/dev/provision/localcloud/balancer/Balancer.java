@@ -59,7 +59,8 @@ public final class Balancer implements DataPlane, AutoCloseable {
         probe = new HealthProbe(access, invoker, anyCertificate);
         parts = new ListenerHandler.Parts(
                 access,
-                new IpForwarder(access, connections, new TargetChoice(cookies, load), load, cookies, own, traffic),
+                new IpForwarder(
+                        access, connections, new TargetChoice(cookies, load, time), load, cookies, own, traffic),
                 new LambdaForwarder(invoker, own, traffic),
                 cookies,
                 own,

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +21,9 @@ import java.util.OptionalLong;
 final class IpForwarder {
     private static final int AT_ONCE = 16 * 1024;
     private static final int ANSWER_AT_ONCE = 64 * 1024;
+
+    /** How often a client that waits is looked at: the sooner it is seen to hang up, the sooner the target is let go. */
+    private static final Duration GLANCE = Duration.ofMillis(500);
 
     private final Access access;
     private final TargetConnections connections;
@@ -95,9 +99,9 @@ final class IpForwarder {
         try {
             AnswerHead head;
             try {
-                connection.timeout(exchange.plan().idleTimeout());
                 long begin = System.nanoTime();
                 write(exchange, connection);
+                awaitAnswer(exchange, connection);
                 head = connection.readHead();
                 traffic.answer(exchange.plan(), group, head.status(), (System.nanoTime() - begin) / 1e9);
             } catch (SocketTimeoutException e) {
@@ -144,6 +148,30 @@ final class IpForwarder {
             return;
         }
         new RequestBody(exchange.request().content().inputStream()).send(bytes, chunked, connection);
+    }
+
+    /**
+     * Waits for the answer to begin, while the client does, too.
+     *
+     * @throws SocketTimeoutException if it does not within the idle time-out
+     * @throws CloseConnectionException if the client hangs up first: HTTP 460 in the load balancer's metrics
+     */
+    private void awaitAnswer(Exchange exchange, TargetConnection connection) throws IOException {
+        Duration idleTimeout = exchange.plan().idleTimeout();
+        Optional<ClientConnection> client = ClientConnection.current();
+        Duration waited = Duration.ZERO;
+        Duration glance = client.isPresent() && idleTimeout.compareTo(GLANCE) > 0 ? GLANCE : idleTimeout;
+        while (!connection.speaks(glance)) {
+            waited = waited.plus(glance);
+            if (waited.compareTo(idleTimeout) >= 0) {
+                throw new SocketTimeoutException("no answer within the idle time-out");
+            }
+            if (client.isPresent() && client.get().hungUp()) {
+                traffic.failure(exchange.plan(), 460);
+                throw new CloseConnectionException("the client hung up before it had its answer");
+            }
+        }
+        connection.timeout(idleTimeout);
     }
 
     /** Passes the answer on; whether the connection can carry another request. */

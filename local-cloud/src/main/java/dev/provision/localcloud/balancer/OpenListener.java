@@ -2,6 +2,7 @@ package dev.provision.localcloud.balancer;
 
 import dev.provision.localcloud.elb.DataPlane;
 import dev.provision.localcloud.elb.routes.ListenerRoutes;
+import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -14,11 +15,13 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 
 /** One listener that takes connections. */
@@ -47,6 +50,7 @@ final class OpenListener {
      * @throws DataPlane.PortTaken if the port is taken
      */
     static OpenListener open(DataPlane.Opening opening, int port, ListenerHandler handler) {
+        Supplier<LoadBalancerPlan> plan = () -> handler.routes().loadBalancer();
         Optional<ListenerCertificates> certificates =
                 opening.tls().map(terms -> new ListenerCertificates(terms.certificates()));
         WebServerConfig.Builder builder = WebServer.builder()
@@ -60,34 +64,43 @@ final class OpenListener {
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
                         .build())
-                .idleConnectionTimeout(handler.routes().loadBalancer().idleTimeout())
+                // Connections tell how much longer than allowed they have been idle, since the time-out can change.
+                .idleConnectionTimeout(Duration.ZERO)
                 .idleConnectionPeriod(IDLE_CHECKS)
-                .addConnectionSelector(http1())
+                .addConnectionSelector(http1(plan))
                 .directHandlers(failures(handler))
                 .routing(routing -> routing.any(handler));
         opening.tls().ifPresent(terms -> {
             builder.tls(tls(terms, certificates.orElseThrow()));
             if (terms.http2()) {
-                builder.addConnectionSelector(Http2ConnectionSelector.builder()
-                        .http2Config(Http2Config.builder()
-                                .maxHeaderListSize(MOST_HEAD_BYTES)
-                                .sendErrorDetails(false)
-                                .build())
-                        .build());
+                builder.addConnectionSelector(http2(plan));
             }
         });
         return new OpenListener(handler, certificates, start(builder, opening.address(), port));
     }
 
     /** HTTP/1.1 without upgrades: load balancers speak HTTP/2 over TLS only. */
-    private static Http1ConnectionSelector http1() {
-        return Http1ConnectionSelector.builder()
+    private static ServerConnectionSelector http1(Supplier<LoadBalancerPlan> plan) {
+        Http1ConnectionSelector helidon = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         .maxPrologueLength(MOST_LINE_BYTES)
                         .maxHeadersSize(MOST_HEAD_BYTES)
                         .continueImmediately(false)
+                        .receiveLog(false)
+                        .addSendListener(new ClientConnection.Answering())
                         .build())
                 .build();
+        return new ClientProtocol(helidon, context -> new ClientConnection(context, helidon, plan));
+    }
+
+    private static ServerConnectionSelector http2(Supplier<LoadBalancerPlan> plan) {
+        Http2ConnectionSelector helidon = Http2ConnectionSelector.builder()
+                .http2Config(Http2Config.builder()
+                        .maxHeaderListSize(MOST_HEAD_BYTES)
+                        .sendErrorDetails(false)
+                        .build())
+                .build();
+        return new ClientProtocol(helidon, context -> new SharedConnection(helidon.connection(context), plan));
     }
 
     private static WebServer start(WebServerConfig.Builder builder, InetAddress address, int port) {

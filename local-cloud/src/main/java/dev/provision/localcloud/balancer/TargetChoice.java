@@ -1,6 +1,7 @@
 package dev.provision.localcloud.balancer;
 
 import dev.provision.localcloud.elb.routes.Group;
+import dev.provision.localcloud.time.CloudTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +13,12 @@ final class TargetChoice {
     private final ConcurrentHashMap<String, AtomicInteger> turns = new ConcurrentHashMap<>();
     private final TargetLoad load;
     private final StickyCookies cookies;
+    private final CloudTime time;
 
-    TargetChoice(StickyCookies cookies, TargetLoad load) {
+    TargetChoice(StickyCookies cookies, TargetLoad load, CloudTime time) {
         this.cookies = cookies;
         this.load = load;
+        this.time = time;
     }
 
     Optional<Group.Target> choose(Exchange exchange, Group.Ip group) {
@@ -38,8 +41,21 @@ final class TargetChoice {
     private Group.Target next(Group.Ip group) {
         AtomicInteger turn = turns.computeIfAbsent(
                 group.arn(), _ -> new AtomicInteger(ThreadLocalRandom.current().nextInt()));
-        return group.targets()
-                .get(Math.floorMod(turn.getAndIncrement(), group.targets().size()));
+        List<Group.Target> targets = group.targets();
+        for (int i = 0; i < targets.size(); i++) {
+            Group.Target target = targets.get(Math.floorMod(turn.getAndIncrement(), targets.size()));
+            if (takesItsTurn(target)) {
+                return target;
+            }
+        }
+        return targets.get(Math.floorMod(turn.getAndIncrement(), targets.size()));
+    }
+
+    /** In slow start a target leaves some of its turns to the others. */
+    private boolean takesItsTurn(Group.Target target) {
+        Optional<Group.SlowStart> slowStart = target.slowStart();
+        return slowStart.isEmpty()
+                || ThreadLocalRandom.current().nextDouble() < slowStart.get().share(time.now());
     }
 
     private Group.Target leastOutstanding(Group.Ip group) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -47,7 +48,7 @@ final class TargetConnection implements AutoCloseable {
      * Connects.
      *
      * @param tls a factory that trusts any certificate, as load balancers do; empty for plain HTTP
-     * @throws java.net.SocketTimeoutException if nothing answered in time
+     * @throws SocketTimeoutException if nothing answered in time
      * @throws java.net.ConnectException if it was refused
      */
     static TargetConnection open(InetSocketAddress address, Optional<SSLSocketFactory> tls, Duration timeout)
@@ -149,6 +150,20 @@ final class TargetConnection implements AutoCloseable {
     /** Whether bytes are here that need no waiting for. */
     boolean buffered() {
         return position < limit;
+    }
+
+    /** Waits until the target says something, or closes the connection; whether it did in time. */
+    boolean speaks(Duration patience) throws IOException {
+        if (buffered()) {
+            return true;
+        }
+        timeout(patience);
+        try {
+            fill();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 
     private boolean fill() throws IOException {

@@ -82,6 +82,10 @@ public final class AttributeOperations implements ElbApi {
         }
         Attributes kinds = before.lambda() ? Attributes.LAMBDA_GROUP : Attributes.IP_GROUP;
         Map<String, String> after = kinds.change(before.attributes(), changes);
+        if (!after.getOrDefault("slow_start.duration_seconds", "0").equals("0")
+                && !after.get("load_balancing.algorithm.type").equals("round_robin")) {
+            throw Errors.configuration("Slow start is only supported with the load balancing algorithm 'round_robin'");
+        }
         state.groups.put(request.targetGroupArn(), new Grouping(before.shape(), after));
         publication.publish();
         return ModifyTargetGroupAttributesResponse.builder()

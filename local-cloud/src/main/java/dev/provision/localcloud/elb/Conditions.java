@@ -3,12 +3,14 @@ package dev.provision.localcloud.elb;
 import dev.provision.localcloud.elb.routes.AddressBlock;
 import dev.provision.localcloud.elb.routes.Condition;
 import dev.provision.localcloud.elb.routes.Glob;
+import dev.provision.localcloud.elb.routes.TextPattern;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.HostHeaderConditionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.PathPatternConditionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
@@ -19,6 +21,8 @@ final class Conditions {
     private static final int MOST_WILDCARDS = 5;
     private static final Set<String> FIELDS =
             Set.of("path-pattern", "host-header", "http-header", "http-request-method", "query-string", "source-ip");
+    private static final Set<String> WITH_REGEX = Set.of("path-pattern", "host-header", "http-header");
+    private static final int LONGEST_REGEX = 128;
     private static final Set<String> REPEATABLE = Set.of("http-header", "query-string");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_\\-.$/~\"'@:+&*?%,;=()!\\[\\]]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9\\-.*?]+");
@@ -56,10 +60,10 @@ final class Conditions {
                 List<String> values = condition.pathPatternConfig() == null
                         ? condition.values()
                         : condition.pathPatternConfig().values();
-                yield condition.toBuilder()
-                        .values(values)
+                yield both(condition, values)
                         .pathPatternConfig(PathPatternConditionConfig.builder()
                                 .values(values)
+                                .regexValues(regexes(condition))
                                 .build())
                         .build();
             }
@@ -67,14 +71,37 @@ final class Conditions {
                 List<String> values = condition.hostHeaderConfig() == null
                         ? condition.values()
                         : condition.hostHeaderConfig().values();
-                yield condition.toBuilder()
-                        .values(values)
+                yield both(condition, values)
                         .hostHeaderConfig(HostHeaderConditionConfig.builder()
                                 .values(values)
+                                .regexValues(regexes(condition))
                                 .build())
                         .build();
             }
             default -> condition;
+        };
+    }
+
+    private static RuleCondition.Builder both(RuleCondition condition, List<String> values) {
+        return condition.toBuilder().values(values).regexValues(regexes(condition));
+    }
+
+    /** The regular expressions of a condition that can have some. */
+    private static List<String> regexes(RuleCondition condition) {
+        return switch (condition.field()) {
+            case "path-pattern" ->
+                condition.pathPatternConfig() == null
+                        ? condition.regexValues()
+                        : condition.pathPatternConfig().regexValues();
+            case "host-header" ->
+                condition.hostHeaderConfig() == null
+                        ? condition.regexValues()
+                        : condition.hostHeaderConfig().regexValues();
+            case "http-header" ->
+                condition.httpHeaderConfig() == null
+                        ? condition.regexValues()
+                        : condition.httpHeaderConfig().regexValues();
+            default -> condition.regexValues();
         };
     }
 
@@ -104,14 +131,26 @@ final class Conditions {
 
     private static void check(RuleCondition condition) {
         List<String> values = values(condition);
-        if (values.isEmpty()) {
+        List<String> regexes = regexes(condition);
+        if (values.isEmpty() && regexes.isEmpty()) {
             throw Errors.validation("A condition value must be specified");
+        }
+        if (!regexes.isEmpty() && (!values.isEmpty() || !WITH_REGEX.contains(condition.field()))) {
+            throw Errors.validation("Regular expressions can be specified instead of values, for the fields '["
+                    + String.join(", ", WITH_REGEX.stream().sorted().toList()) + "]'");
+        }
+        for (String regex : regexes) {
+            if (regex.length() > LONGEST_REGEX) {
+                throw Errors.validation("The regular expression '" + regex + "' has more than '128' characters");
+            }
+            Transforms.pattern(regex);
         }
         if (new HashSet<>(values).size() != values.size()) {
             throw Errors.validation("A condition value cannot be specified more than once");
         }
         if (condition.field().equals("http-header")
-                && (condition.httpHeaderConfig().httpHeaderName() == null
+                && (condition.httpHeaderConfig() == null
+                        || condition.httpHeaderConfig().httpHeaderName() == null
                         || !condition.httpHeaderConfig().httpHeaderName().matches("[A-Za-z0-9_-]{1,40}"))) {
             throw Errors.validation("A condition on a header needs the header's name, of up to 40 characters");
         }
@@ -148,9 +187,10 @@ final class Conditions {
 
     /** "Quotas for your Application Load Balancers". */
     private static void limits(List<RuleCondition> conditions) {
-        List<String> values =
-                conditions.stream().flatMap(one -> values(one).stream()).toList();
-        if (values.size() > MOST_VALUES) {
+        long values = conditions.stream()
+                .mapToLong(one -> values(one).size() + regexes(one).size())
+                .sum();
+        if (values > MOST_VALUES) {
             throw Errors.validation("A rule can only have '5' condition values");
         }
         long wildcards = conditions.stream()
@@ -167,11 +207,11 @@ final class Conditions {
     /** What the data path evaluates. */
     static Condition compile(RuleCondition condition) {
         return switch (condition.field()) {
-            case "path-pattern" -> new Condition.Path(globs(values(condition), Glob::exact));
-            case "host-header" -> new Condition.Host(globs(values(condition), Glob::ignoringCase));
+            case "path-pattern" -> new Condition.Path(patterns(condition, Glob::exact));
+            case "host-header" -> new Condition.Host(patterns(condition, Glob::ignoringCase));
             case "http-header" ->
                 new Condition.Header(
-                        condition.httpHeaderConfig().httpHeaderName(), globs(values(condition), Glob::ignoringCase));
+                        condition.httpHeaderConfig().httpHeaderName(), patterns(condition, Glob::ignoringCase));
             case "http-request-method" -> new Condition.Method(Set.copyOf(values(condition)));
             case "source-ip" ->
                 new Condition.SourceIp(
@@ -185,7 +225,10 @@ final class Conditions {
         };
     }
 
-    private static List<Glob> globs(List<String> values, Function<String, Glob> form) {
-        return values.stream().map(form).toList();
+    private static List<TextPattern> patterns(RuleCondition condition, Function<String, Glob> form) {
+        return Stream.concat(
+                        values(condition).stream().map(form),
+                        regexes(condition).stream().map(Transforms::pattern).map(TextPattern.Regex::new))
+                .toList();
     }
 }

@@ -5,6 +5,8 @@ import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.wire.AwsError;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,10 +51,19 @@ final class ElbState {
      * A target of a group.
      *
      * @param availabilityZone as registered or, for an address of the VPC, as its subnet's; empty if unknown
+     * @param slowSince when its slow start began, if it had one; ends with its health
      */
-    record Registration(TargetKey key, Optional<String> availabilityZone, Health health) {
+    record Registration(TargetKey key, Optional<String> availabilityZone, Health health, Optional<Instant> slowSince) {
+        Registration(TargetKey key, Optional<String> availabilityZone, Health health) {
+            this(key, availabilityZone, health, Optional.empty());
+        }
+
         Registration with(Health next) {
-            return new Registration(key, availabilityZone, next);
+            return new Registration(key, availabilityZone, next, next.healthy() ? slowSince : Optional.empty());
+        }
+
+        Registration slowSince(Instant now) {
+            return new Registration(key, availabilityZone, health, Optional.of(now));
         }
     }
 
@@ -102,6 +113,11 @@ final class ElbState {
 
         boolean lambda() {
             return "lambda".equals(shape.targetTypeAsString());
+        }
+
+        /** Over which new targets come to their full share; zero for at once. */
+        Duration slowStart() {
+            return Duration.ofSeconds(Integer.parseInt(attributes.getOrDefault("slow_start.duration_seconds", "0")));
         }
 
         /** {@code targetgroup/<name>/<id>}. */

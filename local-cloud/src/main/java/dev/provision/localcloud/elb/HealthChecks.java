@@ -78,7 +78,9 @@ final class HealthChecks implements AutoCloseable {
                 lastCounted = time.now();
                 Health after =
                         before.health().after(outcome, group.healthyThresholdCount(), group.unhealthyThresholdCount());
-                state.targetsOf(place.groupArn).put(place.target, before.with(after));
+                Registration now = before.with(after);
+                boolean slowly = after.healthy() && !before.health().healthy() && startsSlowly(place);
+                state.targetsOf(place.groupArn).put(place.target, slowly ? now.slowSince(time.now()) : now);
                 if (before.health().state() != after.state()) {
                     publication.routes();
                 }
@@ -139,6 +141,17 @@ final class HealthChecks implements AutoCloseable {
         wanted.forEach(place -> loops.computeIfAbsent(place, Loop::new));
     }
 
+    /** "Slow start mode": only where a healthy target is there already that is not in slow start itself. */
+    private boolean startsSlowly(Place place) {
+        Duration slowStart = state.group(place.groupArn).slowStart();
+        Instant begin = time.now().minus(slowStart);
+        return slowStart.isPositive()
+                && state.targetsOf(place.groupArn).values().stream()
+                        .filter(other -> !other.key().equals(place.target))
+                        .anyMatch(other -> other.health().healthy()
+                                && other.slowSince().filter(begin::isBefore).isEmpty());
+    }
+
     private Optional<HealthCheck> of(Place place) {
         Grouping grouping = state.group(place.groupArn);
         TargetGroup group = grouping.shape();
@@ -148,7 +161,7 @@ final class HealthChecks implements AutoCloseable {
             return Optional.of(new HealthCheck.ByInvocation(
                     compiler.lambda(grouping), place.target.id(), group.healthCheckPath(), timeout, matcher));
         }
-        Group.Target target = compiler.target(place.target, group.vpcId());
+        Group.Target target = compiler.target(state.targetsOf(place.groupArn).get(place.target), grouping);
         int port = group.healthCheckPort().equals("traffic-port")
                 ? place.target.port()
                 : Integer.parseInt(group.healthCheckPort());

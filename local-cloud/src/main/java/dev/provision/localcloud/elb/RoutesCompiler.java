@@ -128,9 +128,7 @@ final class RoutesCompiler {
         return new Group.Ip(
                 arn,
                 grouping.dimension(),
-                receiving.stream()
-                        .map(one -> target(one.key(), grouping.shape().vpcId()))
-                        .toList(),
+                receiving.stream().map(one -> target(one, grouping)).toList(),
                 grouping.shape().protocol() == ProtocolEnum.HTTPS,
                 "least_outstanding_requests".equals(grouping.attributes().get("load_balancing.algorithm.type")),
                 stickiness(grouping.attributes()));
@@ -145,11 +143,15 @@ final class RoutesCompiler {
                 Boolean.parseBoolean(grouping.attributes().get("lambda.multi_value_headers.enabled")));
     }
 
-    Group.Target target(TargetKey key, String vpcId) {
+    Group.Target target(Registration one, Grouping grouping) {
+        TargetKey key = one.key();
         Optional<Group.Place> place = interfaces
-                .find(vpcId, key.id())
+                .find(grouping.shape().vpcId(), key.id())
                 .map(found -> new Group.Place(found.id(), new InetSocketAddress(found.loopback(), key.port())));
-        return new Group.Target(key.id(), key.port(), place);
+        Optional<Group.SlowStart> slowStart = one.slowSince()
+                .filter(_ -> grouping.slowStart().isPositive())
+                .map(since -> new Group.SlowStart(since, grouping.slowStart()));
+        return new Group.Target(key.id(), key.port(), place, slowStart);
     }
 
     private static Optional<Group.Stickiness> stickiness(Map<String, String> attributes) {

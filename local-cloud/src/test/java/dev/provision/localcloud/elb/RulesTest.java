@@ -84,6 +84,38 @@ class RulesTest {
         assertThat(body(asked).equals("yes")).isEqualTo(matches);
     }
 
+    private static RuleCondition regex(String field, String... expressions) {
+        return RuleCondition.builder().field(field).regexValues(expressions).build();
+    }
+
+    @Test
+    void regularExpressionsMatchWhereTheyAreFound() throws Exception {
+        Rule versions = rule(1, says("version"), regex("path-pattern", "^/v[0-9]+/", "\\.old$"));
+        rule(
+                2,
+                says("browser"),
+                RuleCondition.builder()
+                        .field("http-header")
+                        .httpHeaderConfig(
+                                header -> header.httpHeaderName("User-Agent").regexValues("(Fire|Water)fox"))
+                        .build());
+        rule(3, says("host"), regex("host-header", "^127\\.0\\.0\\.[1-9]$"), path("/host"));
+        assertThat(versions.conditions().getFirst().pathPatternConfig().regexValues())
+                .containsExactly("^/v[0-9]+/", "\\.old$");
+        assertThat(body("/v12/a")).isEqualTo("version");
+        assertThat(body("/x.old")).isEqualTo("version");
+        assertThat(body("/x.older/v12/a")).doesNotContain("version");
+        assertThat(body("/", "User-Agent", "Waterfox/1")).isEqualTo("browser");
+        assertThat(body("/host")).isEqualTo("host");
+        refused("ValidationError", () -> rule(4, says("x"), regex("path-pattern", "(")));
+        refused("ValidationError", () -> rule(4, says("x"), regex("path-pattern", "(?=a)")));
+        refused("ValidationError", () -> rule(4, says("x"), regex("path-pattern", "a".repeat(129))));
+        refused("ValidationError", () -> rule(4, says("x"), regex("source-ip", "10.*")));
+        refused(
+                "ValidationError",
+                () -> rule(4, says("x"), path("/a").toBuilder().regexValues("a").build()));
+    }
+
     @Test
     void everyKindOfConditionDecides() throws Exception {
         rule(

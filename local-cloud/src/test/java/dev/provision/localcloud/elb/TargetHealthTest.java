@@ -8,6 +8,10 @@ import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import dev.provision.localcloud.time.ManualTime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthReasonEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
@@ -111,6 +116,64 @@ class TargetHealthTest {
                                                         .substring(group.targetGroupArn()
                                                                 .indexOf("targetgroup/")))))
                 .isPositive();
+    }
+
+    private void slowStart(String seconds) {
+        cloud.client().modifyTargetGroupAttributes(request -> request.targetGroupArn(group.targetGroupArn())
+                .attributes(TargetGroupAttribute.builder()
+                        .key("slow_start.duration_seconds")
+                        .value(seconds)
+                        .build()));
+    }
+
+    /** How many of 200 requests the target got; two targets share them out. */
+    private int ofTwoHundred(AtomicInteger count) throws Exception {
+        count.set(0);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + cloud.port(listener) + "/x"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 200; i++) {
+                client.send(request, BodyHandlers.discarding());
+            }
+        }
+        return count.get();
+    }
+
+    @Test
+    void aTargetThatJoinsOthersStartsSlowly() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        Attached second = cloud.network().task();
+        HttpServer late = HttpServer.create(new InetSocketAddress(second.loopback(), 0), 0);
+        late.createContext("/", exchange -> {
+            taken.addAndGet(exchange.getRequestURI().getPath().equals("/x") ? 1 : 0);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        late.start();
+        try {
+            cloud.rule(listener, 1, "/x", group);
+            slowStart("100");
+            register();
+            time.advance(Duration.ZERO);
+            // The first one has nobody to leave requests to.
+            assertThat(answer()).isEqualTo(200);
+            cloud.register(group, second.privateIp(), late.getAddress().getPort());
+            time.advance(Duration.ZERO);
+            assertThat(ofTwoHundred(taken)).isZero();
+            time.advance(Duration.ofSeconds(25));
+            assertThat(ofTwoHundred(taken)).isBetween(15, 70); // a quarter of its turns: 200 · 0.25 / 1.25
+            time.advance(Duration.ofSeconds(75));
+            assertThat(ofTwoHundred(taken)).isEqualTo(100);
+        } finally {
+            late.stop(0);
+        }
+        refused("InvalidConfigurationRequest", () -> cloud.client()
+                .modifyTargetGroupAttributes(request -> request.targetGroupArn(group.targetGroupArn())
+                        .attributes(TargetGroupAttribute.builder()
+                                .key("load_balancing.algorithm.type")
+                                .value("least_outstanding_requests")
+                                .build())));
+        refused("ValidationError", () -> slowStart("29"));
     }
 
     @Test

@@ -9,7 +9,7 @@ public sealed interface Condition {
     boolean holds(RequestFacts request);
 
     /** The path, without the query, matches one of the patterns. */
-    record Path(List<Glob> patterns) implements Condition {
+    record Path(List<TextPattern> patterns) implements Condition {
         public Path {
             patterns = List.copyOf(patterns);
         }
@@ -21,7 +21,7 @@ public sealed interface Condition {
     }
 
     /** The host, without a port, matches one of the patterns. */
-    record Host(List<Glob> patterns) implements Condition {
+    record Host(List<TextPattern> patterns) implements Condition {
         public Host {
             patterns = List.copyOf(patterns);
         }
@@ -33,7 +33,7 @@ public sealed interface Condition {
     }
 
     /** One of the values of a header matches one of the patterns. */
-    record Header(String name, List<Glob> patterns) implements Condition {
+    record Header(String name, List<TextPattern> patterns) implements Condition {
         public Header {
             patterns = List.copyOf(patterns);
         }
@@ -99,8 +99,8 @@ public sealed interface Condition {
         }
     }
 
-    private static boolean any(List<Glob> patterns, String text) {
-        for (Glob pattern : patterns) {
+    private static boolean any(List<TextPattern> patterns, String text) {
+        for (TextPattern pattern : patterns) {
             if (pattern.matches(text)) {
                 return true;
             }

@@ -3,7 +3,7 @@ package dev.provision.localcloud.elb.routes;
 import java.util.Locale;
 
 /** A pattern as rule conditions have it: {@code *} stands for any number of characters, {@code ?} for exactly one. */
-public final class Glob {
+public final class Glob implements TextPattern {
     private final String pattern;
     private final boolean ignoreCase;
 
@@ -23,6 +23,7 @@ public final class Glob {
     }
 
     /** Whether the whole of {@code text} matches. Linear for the patterns of practice, never exponential. */
+    @Override
     public boolean matches(String text) {
         String subject = ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
         int at = 0;

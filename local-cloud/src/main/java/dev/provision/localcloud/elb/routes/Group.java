@@ -2,6 +2,7 @@ package dev.provision.localcloud.elb.routes;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +49,22 @@ public sealed interface Group {
      * @param ip its address in the VPC
      * @param port its port
      * @param place where it is, if an interface has that address
+     * @param slowStart how its share grows, if it is new among others
      */
-    record Target(String ip, int port, Optional<Place> place) {}
+    record Target(String ip, int port, Optional<Place> place, Optional<SlowStart> slowStart) {}
+
+    /**
+     * A share of the requests that grows evenly from nothing to that of any other target.
+     *
+     * @param since when it began
+     * @param duration after which it is whole
+     */
+    record SlowStart(Instant since, Duration duration) {
+        /** The part of its turns that a target takes. */
+        public double share(Instant now) {
+            return Math.clamp((double) Duration.between(since, now).toMillis() / duration.toMillis(), 0, 1);
+        }
+    }
 
     /**
      * @param networkInterfaceId the interface that has the target's address
