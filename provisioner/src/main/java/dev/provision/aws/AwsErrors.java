@@ -44,6 +44,7 @@ public final class AwsErrors {
             "LoadBalancerNotFound",
             "NatGatewayNotFound",
             "NoSuchEntity",
+            "NotFound",
             "NotFoundException",
             "ObjectNotFoundException",
             "ParameterNotFound",

@@ -74,7 +74,7 @@ final class ProbeCommand extends ReportingCommand {
                     "create it with provision up --env " + environment.env(),
                     null);
         }
-        Visitors visitors = new Visitors(concurrency);
+        Visitors visitors = new Visitors(concurrency, stack.trust());
         // Also what this process has to load is loaded by then.
         Answers alone = visitors.ask(
                 URI.create(endpoints.getFirst().url()).resolve(NOWHERE), Math.max(requests, 100), NOT_FOUND);

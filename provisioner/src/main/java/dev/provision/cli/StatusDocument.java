@@ -53,6 +53,7 @@ record StatusDocument(StatusView view) {
                         .map(entry -> entry.getKey() + ": " + entry.getValue())
                         .toList());
         view.status().release().ifPresent(release -> document.put("release", release(release)));
+        view.status().lock().ifPresent(held -> document.put("lockedBy", held.words(view.at())));
         document.put("unread", view.status().unread());
         return document;
     }

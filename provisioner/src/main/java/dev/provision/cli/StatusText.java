@@ -41,6 +41,7 @@ record StatusText(StatusView view, Terminal terminal) {
                 + (view.healthy() ? symbols().good() + " healthy" : symbols().bad() + " NOT healthy"));
         view.status().endpoints().stream().map(Endpoint::url).forEach(url -> report.line("  " + url));
         view.status().release().ifPresent(release -> report.line("  release " + words(release)));
+        view.status().lock().ifPresent(held -> report.line("  locked by " + held.words(view.at())));
         report.line("");
         report.table(new Table(
                 List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "image"),

@@ -6,7 +6,7 @@ import java.util.Map;
  * One route of the service and the compute behind it.
  *
  * @param name the key under {@code containers}
- * @param src the folder of the Maven module that is built into the image
+ * @param source of its image
  * @param routing which requests it gets
  * @param compute what runs it
  * @param iam rights of the function or task
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record Container(
         String name,
-        String src,
+        Source source,
         Routing routing,
         Compute compute,
         AwsIam iam,

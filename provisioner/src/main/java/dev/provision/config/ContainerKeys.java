@@ -61,7 +61,12 @@ final class ContainerKeys {
                     "Memory of a task in MiB; the cpu decides what is possible."),
             standard("minInstances", new Whole(0, 5000), "1", "Tasks at least."),
             standard("maxInstances", new Whole(1, 5000), "10", "Tasks at most."),
-            optional("autoScaling", AUTO_SCALING, "When tasks are added and removed.")));
+            optional("autoScaling", AUTO_SCALING, "When tasks are added and removed."),
+            standard(
+                    "enableExecuteCommand",
+                    new OneOf(List.of("true", "false")),
+                    "false",
+                    "Lets provision exec run commands in the tasks, by ECS Exec.")));
 
     private static final Section IAM = new Section(List.of(
             optional(
@@ -101,6 +106,14 @@ final class ContainerKeys {
                     Text.of("[^/\\\\].*", 255, "a folder below the project"),
                     "service",
                     "The Maven module that is built."),
+            optional(
+                    "image",
+                    Text.of(
+                            "[a-z0-9][A-Za-z0-9._:/-]*(:(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})",
+                            512,
+                            "an image reference with a tag other than latest, or with a digest"),
+                    "An image that is already built, instead of src; it is copied from its registry once, so that another"
+                            + " version needs another tag or digest. Docker's configuration logs in where that is needed."),
             required("routing", ROUTING, "Which requests the container gets."),
             required("compute", COMPUTE, "What runs it."),
             optional(

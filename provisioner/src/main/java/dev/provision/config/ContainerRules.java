@@ -44,6 +44,12 @@ final class ContainerRules {
     void check(String prefix) {
         lambda(container.section("compute").section("awsLambda"));
         fargate(container.section("compute").section("awsFargateEcs"));
+        if (container.tree("src").isPresent() && container.tree("image").isPresent()) {
+            problems.add(
+                    container.place("image"),
+                    container.path("image"),
+                    "is built already, and src names a module to build; remove one of them");
+        }
         String longest = prefix + "-" + container.name();
         if (longest.length() > LONGEST_NAME) {
             problems.add(

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What must hold between the values of {@code deployment} and the rest. */
+/** What must hold between what the user brings, mostly in {@code deployment}, and the rest. */
 final class DeploymentRules {
     private static final int ZONES_AT_LEAST = 2;
     private final Values root;
@@ -21,15 +21,19 @@ final class DeploymentRules {
             vpc(deployment.section("awsVpc"));
         }
         Values balancer = deployment.section("awsAlb");
+        ofRegion(balancer, "certificateArn");
+        ofRegion(balancer, "wafAclArn");
+        ofRegion(root.section("alarms"), "topicArn");
+    }
+
+    private void ofRegion(Values section, String key) {
         String region = root.text("region");
-        for (String key : List.of("certificateArn", "wafAclArn")) {
-            balancer.written(key)
-                    .filter(arn -> !arn.split(":", -1)[3].equals(region))
-                    .ifPresent(arn -> problems.add(
-                            balancer.place(key),
-                            balancer.path(key),
-                            "expected one of region " + region + ", found '" + arn + "'"));
-        }
+        section.written(key)
+                .filter(arn -> !arn.split(":", -1)[3].equals(region))
+                .ifPresent(arn -> problems.add(
+                        section.place(key),
+                        section.path(key),
+                        "expected one of region " + region + ", found '" + arn + "'"));
     }
 
     private void vpc(Values vpc) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param release how a new version takes over
  * @param logRetentionDays one of the values that CloudWatch Logs accepts
  * @param tags further tags on every resource
+ * @param alarms whom alarms tell
  * @param deployment an existing network, and settings of the load balancer
  */
 public record Environment(
@@ -30,6 +31,7 @@ public record Environment(
         Release release,
         int logRetentionDays,
         Map<String, String> tags,
+        Alarms alarms,
         Deployment deployment) {
 
     public Environment {
@@ -50,6 +52,7 @@ public record Environment(
                 Release.none(),
                 1,
                 Map.of(),
+                Alarms.none(),
                 Deployment.standard());
     }
 
@@ -74,6 +77,7 @@ public record Environment(
                 release.with(strategy),
                 logRetentionDays,
                 tags,
+                alarms,
                 deployment);
     }
 

@@ -36,7 +36,12 @@ final class EnvironmentReader {
                 ReleaseReader.release(root.section("release")),
                 root.whole("logRetention"),
                 root.texts("tags"),
+                alarms(root.section("alarms")),
                 deployment(root.section("deployment")));
+    }
+
+    private static Alarms alarms(Values alarms) {
+        return new Alarms(alarms.written("topicArn"), alarms.written("email"));
     }
 
     private static Deployment deployment(Values deployment) {
@@ -93,7 +98,7 @@ final class EnvironmentReader {
         Values compute = container.section("compute");
         return new Container(
                 container.name(),
-                container.text("src"),
+                source(container),
                 new Routing(
                         routing.text("pathPattern"),
                         routing.text("pathHealthCheck"),
@@ -105,6 +110,13 @@ final class EnvironmentReader {
                 iam(compute.section("awsIam")),
                 variables(container, value -> Optional.of(value).filter(text -> !SecretReference.mentioned(text))),
                 variables(container, SecretReference::parse));
+    }
+
+    private static Source source(Values container) {
+        return container
+                .written("image")
+                .<Source>map(Source.Image::new)
+                .orElseGet(() -> new Source.Module(container.text("src")));
     }
 
     /** The environment variables that {@code kind} knows what to do with. */
@@ -131,7 +143,8 @@ final class EnvironmentReader {
                 new AutoScaling(
                         AutoScaling.Policy.valueOf(scaling.text("policy").toUpperCase(Locale.ROOT)),
                         scaling.whole("targetCpuUtilization"),
-                        scaling.whole("targetMemoryUtilization")));
+                        scaling.whole("targetMemoryUtilization")),
+                fargate.text("enableExecuteCommand").equals("true"));
     }
 
     private static AwsIam iam(Values iam) {

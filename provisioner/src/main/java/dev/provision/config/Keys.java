@@ -109,6 +109,16 @@ final class Keys {
                     "8000",
                     "Added to the listener ports of a load balancer: 8000 makes 80 appear at 8080.")));
 
+    private static final Section ALARMS = new Section(List.of(
+            optional(
+                    "topicArn",
+                    Text.of("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+", 2048, "the ARN of a topic of SNS"),
+                    "An existing topic that is told."),
+            optional(
+                    "email",
+                    Text.of("[^@\\s]+@[^@\\s]+", 320, "an e-mail address"),
+                    "An address that is told: a topic is created for it, and SNS asks it to confirm.")));
+
     /** The whole file. */
     static final Section ROOT = new Section(List.of(
             required("name", NAME, "The name of the service; every resource's name starts with it."),
@@ -126,6 +136,7 @@ final class Keys {
             optional("deployment", DEPLOYMENT, "What the environment is put into and has in front of it."),
             optional("image", IMAGE, "How images are built."),
             optional("release", ReleaseKeys.RELEASE, "How a new version takes over from the one that serves."),
+            optional("alarms", ALARMS, "Whom alarms tell when they go off and when they are good again."),
             standard("logRetention", RETENTION, "14", "Days that logs are kept."),
             optional(
                     "tags",

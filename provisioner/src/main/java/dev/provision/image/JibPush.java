@@ -15,6 +15,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.event.events.ProgressEvent;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import dev.provision.config.ImageSettings.Architecture;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.IOException;
@@ -33,22 +34,26 @@ import java.util.function.Consumer;
  *
  * @param base the base image; empty: none
  * @param architecture of the image, which is for Linux
- * @param layers in order
- * @param entryPoint absolute path of the program, and its arguments
- * @param environment variables
- * @param labels of the image
+ * @param contents what is put upon the base; empty: nothing, the image is the base
  * @param cache Jib's
  */
-record JibPush(
-        Optional<String> base,
-        Architecture architecture,
-        List<FileEntriesLayer> layers,
-        List<String> entryPoint,
-        Map<String, String> environment,
-        Map<String, String> labels,
-        Path cache) {
+record JibPush(Optional<String> base, Architecture architecture, Optional<Contents> contents, Path cache) {
     /** Nobody in particular, as in distroless images. */
     private static final String USER = "65532:65532";
+
+    /**
+     * What is put upon a base.
+     *
+     * @param layers in order
+     * @param entryPoint absolute path of the program, and its arguments
+     * @param environment variables
+     * @param labels of the image
+     */
+    record Contents(
+            List<FileEntriesLayer> layers,
+            List<String> entryPoint,
+            Map<String, String> environment,
+            Map<String, String> labels) {}
 
     String push(RegistryTarget target, String tag, Consumer<String> progress) {
         try {
@@ -78,16 +83,16 @@ record JibPush(
     private JibContainerBuilder image(boolean loopback)
             throws InvalidImageReferenceException, IOException, InterruptedException, RegistryException,
                     CacheDirectoryCreationException, ExecutionException {
-        return from(loopback)
-                .setPlatforms(Set.of(platform()))
-                .setFileEntriesLayers(layers)
+        JibContainerBuilder image =
+                from(loopback).setPlatforms(Set.of(platform())).setCreationTime(Instant.EPOCH);
+        contents.ifPresent(more -> image.setFileEntriesLayers(more.layers())
                 .setWorkingDirectory(AbsoluteUnixPath.get(Layers.FOLDER))
-                .setEntrypoint(entryPoint)
-                .setEnvironment(environment)
-                .setLabels(labels)
+                .setEntrypoint(more.entryPoint())
+                .setEnvironment(more.environment())
+                .setLabels(more.labels())
                 .setExposedPorts(Port.tcp(8080))
-                .setUser(USER)
-                .setCreationTime(Instant.EPOCH);
+                .setUser(USER));
+        return image;
     }
 
     private JibContainerBuilder from(boolean loopback)
@@ -98,7 +103,7 @@ record JibPush(
         }
         // Jib allows plain HTTP for base and target or for neither: where the target needs it, the base is fetched
         // before.
-        return loopback ? Jib.from(TarImage.at(fetched(base.get()))) : Jib.from(base.get());
+        return loopback ? Jib.from(TarImage.at(fetched(base.get()))) : Jib.from(pulled(base.get()));
     }
 
     private Path fetched(String reference)
@@ -108,12 +113,22 @@ record JibPush(
                 new Fingerprint().add(reference, architecture.name()).hex().substring(0, 20) + ".tar";
         Path tar = Files.createDirectories(cache.resolve("base-images")).resolve(name);
         if (!Files.exists(tar)) {
-            Jib.from(reference)
-                    .setPlatforms(Set.of(platform()))
-                    .containerize(containerizer(
-                            Containerizer.to(TarImage.at(tar).named(ImageReference.of(null, "base", "fetched")))));
+            Containerizer containerizer =
+                    containerizer(Containerizer.to(TarImage.at(tar).named(ImageReference.of(null, "base", "fetched"))));
+            if (new RegistryTarget(reference, "", "").loopback()) {
+                allowPlainHttp(containerizer);
+            }
+            Jib.from(pulled(reference)).setPlatforms(Set.of(platform())).containerize(containerizer);
         }
         return tar;
+    }
+
+    /** As whom Docker's configuration says, or else as nobody. */
+    private static RegistryImage pulled(String reference) throws InvalidImageReferenceException {
+        ImageReference name = ImageReference.parse(reference);
+        return RegistryImage.named(name)
+                .addCredentialRetriever(
+                        CredentialRetrieverFactory.forImage(name, event -> {}).dockerConfig());
     }
 
     private Platform platform() {

@@ -85,10 +85,8 @@ public final class ServiceImage {
         return new JibPush(
                         choice.base(),
                         inputs.settings().architecture(),
-                        Layers.of(linked, output, stage),
-                        entryPoint,
-                        environment(),
-                        labels(),
+                        Optional.of(new JibPush.Contents(
+                                Layers.of(linked, output, stage), entryPoint, environment(), labels())),
                         cache.path("jib"))
                 .push(target, contentTag, progress);
     }

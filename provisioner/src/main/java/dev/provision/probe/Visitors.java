@@ -8,17 +8,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * Clients that ask at the same time, each again as soon as it has its answer, on connections that are kept.
  *
  * @param count how many there are
+ * @param trust in the certificate, where it is asked by HTTPS; without it, what the JDK trusts
  */
-public record Visitors(int count) {
+public record Visitors(int count, Optional<SSLContext> trust) {
     /** A load balancer gives a function up after 30 seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(35);
 
@@ -32,10 +35,7 @@ public record Visitors(int count) {
         AtomicInteger left = new AtomicInteger(requests);
         List<Double> good = new ArrayList<>();
         TreeMap<String, Integer> failures = new TreeMap<>();
-        try (HttpClient http = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(PATIENCE)
-                        .build();
+        try (HttpClient http = client();
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int client = 0; client < Math.min(count, requests); client++) {
                 clients.execute(() -> {
@@ -55,6 +55,13 @@ public record Visitors(int count) {
             }
         }
         return new Answers(new Spread(good), failures);
+    }
+
+    private HttpClient client() {
+        HttpClient.Builder settings =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        trust.ifPresent(settings::sslContext);
+        return settings.build();
     }
 
     /** Why the answer was not a good one; empty if it was. */

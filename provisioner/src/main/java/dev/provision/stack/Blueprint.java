@@ -14,9 +14,11 @@ import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogGroupSteps;
 import dev.provision.aws.network.NetworkSteps;
 import dev.provision.aws.secrets.SecretSteps;
+import dev.provision.aws.sns.TopicSteps;
 import dev.provision.aws.ssm.Parameters;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.config.Source;
 import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
@@ -71,7 +73,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             ImageSteps imageSteps = new ImageSteps(connection, owner);
             Ref<RepositoryStep.Live> repository =
                     graph.add(imageSteps.repository(new StepKey("repository", "main"), names.repository()));
-            Map<String, Ref<ImageStep.Live>> imageOf = images(imageSteps, repository, images, progress);
+            Map<Source, Ref<ImageStep.Live>> imageOf = images(imageSteps, repository, images, progress);
             List<ComputePart> computes = computes(repository);
 
             NetworkSteps networkSteps = new NetworkSteps(connection, owner);
@@ -94,7 +96,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                             network,
                             security,
                             compute,
-                            imageOf.get(compute.container().src())));
+                            imageOf.get(compute.container().source())));
             graph.add(new ReleaseHistoryStep(
                     new StepKey("release-history", "main"),
                     new Parameters(connection, owner, names.releases()),
@@ -102,18 +104,21 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             return new Blueprint(graph.build(), balancer.loadBalancer());
         }
 
-        /** One image for all containers of a module. */
-        private Map<String, Ref<ImageStep.Live>> images(
+        /** One image for all containers with the same source. */
+        private Map<Source, Ref<ImageStep.Live>> images(
                 ImageSteps steps,
                 Ref<RepositoryStep.Live> repository,
                 Function<Container, ImageSource> images,
                 Consumer<String> progress) {
-            Map<String, Ref<ImageStep.Live>> bySource = new LinkedHashMap<>();
+            Map<Source, Ref<ImageStep.Live>> bySource = new LinkedHashMap<>();
             for (Container container : environment.containers()) {
                 bySource.computeIfAbsent(
-                        container.src(),
-                        src -> graph.add(steps.image(
-                                StepKey.of("image", src, "service"), images.apply(container), repository, progress)));
+                        container.source(),
+                        source -> graph.add(steps.image(
+                                StepKey.of("image", source.text(), "service"),
+                                images.apply(container),
+                                repository,
+                                progress)));
             }
             return bySource;
         }
@@ -193,7 +198,12 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                         .forEach(watched::add);
             }
             balancer.addOther(graph, steps, rules);
-            new MonitoringPart(graph, new MonitoringSteps(connection, owner), environment, balancer.loadBalancer())
+            new MonitoringPart(
+                            graph,
+                            new MonitoringSteps(connection, owner),
+                            environment,
+                            balancer.loadBalancer(),
+                            NoticePart.add(graph, new TopicSteps(connection, owner), environment))
                     .add(watched);
         }
 

@@ -9,6 +9,7 @@ import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogGroupStep;
 import dev.provision.aws.logs.LogGroupSteps;
 import dev.provision.aws.secrets.ContainerVariables;
+import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Disposition;
@@ -101,7 +102,7 @@ record ComputePart(
                     RoleSource task = own(
                             "task",
                             "ecs-tasks.amazonaws.com",
-                            () -> Optional.of(Rights.task(container.iam())),
+                            () -> Optional.of(Rights.task(container.iam(), exec())),
                             Set.of());
                     RoleSource execution = made(
                             "execution",
@@ -112,6 +113,10 @@ record ComputePart(
                     yield new ComputePart(container, kind, disposition, logs, variables, task, Optional.of(execution));
                 }
             };
+        }
+
+        private boolean exec() {
+            return container.compute() instanceof AwsFargateEcs fargate && fargate.enableExecuteCommand();
         }
 
         private Ref<LogGroupStep.Live> logs(String name, int retentionDays) {

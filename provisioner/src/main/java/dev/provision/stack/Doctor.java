@@ -2,11 +2,14 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.GivenStep;
+import dev.provision.aws.Owner;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.secrets.KeptSecret;
 import dev.provision.aws.secrets.SecretSteps;
+import dev.provision.aws.sns.TopicArn;
+import dev.provision.aws.sns.TopicSteps;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Environment;
@@ -15,8 +18,10 @@ import dev.provision.config.SecretReference;
 import dev.provision.graph.ProvisionException.QuotaReached;
 import dev.provision.graph.StepKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What stands in an environment's way: before it is made, and when it does not answer. */
@@ -44,7 +49,7 @@ public final class Doctor {
                                 environment.prefix(), own ? 1 : 0, own ? addresses() : 0, taskCpu(), reserved()))
                         .stream()
                         .map(Line::of);
-        return Stream.concat(room, secrets()).toList();
+        return Stream.of(room, secrets(), topic()).flatMap(Function.identity()).toList();
     }
 
     /** Whether the secrets are there that containers are given. */
@@ -65,10 +70,21 @@ public final class Doctor {
                 });
     }
 
+    /** Whether the topic is there that the user brings for alarms. */
+    private Stream<Line> topic() {
+        return environment.alarms().topicArn().stream().map(arn -> {
+            Optional<String> lacking = new TopicSteps(
+                            connection, new Owner(environment.name(), environment.env(), Map.of()))
+                    .given(new StepKey("topic", "given"), new TopicArn(arn))
+                    .lacking();
+            return new Line(arn, lacking.isEmpty(), lacking.orElse("is there"));
+        });
+    }
+
     /**
      * Looks at the account before anything is made in it.
      *
-     * @throws QuotaReached naming all that it has no room for, and the secrets that it does not have
+     * @throws QuotaReached naming all that it has no room for, and the secrets and the topic that it does not have
      */
     public void refuseWithoutRoom() {
         List<String> lacking = account().stream()

@@ -91,7 +91,8 @@ final class FargatePart {
                                 slot.judged(),
                                 slot.container().name(),
                                 SecurityPart.SERVICE_PORT,
-                                GRACE_SECONDS),
+                                GRACE_SECONDS,
+                                settings.enableExecuteCommand()),
                         new ServiceStep.Parts(
                                 cluster,
                                 definition(settings),

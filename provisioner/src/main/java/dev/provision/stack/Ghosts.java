@@ -1,6 +1,7 @@
 package dev.provision.stack;
 
 import dev.provision.aws.tagging.TaggedResources.Found;
+import dev.provision.config.Alarms;
 import dev.provision.config.AutoScaling;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsIam;
@@ -10,6 +11,7 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.config.Network;
 import dev.provision.config.Routing;
+import dev.provision.config.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * The parts of an environment that AWS has and the configuration does not name: containers that were taken out of it,
- * availability zones, NAT gateways. They are told by the tags of what is left of them; the steps of an environment that
+ * availability zones, NAT gateways, the topic of alarms. They are told by the tags of what is left of them; the steps of an environment that
  * has these parts, too, know how to delete them.
  *
  * @param found what carries the tags of the environment
@@ -43,7 +45,10 @@ record Ghosts(Environment configured, List<Found> found) {
         Set<String> known = containers.stream().map(Container::name).collect(Collectors.toSet());
         names().stream().filter(name -> !known.contains(name)).forEach(name -> containers.add(ghost(name)));
         Network network = network();
-        return containers.size() == configured.containers().size() && network.equals(configured.network())
+        Alarms alarms = alarms();
+        return containers.size() == configured.containers().size()
+                        && network.equals(configured.network())
+                        && alarms.equals(configured.alarms())
                 ? configured
                 : new Environment(
                         configured.name(),
@@ -56,6 +61,7 @@ record Ghosts(Environment configured, List<Found> found) {
                         configured.release(),
                         configured.logRetentionDays(),
                         configured.tags(),
+                        alarms,
                         configured.deployment());
     }
 
@@ -77,7 +83,10 @@ record Ghosts(Environment configured, List<Found> found) {
     private Container ghost(String name) {
         return new Container(
                 name,
-                configured.containers().stream().map(Container::src).findFirst().orElse("service"),
+                configured.containers().stream()
+                        .map(Container::source)
+                        .findFirst()
+                        .orElse(new Source.Module("service")),
                 new Routing("/" + name + "/*", "/" + name + "/health"),
                 compute(name),
                 new AwsIam(Optional.empty(), List.of()),
@@ -95,6 +104,13 @@ record Ghosts(Environment configured, List<Found> found) {
         return fargate
                 ? new AwsFargateEcs(256, 512, 1, 1, new AutoScaling(AutoScaling.Policy.STEP, 60, 70))
                 : new AwsLambda(512, 30, OptionalInt.empty(), 0);
+    }
+
+    /** What is deleted needs no address. */
+    private Alarms alarms() {
+        boolean topic = found.stream().anyMatch(one -> one.key().equals(NoticePart.MADE));
+        Alarms alarms = configured.alarms();
+        return topic && alarms.email().isEmpty() ? new Alarms(alarms.topicArn(), Optional.of("")) : alarms;
     }
 
     private Network network() {

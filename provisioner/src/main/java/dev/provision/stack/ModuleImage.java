@@ -2,8 +2,8 @@ package dev.provision.stack;
 
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.RegistryTarget;
-import dev.provision.config.Container;
 import dev.provision.config.Environment;
+import dev.provision.config.Source;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.image.ImageInputs;
 import dev.provision.image.JvmFlags;
@@ -25,15 +25,15 @@ final class ModuleImage implements ImageSource {
     }
 
     /** @param home the folder of the project */
-    static ModuleImage of(Environment environment, Container container, Path home) {
+    static ModuleImage of(Environment environment, Source.Module module, Path home) {
         return new ModuleImage(new ImageInputs(
-                home.resolve(container.src()),
+                home.resolve(module.text()),
                 environment.image(),
                 JvmFlags.containerDefaults(),
                 Map.of(),
                 Map.of(),
                 environment.containers().stream()
-                        .filter(other -> other.src().equals(container.src()))
+                        .filter(other -> other.source().equals(module))
                         .map(other -> other.routing().pathHealthCheck())
                         .toList(),
                 home.resolve(".provision/cache")));

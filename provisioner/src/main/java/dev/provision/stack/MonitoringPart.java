@@ -33,16 +33,20 @@ final class MonitoringPart {
     private final MonitoringSteps steps;
     private final Environment environment;
     private final Ref<LoadBalancerStep.Live> balancer;
+    private final NoticePart notices;
 
+    /** @param notices whom the alarms tell */
     MonitoringPart(
             StepGraph.Builder graph,
             MonitoringSteps steps,
             Environment environment,
-            Ref<LoadBalancerStep.Live> balancer) {
+            Ref<LoadBalancerStep.Live> balancer,
+            NoticePart notices) {
         this.graph = graph;
         this.steps = steps;
         this.environment = environment;
         this.balancer = balancer;
+        this.notices = notices;
     }
 
     /**
@@ -191,13 +195,15 @@ final class MonitoringPart {
             Set<StepKey> needs,
             Supplier<Optional<Metric>> metric,
             Disposition disposition) {
+        Set<StepKey> all = new HashSet<>(needs);
+        all.addAll(notices.needs());
         graph.add(
                 steps.alarm(
                         new StepKey("health-alarm", name),
                         new HealthAlarmStep.Spec(environment.prefix() + "-" + name, description, rule),
-                        needs,
+                        all,
                         metric,
-                        () -> Optional.of(Set.of())),
+                        notices::topics),
                 disposition);
     }
 }

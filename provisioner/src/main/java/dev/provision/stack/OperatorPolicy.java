@@ -1,5 +1,7 @@
 package dev.provision.stack;
 
+import static java.util.Map.entry;
+
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
 import dev.provision.config.Environment;
@@ -68,30 +70,37 @@ final class OperatorPolicy {
             "logs:DescribeLogGroups",
             "cloudwatch:GetMetricData",
             "cloudwatch:ListMetrics",
+            "sns:ListTopics",
+            "sns:Unsubscribe",
             "ssm:DescribeParameters");
 
     /** %r region, %p prefix, %n name, %e environment, %b and %f the prefix as far as a shortened name has it. */
-    private static final Map<String, List<String>> SCOPES = Map.of(
-            "cloudwatch", List.of("arn:aws:cloudwatch:%r:*:alarm:%p*", "arn:aws:cloudwatch::*:dashboard/%p*"),
-            "ecr", List.of("arn:aws:ecr:%r:*:repository/%p"),
-            "ecs",
+    private static final Map<String, List<String>> SCOPES = Map.ofEntries(
+            entry("cloudwatch", List.of("arn:aws:cloudwatch:%r:*:alarm:%p*", "arn:aws:cloudwatch::*:dashboard/%p*")),
+            entry("ecr", List.of("arn:aws:ecr:%r:*:repository/%p")),
+            entry(
+                    "ecs",
                     List.of(
                             "arn:aws:ecs:%r:*:cluster/%p",
                             "arn:aws:ecs:%r:*:service/%p/*",
                             "arn:aws:ecs:%r:*:task/%p/*",
-                            "arn:aws:ecs:%r:*:task-definition/%p-*"),
-            "elasticloadbalancing",
+                            "arn:aws:ecs:%r:*:task-definition/%p-*")),
+            entry(
+                    "elasticloadbalancing",
                     List.of(
                             "arn:aws:elasticloadbalancing:%r:*:loadbalancer/app/%b*",
                             "arn:aws:elasticloadbalancing:%r:*:targetgroup/%b*",
                             "arn:aws:elasticloadbalancing:%r:*:listener/app/%b*",
-                            "arn:aws:elasticloadbalancing:%r:*:listener-rule/app/%b*"),
-            "iam", List.of("arn:aws:iam::*:role/provision/%p/*", "arn:aws:iam::*:role/%p-*"),
-            "lambda", List.of("arn:aws:lambda:%r:*:function:%f*"),
-            "logs", List.of("arn:aws:logs:%r:*:log-group:/aws/lambda/%f*", "arn:aws:logs:%r:*:log-group:/ecs/%p-*"),
-            "route53", List.of("arn:aws:route53:::hostedzone/*", "arn:aws:route53:::change/*"),
-            "ssm", List.of("arn:aws:ssm:%r:*:parameter/provision/%n/%e/*"),
-            "acm", List.of("*"));
+                            "arn:aws:elasticloadbalancing:%r:*:listener-rule/app/%b*")),
+            entry("iam", List.of("arn:aws:iam::*:role/provision/%p/*", "arn:aws:iam::*:role/%p-*")),
+            entry("lambda", List.of("arn:aws:lambda:%r:*:function:%f*")),
+            entry(
+                    "logs",
+                    List.of("arn:aws:logs:%r:*:log-group:/aws/lambda/%f*", "arn:aws:logs:%r:*:log-group:/ecs/%p-*")),
+            entry("route53", List.of("arn:aws:route53:::hostedzone/*", "arn:aws:route53:::change/*")),
+            entry("sns", List.of("arn:aws:sns:%r:*:%p-alarms")),
+            entry("ssm", List.of("arn:aws:ssm:%r:*:parameter/provision/%n/%e/*")),
+            entry("acm", List.of("*")));
 
     private final Environment environment;
 
@@ -124,6 +133,7 @@ final class OperatorPolicy {
                         ? List.of("arn:aws:iam::*:role/aws-service-role/*")
                         : passable(operation);
             case "route53" -> operation.startsWith("ListHosted") ? List.of("*") : scoped(service);
+            case "sns" -> topics(operation);
             default -> scoped(service);
         };
     }
@@ -139,6 +149,13 @@ final class OperatorPolicy {
                     .forEach(roles::add);
         }
         return roles;
+    }
+
+    /** A topic that the environment brings is looked at, and nothing else is done with it. */
+    private List<String> topics(String operation) {
+        return operation.equals("GetTopicAttributes")
+                ? environment.alarms().topicArn().stream().toList()
+                : scoped("sns");
     }
 
     private List<String> scoped(String service) {

@@ -92,6 +92,11 @@ record ResourceNames(Environment environment) {
         return Names.bounded(prefix(), container.name() + "-" + slot.word(), ECS_LIMIT);
     }
 
+    /** The topic that alarms tell, where one is made. */
+    String topic() {
+        return prefix() + "-alarms";
+    }
+
     /** The path of the parameters in which releases are noted. */
     String releases() {
         return "/provision/" + environment.name() + "/" + environment.env() + "/releases";

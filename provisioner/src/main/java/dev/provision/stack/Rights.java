@@ -76,10 +76,23 @@ final class Rights {
                 + "}";
     }
 
-    /** Of what runs in a task. */
-    static PolicyDocument task(AwsIam iam) {
-        return new PolicyDocument(
-                List.of(PolicyStatement.allow(LOGS, "logs:CreateLogStream", "logs:PutLogEvents")), iam.customPolicy());
+    /**
+     * Of what runs in a task.
+     *
+     * @param exec whether the agent of ECS Exec runs in it, too: "Using ECS Exec" in the ECS guide
+     */
+    static PolicyDocument task(AwsIam iam, boolean exec) {
+        List<PolicyStatement> statements = new ArrayList<>();
+        statements.add(PolicyStatement.allow(LOGS, "logs:CreateLogStream", "logs:PutLogEvents"));
+        if (exec) {
+            statements.add(PolicyStatement.allow(
+                    "*",
+                    "ssmmessages:CreateControlChannel",
+                    "ssmmessages:CreateDataChannel",
+                    "ssmmessages:OpenControlChannel",
+                    "ssmmessages:OpenDataChannel"));
+        }
+        return new PolicyDocument(statements, iam.customPolicy());
     }
 
     /**

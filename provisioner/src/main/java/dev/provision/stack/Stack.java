@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceView;
 import dev.provision.aws.ecs.TaskShell;
@@ -29,15 +30,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * One environment: the graph of its steps, and what there is of it. A new stack is composed as if nothing existed, and making
@@ -72,7 +72,7 @@ public final class Stack {
     }
 
     /**
-     * The stack of an environment, with images made from the modules of a project.
+     * The stack of an environment, with images made from the modules of a project, or copied.
      *
      * @param home the folder of the project
      */
@@ -81,18 +81,13 @@ public final class Stack {
     }
 
     /**
-     * The stack of an environment, with images made from the modules of a project.
+     * The stack of an environment, with images made from the modules of a project, or copied.
      *
      * @param home the folder of the project
      * @param progress told what the build of an image is doing, a line at a time
      */
     public static Stack of(Environment environment, Path home, Consumer<String> progress) {
-        Map<String, ImageSource> bySource = new HashMap<>();
-        return of(
-                environment,
-                container ->
-                        bySource.computeIfAbsent(container.src(), _ -> ModuleImage.of(environment, container, home)),
-                progress);
+        return of(environment, new ProjectImages(environment, home), progress);
     }
 
     /**
@@ -243,7 +238,7 @@ public final class Stack {
 
     /** Where the routes can be called; none while there is no load balancer. */
     public List<Endpoint> endpoints() {
-        StatusReader reader = new StatusReader(environment, connection, parts().history());
+        StatusReader reader = statusReader();
         Optional<String> dnsName = blueprint
                 .loadBalancer()
                 .live()
@@ -252,13 +247,23 @@ public final class Stack {
         return reader.endpoints(dnsName);
     }
 
+    /** What clients of the endpoints trust, where these are HTTPS; asks for the certificate. */
+    public Optional<SSLContext> trust() {
+        return CertificatePart.trust(environment, connection, owner).map(CertificateTrust::context);
+    }
+
     /**
      * What the environment is doing, with the metrics of the last hour.
      *
      * @param now the end of that hour
      */
     public StatusReport status(Instant now) {
-        return new StatusReader(environment, connection, parts().history()).read(now);
+        return statusReader().read(now);
+    }
+
+    private StatusReader statusReader() {
+        EnvironmentLock lock = lock(Clock.systemUTC(), Sleeper.system());
+        return new StatusReader(environment, connection, parts().history(), lock::held);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.provision.aws.elb.BalancerView.Group;
 import dev.provision.aws.elb.Slot;
 import dev.provision.aws.elb.TargetState;
 import dev.provision.aws.lambda.FunctionView;
+import dev.provision.aws.ssm.Held;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException.PermissionMissing;
@@ -50,9 +51,13 @@ final class StatusReader {
     private final ServiceView services;
     private final MetricReader metrics;
     private final ReleaseHistory history;
+    private final Supplier<Optional<Held>> lock;
 
-    StatusReader(Environment environment, AwsConnection connection, ReleaseHistory history) {
+    /** @param lock who holds it */
+    StatusReader(
+            Environment environment, AwsConnection connection, ReleaseHistory history, Supplier<Optional<Held>> lock) {
         this.history = history;
+        this.lock = lock;
         this.environment = environment;
         this.names = new ResourceNames(environment);
         this.balancer = new BalancerView(connection);
@@ -71,19 +76,30 @@ final class StatusReader {
     /** Everything, asked for at the same time as far as one answer does not need another. */
     StatusReport read(Instant now) {
         List<String> unread = Collections.synchronizedList(new ArrayList<>());
-        Together.Two<StatusReport, Together.Two<List<AlarmStatus>, List<ReleaseRecord>>> both = Together.both(
-                () -> routesAndCharts(now, unread),
-                () -> Together.both(
-                        () -> asked("alarms", this::alarms, unread), () -> asked("releases", history::all, unread)));
+        Together.Two<StatusReport, Beside> both =
+                Together.both(() -> routesAndCharts(now, unread), () -> beside(unread));
         StatusReport report = both.first();
         return new StatusReport(
                 report.environment(),
                 report.endpoints(),
                 report.routes(),
                 report.charts(),
-                both.second().first(),
-                both.second().second().stream().findFirst(),
+                both.second().alarms(),
+                both.second().releases().stream().findFirst(),
+                both.second().lock().stream().findFirst(),
                 unread);
+    }
+
+    /** What stands beside the routes. */
+    private record Beside(List<AlarmStatus> alarms, List<ReleaseRecord> releases, List<Held> lock) {}
+
+    private Beside beside(List<String> unread) {
+        Together.Two<List<AlarmStatus>, Together.Two<List<ReleaseRecord>, List<Held>>> all = Together.both(
+                () -> asked("alarms", this::alarms, unread),
+                () -> Together.both(
+                        () -> asked("releases", history::all, unread),
+                        () -> asked("lock", () -> lock.get().stream().toList(), unread)));
+        return new Beside(all.first(), all.second().first(), all.second().second());
     }
 
     private StatusReport routesAndCharts(Instant now, List<String> unread) {
@@ -97,6 +113,7 @@ final class StatusReader {
                 both.first(),
                 both.second(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of());
     }
@@ -208,7 +225,7 @@ final class StatusReader {
         group.targets().stream().filter(target -> !target.serves()).forEach(target -> reasons.add(target.toString()));
         behind.ifPresentOrElse(
                 there -> why(there.readiness()).ifPresent(reasons::add),
-                () -> reasons.add("there is nothing behind it"));
+                () -> reasons.add("there is nothing behind it, no " + compute(container, slot, group)));
         boolean healthy = group.weight() == 0 || (serving >= wanted && reasons.isEmpty());
         return new RouteStatus(
                 container.name(),
@@ -223,6 +240,12 @@ final class StatusReader {
                 healthy ? List.of() : reasons,
                 behind.map(Behind::digest).orElse(""),
                 behind.map(Behind::version).orElse(""));
+    }
+
+    private String compute(Container container, Slot slot, Group group) {
+        return group.functions()
+                ? "function " + names.function(container) + " with an alias " + slot.word()
+                : "service " + names.service(container, slot);
     }
 
     private static Optional<String> why(Readiness readiness) {

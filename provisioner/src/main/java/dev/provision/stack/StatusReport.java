@@ -1,5 +1,6 @@
 package dev.provision.stack;
 
+import dev.provision.aws.ssm.Held;
 import dev.provision.release.ReleaseRecord;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param charts the metrics of the last hour
  * @param alarms by name
  * @param release the latest; empty where there was none
+ * @param lock held by a command that changes the environment
  * @param unread what could not be asked for, and why; the rest holds all the same
  */
 public record StatusReport(
@@ -22,6 +24,7 @@ public record StatusReport(
         List<Chart> charts,
         List<AlarmStatus> alarms,
         Optional<ReleaseRecord> release,
+        Optional<Held> lock,
         List<String> unread) {
     public StatusReport {
         endpoints = List.copyOf(endpoints);

@@ -41,6 +41,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.Subscription;
+import software.amazon.awssdk.services.sns.model.Topic;
 
 /** An environment's life after its first {@code up}: what others change, what the configuration changes, what it drops. */
 @Timeout(120)
@@ -275,6 +278,47 @@ final class ConvergeTest {
 
     @Test
     @Order(6)
+    void anAddressIsToldByAlarmsForAsLongAsItIsConfigured() throws IOException, InterruptedException {
+        String network = "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }\n";
+        List<String> container = List.of(Account.LAMBDA.replace("memory: 512", "memory: 1024"));
+        Environment told = account.environment("dev", network + "alarms: { email: ops@example.com }", container);
+        account.up(told);
+        assertThat(account.plan(told).changed()).isFalse();
+        SnsClient sns = client(SnsClient.builder());
+        String topic = sns.listTopics().topics().getFirst().topicArn();
+        assertThat(sns.listSubscriptionsByTopic(r -> r.topicArn(topic)).subscriptions())
+                .singleElement()
+                .returns("ops@example.com", Subscription::endpoint);
+        client(CloudWatchClient.builder())
+                .setAlarmState(
+                        r -> r.alarmName("demo-dev-latency").stateValue("ALARM").stateReason("slow"));
+        assertThat(http.send(
+                                HttpRequest.newBuilder(
+                                                account.cloud().endpoint().resolve("/_local/sns/messages"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("ALARM: \\\"demo-dev-latency\\\"");
+
+        Environment given =
+                account.environment("dev", network + "alarms: { topicArn: \"" + topic + "-of-others\" }", container);
+        assertThat(account.run("doctor", "--env", "dev")).isEqualTo(1);
+        assertThat(account.told()).contains("there is no topic " + topic + "-of-others; correct alarms.topicArn");
+        sns.createTopic(r -> r.name("demo-dev-alarms-of-others"));
+        account.up(given);
+        assertThat(account.plan(given).changed()).isFalse();
+        assertThat(client(CloudWatchClient.builder())
+                        .describeAlarms(r -> r.alarmNames("demo-dev-latency"))
+                        .metricAlarms()
+                        .getFirst()
+                        .alarmActions())
+                .containsExactly(topic + "-of-others");
+        assertThat(sns.listTopics().topics()).extracting(Topic::topicArn).containsExactly(topic + "-of-others");
+        both = given;
+    }
+
+    @Test
+    @Order(7)
     void withoutConfigurationItIsFoundByItsTagsAndGoes() {
         Environment unknown = Environment.unconfigured("demo", "dev", "eu-west-2", both.cloud());
         account.teardown(unknown, key -> key.kind().equals("log-group"));
@@ -284,7 +328,7 @@ final class ConvergeTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void eventsOfTheLookingAreNotTold() {
         assertThat(account.told()).contains("created in").doesNotContain("would ");
         Event note = new Event.Note(Instant.EPOCH, "x");

@@ -1,17 +1,28 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.provision.aws.AwsConnection;
+import dev.provision.aws.ecr.RegistryTarget;
 import dev.provision.browser.Browser;
 import dev.provision.config.Environment;
+import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.image.CopiedImage;
+import dev.provision.image.RegistryProxy;
+import dev.provision.probe.Visitors;
+import dev.provision.report.PlanView;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +33,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 
 /** What people do with an environment that runs: one of both computes, with real processes behind its load balancer. */
 @Timeout(120)
@@ -194,5 +211,101 @@ final class DayTwoTest {
                 .containsPattern("traffic: fargate had \\d+ requests");
         assertThat(account.run("cost", "--env", "dev", "--actual", "--tasks", "2"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    @Order(7)
+    void commands_are_let_into_tasks_once_that_is_enabled() {
+        Environment shut = account.environment("dev", Account.LAMBDA, Account.FARGATE);
+        assertThatThrownBy(() -> exec(shut))
+                .hasMessageContaining("ECS Exec is not enabled for the tasks of service demo-dev-fargate-blue")
+                .isInstanceOfSatisfying(StepFailed.class, refused -> assertThat(refused.remedy())
+                        .startsWith("write enableExecuteCommand: true"));
+
+        Environment open = account.environment(
+                "dev",
+                Account.LAMBDA,
+                Account.FARGATE.replace("minInstances: 1", "enableExecuteCommand: true, minInstances: 1"));
+        PlanView plan = account.up(open);
+        assertThat(plan.destructive()).isFalse();
+        assertThat(account.plan(open).changed()).isFalse();
+        IamClient iam = client(IamClient.builder());
+        assertThat(iam.getRolePolicy(r -> r.roleName("demo-dev-fargate-task").policyName("provision"))
+                        .policyDocument())
+                .contains("ssmmessages%3AOpenDataChannel");
+        // New tasks have replaced those without it; here no agent runs in them.
+        assertThatThrownBy(() -> exec(open)).hasMessageContaining("the agent of ECS Exec in task");
+    }
+
+    @Test
+    @Order(8)
+    void the_probe_trusts_the_certificate_that_the_load_balancer_was_given() {
+        Route53Client dns = client(Route53Client.builder());
+        dns.createHostedZone(r -> r.name("example.com").callerReference("probe"));
+        Environment secured = account.environment(
+                "dev",
+                Account.LAMBDA.replace("/lambda/health }", "/lambda/health, domain: api.example.com }"),
+                Account.FARGATE.replace("minInstances: 1", "enableExecuteCommand: true, minInstances: 1"));
+        account.up(secured);
+        assertThat(account.run("probe", "--env", "dev", "--requests", "6", "--concurrency", "2"))
+                .as(account.told())
+                .isZero();
+        String url = account.stack(secured).endpoints().getFirst().url();
+        assertThat(url).startsWith("https://");
+        assertThat(new Visitors(1, Optional.empty())
+                        .ask(URI.create(url), 1, 200)
+                        .failures())
+                .hasSize(1)
+                .allSatisfy((reason, count) -> assertThat(reason).startsWith("SSLHandshakeException"));
+    }
+
+    @Test
+    @Order(9)
+    void an_image_that_is_built_already_takes_over_without_a_build(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        EcrClient ecr = client(EcrClient.builder());
+        ecr.createRepository(r -> r.repositoryName("built-elsewhere"));
+        String token =
+                ecr.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
+        String password = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8).substring(4);
+        String registry = "127.0.0.1:" + account.cloud().port();
+        TinyImage.in(folder, "v7").push(new RegistryTarget(registry + "/built-elsewhere", "AWS", password), line -> {});
+        try (RegistryProxy open = new RegistryProxy(account.cloud().endpoint(), Optional.of("Basic " + token))) {
+            String image = "image: " + open.host() + "/built-elsewhere:v7\n    routing:";
+            Environment environment = account.environment(
+                    "dev", Account.LAMBDA.replace("routing:", image), Account.FARGATE.replace("routing:", image));
+            assertThat(account.run("up", "--env", "dev", "--yes"))
+                    .as(account.told())
+                    .isZero();
+            assertThat(account.told()).contains("copying " + open.host() + "/built-elsewhere:v7");
+            ask("/lambda/health", 1);
+            ask("/fargate/health", 1);
+            String copied = new CopiedImage(
+                            open.host() + "/built-elsewhere:v7",
+                            environment.image().architecture(),
+                            folder)
+                    .contentTag();
+            assertThat(layers(ecr, "demo-dev", copied)).isEqualTo(layers(ecr, "built-elsewhere", "v7"));
+        }
+    }
+
+    private static List<String> layers(EcrClient ecr, String repository, String tag) {
+        String manifest = ecr.batchGetImage(r -> r.repositoryName(repository)
+                        .imageIds(ImageIdentifier.builder().imageTag(tag).build()))
+                .images()
+                .getFirst()
+                .imageManifest();
+        return JsonNode.parser().parse(manifest).field("layers").orElseThrow().asArray().stream()
+                .map(layer -> layer.field("digest").orElseThrow().asString())
+                .toList();
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return AwsConnection.at(account.cloud().endpoint(), "eu-west-2", duration -> {})
+                .client(builder);
+    }
+
+    private void exec(Environment environment) {
+        account.stack(environment).exec(environment.containers().getLast(), "/bin/sh");
     }
 }

@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.FreePorts;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.RegistryTarget;
+import dev.provision.aws.sns.TopicStep;
+import dev.provision.aws.sns.TopicSteps;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
+import dev.provision.graph.Change;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.ServiceLimits;
+import dev.provision.graph.StepKey;
 import dev.provision.stack.Stack;
 import java.io.File;
 import java.io.IOException;
@@ -91,9 +96,22 @@ final class MotoTest {
                         "service/fargate-blue deployment_configuration",
                         "service/fargate-blue health_check_grace_period_seconds");
 
+        anotherAddressTakesTheOthersPlace();
         assertThat(command("status", "--env", "dev")).contains("/fargate/*");
         String told = command("teardown", "--env", "dev", "--yes");
         assertThat(told).as(told).contains("0 resources left");
+    }
+
+    /** Here and not on the local cloud, where nobody confirms an address. */
+    private void anotherAddressTakesTheOthersPlace() {
+        TopicStep topic = new TopicSteps(
+                        AwsConnection.at(URI.create("http://127.0.0.1:" + port), "eu-west-2", duration -> {}),
+                        new Owner("demo", "dev", Map.of()))
+                .topic(new StepKey("topic", "alarms"), new TopicStep.Spec("demo-dev-alarms", "new@example.com"));
+        TopicStep.Live live = topic.find().orElseThrow();
+        assertThat(topic.changes(live)).containsExactly(Change.inPlace("email", "ops@example.com", "new@example.com"));
+        topic.converge(live, topic.changes(live));
+        assertThat(topic.find().orElseThrow().mails()).containsOnlyKeys("new@example.com");
     }
 
     private static Optional<Path> onPath(String program) {
@@ -131,7 +149,9 @@ final class MotoTest {
         Files.writeString(
                 folder.resolve("config/application.yaml"),
                 "name: demo\nregion: eu-west-2\nlocal: { port: " + port + " }\n");
-        Files.writeString(folder.resolve("config/dev.yaml"), "containers:\n" + Account.FARGATE);
+        Files.writeString(
+                folder.resolve("config/dev.yaml"),
+                "alarms: { email: ops@example.com }\ncontainers:\n" + Account.FARGATE);
         return new Environments(folder.resolve("config"), Map.of()).load("dev", Optional.of("local"));
     }
 

@@ -2,6 +2,8 @@ package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.aws.ssm.Held;
+import dev.provision.aws.ssm.Holder;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import dev.provision.cost.CostModel;
@@ -124,6 +126,11 @@ final class StatusViewTest {
                         new AlarmStatus("demo-dev-target-5xx", "OK", "", false),
                         new AlarmStatus("demo-dev-web-blue-cpu-in", "ALARM", "", true)),
                 Optional.empty(),
+                Optional.of(new Held(
+                        new Holder("ada", "build-7", "", 4711, "up --env dev", AT.minusSeconds(80), "x"),
+                        3,
+                        AT.minusSeconds(12),
+                        true)),
                 List.of("metrics: missing cloudwatch:GetMetricData"));
     }
 

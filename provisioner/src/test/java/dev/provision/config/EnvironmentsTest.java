@@ -73,7 +73,7 @@ final class EnvironmentsTest {
         assertThat(dev.containers())
                 .containsExactly(new Container(
                         "api",
-                        "service",
+                        new Source.Module("service"),
                         new Routing("/api/*", "/api/health"),
                         new AwsLambda(1024, 30, OptionalInt.empty(), 0),
                         new AwsIam(Optional.empty(), List.of()),

@@ -40,12 +40,21 @@ final class PulledImage {
 
     /** The {@code config} member of the image's configuration. */
     JsonNode config() throws IOException, InterruptedException {
+        return configuration().field("config").orElseThrow();
+    }
+
+    /** As Docker names it. */
+    String architecture() throws IOException, InterruptedException {
+        return configuration().field("architecture").orElseThrow().asString();
+    }
+
+    private JsonNode configuration() throws IOException, InterruptedException {
         String digest = manifest.field("config")
                 .orElseThrow()
                 .field("digest")
                 .orElseThrow()
                 .asString();
-        return json(get("blobs/" + digest)).field("config").orElseThrow();
+        return json(get("blobs/" + digest));
     }
 
     List<String> layers() {

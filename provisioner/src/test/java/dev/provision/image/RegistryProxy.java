@@ -14,22 +14,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands before a registry and writes down what is sent to it. */
-final class RegistryProxy implements AutoCloseable {
+public final class RegistryProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
             Set.of("host", "connection", "content-length", "transfer-encoding", "expect", "upgrade", "date");
 
     private final URI registry;
+    private final Optional<String> authorization;
     private final WebServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     RegistryProxy(URI registry) {
+        this(registry, Optional.empty());
+    }
+
+    /** @param authorization what is sent on for clients that do not log in */
+    public RegistryProxy(URI registry, Optional<String> authorization) {
         this.registry = registry;
+        this.authorization = authorization;
         server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
@@ -41,7 +49,7 @@ final class RegistryProxy implements AutoCloseable {
                 .start();
     }
 
-    String host() {
+    public String host() {
         return "127.0.0.1:" + server.port();
     }
 
@@ -78,6 +86,9 @@ final class RegistryProxy implements AutoCloseable {
             if (!NOT_FORWARDED.contains(header.name().toLowerCase(Locale.ROOT))) {
                 forwarded.header(header.name(), header.get());
             }
+        }
+        if (!request.headers().contains(HeaderNames.AUTHORIZATION)) {
+            authorization.ifPresent(known -> forwarded.header("Authorization", known));
         }
         HttpResponse<byte[]> answer = client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
         answer.headers().map().forEach((name, values) -> {

@@ -2,6 +2,7 @@ package dev.provision.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.config.ImageSettings;
 import dev.provision.config.ImageSettings.Architecture;
@@ -52,7 +53,6 @@ class ServiceImageTest {
     @BeforeEach
     void start() throws Exception {
         cloud = LocalCloud.start(Options.forTests());
-        proxy = new RegistryProxy(cloud.endpoint());
         module = DemoModule.in(temporary.resolve("demo"));
         try (EcrClient ecr = EcrClient.builder()
                 .endpointOverride(cloud.endpoint())
@@ -65,6 +65,7 @@ class ServiceImageTest {
                     ecr.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
             String password =
                     new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8).substring("AWS:".length());
+            proxy = new RegistryProxy(cloud.endpoint(), Optional.of("Basic " + token));
             target = new RegistryTarget(proxy.host() + "/demo", "AWS", password);
         }
     }
@@ -76,10 +77,14 @@ class ServiceImageTest {
     }
 
     private ServiceImage image() {
+        return image(Optional.empty());
+    }
+
+    private ServiceImage image(Optional<String> base) {
         Architecture architecture = Host.current().architecture().orElseThrow();
         return ServiceImage.of(new ImageInputs(
                 module.folder(),
-                new ImageSettings(Optional.empty(), architecture),
+                new ImageSettings(base, architecture),
                 JvmFlags.containerDefaults(),
                 Map.of("GREETING", "hello"),
                 Map.of("team", "red"),
@@ -127,14 +132,50 @@ class ServiceImageTest {
                 assertThat(entry.isSymbolicLink()).isFalse();
                 assertThat(entry.getMode() & 0777).isIn(entry.isDirectory() ? 0755 : 0644, 0755);
             });
-            assertThat(started(root, "-Xshare:on", "-Xlog:class+load"))
+            assertThat(started(root, List.of(), "-Xshare:on", "-Xlog:class+load"))
                     .containsPattern("demo.Main source: shared objects file \\(top\\)")
                     .containsPattern("lib.Greeting source: shared objects file\n")
                     .endsWith("started\n");
 
             Files.delete(root.resolve("app/libs.aot"));
-            assertThat(started(root, "-Xshare:on")).doesNotContain("started\n");
+            assertThat(started(root, List.of(), "-Xshare:on")).doesNotContain("started\n");
         }
+    }
+
+    @Test
+    void a_base_image_lies_below_the_one_of_this_architecture() throws Exception {
+        ManyArchitecturesTest.push(proxy.host() + "/demo:base", target.password(), temporary);
+        String digest = image(Optional.of(proxy.host() + "/demo:base")).push(target, progress::add);
+        try (HttpClient client = PulledImage.client()) {
+            PulledImage pulled = new PulledImage(target, client, digest);
+            assertThat(pulled.architecture())
+                    .isEqualTo(
+                            Host.current().architecture().equals(Optional.of(Architecture.ARM64)) ? "arm64" : "amd64");
+            assertContainerConfiguration(pulled.config());
+            assertThat(pulled.unpack(temporary.resolve("unpacked")))
+                    .extracting(TarArchiveEntry::getName)
+                    .contains("of-the-base", "app/demo.jar", "app/runtime/bin/java");
+        }
+    }
+
+    /** Every file system is mounted read-only for it, {@code /tmp} too. */
+    @Test
+    void an_image_needs_nothing_to_write_to() throws Exception {
+        String readOnly = "mount --make-rprivate / && for m in $(awk '{print $2}' /proc/mounts); do"
+                + " mount -o remount,bind,ro \"$m\" 2>/dev/null; done; ! touch /tmp/x 2>/dev/null && exec \"$@\"";
+        List<String> prefix = List.of("unshare", "--mount", "sh", "-c", readOnly, "sh");
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/unshare"))
+                        && new ProcessBuilder(trial).start().waitFor() == 0,
+                "nobody may mount file systems read-only here");
+        String digest = image().push(target, progress::add);
+        Path root = temporary.resolve("root");
+        try (HttpClient client = PulledImage.client()) {
+            var _ = new PulledImage(target, client, digest).unpack(root);
+        }
+        assertThat(started(root, prefix, "-Xshare:on")).endsWith("started\n");
     }
 
     private static void assertContainerConfiguration(JsonNode config) {
@@ -154,11 +195,15 @@ class ServiceImageTest {
                         "dev.provision.sbom");
     }
 
-    /** The first lines that the image's entry point prints, up to the one that says that it serves. */
-    private static String started(Path root, String... options) throws IOException {
+    /**
+     * The first lines that the image's entry point prints, up to the one that says that it serves.
+     *
+     * @param prefix of the command
+     */
+    private static String started(Path root, List<String> prefix, String... options) throws IOException {
         Path app = root.resolve("app");
-        List<String> command =
-                new ArrayList<>(List.of(app.resolve("runtime/bin/java").toString()));
+        List<String> command = new ArrayList<>(prefix);
+        command.add(app.resolve("runtime/bin/java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of("-XX:SharedArchiveFile=libs.aot:app.jsa", "@app.args"));
         ProcessBuilder builder =

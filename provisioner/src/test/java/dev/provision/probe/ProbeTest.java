@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,12 +79,12 @@ final class ProbeTest {
             });
             server.start();
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/health");
-            Answers answers = new Visitors(3).ask(address, 40, 200);
+            Answers answers = new Visitors(3, Optional.empty()).ask(address, 40, 200);
             assertThat(asked).hasValue(40);
             assertThat(answers.good().count()).isEqualTo(36);
             assertThat(answers.failures()).containsOnlyKeys("status 503").containsValue(4);
             server.stop(0);
-            Answers refused = new Visitors(2).ask(address, 5, 200);
+            Answers refused = new Visitors(2, Optional.empty()).ask(address, 5, 200);
             assertThat(refused.failed()).isEqualTo(5);
         }
     }

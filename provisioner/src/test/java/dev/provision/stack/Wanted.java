@@ -1,5 +1,6 @@
 package dev.provision.stack;
 
+import dev.provision.config.Alarms;
 import dev.provision.config.AutoScaling;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsIam;
@@ -12,6 +13,7 @@ import dev.provision.config.ImageSettings;
 import dev.provision.config.Network;
 import dev.provision.config.Release;
 import dev.provision.config.Routing;
+import dev.provision.config.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class Wanted {
     static final AwsIam NO_RIGHTS = new AwsIam(Optional.empty(), List.of());
     static final Container LAMBDA = new Container(
             "lambda",
-            "service",
+            new Source.Module("service"),
             new Routing("/lambda/*", "/lambda/health"),
             new AwsLambda(512, 30, OptionalInt.empty(), 0),
             NO_RIGHTS,
@@ -36,7 +38,7 @@ final class Wanted {
             Map.of());
     static final Container FARGATE = new Container(
             "fargate",
-            "service",
+            new Source.Module("service"),
             new Routing("/fargate/*", "/fargate/health"),
             new AwsFargateEcs(256, 512, 1, 10, new AutoScaling(AutoScaling.Policy.STEP, 60, 70)),
             NO_RIGHTS,
@@ -72,6 +74,7 @@ final class Wanted {
                 RELEASE,
                 14,
                 Map.of("team", "tests"),
+                Alarms.none(),
                 Deployment.standard());
     }
 }

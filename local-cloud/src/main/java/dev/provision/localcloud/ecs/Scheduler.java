@@ -189,6 +189,7 @@ final class Scheduler implements TaskEvents.Listener {
                 "service:" + service.name(),
                 Optional.of(rollout.id()),
                 TaskOverride.builder().build(),
+                Boolean.TRUE.equals(service.view().enableExecuteCommand()),
                 tags);
     }
 

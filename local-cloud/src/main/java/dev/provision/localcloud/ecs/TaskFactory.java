@@ -39,6 +39,7 @@ final class TaskFactory {
      * @param group {@code service:…} or {@code family:…}
      * @param startedBy a deployment, or what the caller said
      * @param overrides of the definition
+     * @param exec whether commands may be run in it
      * @param tags of the task
      */
     record Request(
@@ -48,6 +49,7 @@ final class TaskFactory {
             String group,
             Optional<String> startedBy,
             TaskOverride overrides,
+            boolean exec,
             Map<String, String> tags) {}
 
     EcsTask make(Request request, Optional<EcsService> service) {
@@ -73,7 +75,7 @@ final class TaskFactory {
                 .connectivity(Connectivity.DISCONNECTED)
                 .createdAt(time.now())
                 .version(1L)
-                .enableExecuteCommand(false)
+                .enableExecuteCommand(request.exec())
                 .ephemeralStorage(e -> e.sizeInGiB(20))
                 .fargateEphemeralStorage(
                         TaskEphemeralStorage.builder().sizeInGiB(20).build())

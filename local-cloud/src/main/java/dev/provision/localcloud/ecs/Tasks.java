@@ -2,6 +2,7 @@ package dev.provision.localcloud.ecs;
 
 import dev.provision.localcloud.iam.Authority;
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.wire.AwsError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
@@ -88,6 +91,7 @@ final class Tasks extends EcsApi {
                 Optional.ofNullable(request.startedBy()),
                 Optional.ofNullable(request.overrides())
                         .orElse(TaskOverride.builder().build()),
+                Boolean.TRUE.equals(request.enableExecuteCommand()),
                 tags);
         List<EcsTask> tasks = Stream.generate(() -> factory.make(made, Optional.empty()))
                 .limit(count)
@@ -97,6 +101,20 @@ final class Tasks extends EcsApi {
                 .tasks(tasks.stream().map(task -> view(task, true)).toList())
                 .failures(List.of())
                 .build();
+    }
+
+    /** No agent runs in the tasks, and ECS says that of one that is enabled and does not answer. */
+    public ExecuteCommandResponse executeCommand(ExecuteCommandRequest request) {
+        EcsTask task = find(store.cluster(request.cluster()), request.task())
+                .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
+        if (!Boolean.TRUE.equals(task.view().enableExecuteCommand())) {
+            throw EcsErrors.invalidParameter(
+                    "The execute command failed because execute command was not enabled when the"
+                            + " task was run or the execute command agent isn’t running. Wait and try again or run a new task with"
+                            + " execute command enabled and try again.");
+        }
+        throw AwsError.badRequest(
+                "TargetNotConnectedException", "The execute command failed due to an internal error. Try again later.");
     }
 
     public StopTaskResponse stopTask(StopTaskRequest request) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.Service;
  * @param status ACTIVE or DRAINING
  * @param publicAddress whether each task gets one
  * @param deployment how a deployment goes, in words
+ * @param exec whether commands can be run in its tasks
  */
 public record ServiceShape(
         String status,
@@ -28,6 +29,7 @@ public record ServiceShape(
         boolean publicAddress,
         String deployment,
         int graceSeconds,
+        boolean exec,
         Map<String, String> tags) {
 
     static ServiceShape of(Service service) {
@@ -46,6 +48,7 @@ public record ServiceShape(
                 vpc.assignPublicIp() == AssignPublicIp.ENABLED,
                 service.deploymentConfiguration() == null ? "" : describe(service.deploymentConfiguration()),
                 service.healthCheckGracePeriodSeconds() == null ? 0 : service.healthCheckGracePeriodSeconds(),
+                Boolean.TRUE.equals(service.enableExecuteCommand()),
                 EcsTags.map(service.tags()));
     }
 

@@ -32,6 +32,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
     private static final String DEPLOYMENT = "deployment_configuration";
     private static final String COUNT = "desired_count";
+    private static final String EXEC = "enable_execute_command";
     private final Spec spec;
     private final Parts parts;
     private final Owner owner;
@@ -43,8 +44,10 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
      * @param judged whether a release watches how the tasks do, so that the step does not wait for them
      * @param container the container that serves, and the port it does it on
      * @param graceSeconds how long after its start the load balancer's health check does not count
+     * @param exec whether commands can be run in its tasks
      */
-    public record Spec(String name, TaskCount tasks, boolean judged, String container, int port, int graceSeconds) {}
+    public record Spec(
+            String name, TaskCount tasks, boolean judged, String container, int port, int graceSeconds, boolean exec) {}
 
     /** What it is made of. */
     public record Parts(
@@ -123,6 +126,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         parts.placement().publicAddress())
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
+                .field(EXEC, shape.exec(), spec.exec())
                 .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()));
     }
 
@@ -169,6 +173,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         .networkConfiguration(network())
                         .deploymentConfiguration(deployment())
                         .healthCheckGracePeriodSeconds(spec.graceSeconds())
+                        .enableExecuteCommand(spec.exec())
                         .enableECSManagedTags(true)
                         .propagateTags(PropagateTags.SERVICE)
                         .tags(EcsTags.list(owner.tags(key()))))
@@ -200,6 +205,10 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                             .networkConfiguration(network())
                             .deploymentConfiguration(deployment())
                             .healthCheckGracePeriodSeconds(spec.graceSeconds());
+                    if (Changes.touch(changes, EXEC)) {
+                        // Only new tasks have it, and it makes none by itself: API_UpdateService.
+                        r.enableExecuteCommand(spec.exec()).forceNewDeployment(true);
+                    }
                     if (Changes.touch(changes, COUNT)) {
                         r.desiredCount(spec.tasks().wanted(live.desired()));
                     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
+import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Starts commands in running tasks, by ECS Exec. */
@@ -35,7 +36,7 @@ public final class TaskShell {
     /**
      * Starts a command in one of a service's running tasks.
      *
-     * @throws StepFailed if no task runs, or ECS Exec is not enabled for it
+     * @throws StepFailed if no task runs, ECS Exec is not enabled for it, or its agent does not answer
      */
     public Session start(String cluster, String service, String container, String command) {
         List<String> arns = ecs.find(c -> c.listTasks(
@@ -54,16 +55,25 @@ public final class TaskShell {
         if (!Boolean.TRUE.equals(task.enableExecuteCommand())) {
             throw refused(
                     "ECS Exec is not enabled for the tasks of service " + service,
-                    "allow the task role ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and"
-                            + " OpenDataChannel with awsIam.customPolicy, run up, then: aws ecs update-service --cluster "
-                            + cluster + " --service " + service + " --enable-execute-command --force-new-deployment");
+                    "write enableExecuteCommand: true under compute.awsFargateEcs of container " + container
+                            + ", then run up");
         }
-        ExecuteCommandResponse answer = ecs.call(c -> c.executeCommand(r -> r.cluster(cluster)
-                .task(task.taskArn())
-                .container(container)
-                .command(command)
-                .interactive(true)));
         String id = task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
+        ExecuteCommandResponse answer = ecs.call(c -> {
+            try {
+                return c.executeCommand(r -> r.cluster(cluster)
+                        .task(task.taskArn())
+                        .container(container)
+                        .command(command)
+                        .interactive(true));
+            } catch (TargetNotConnectedException silent) {
+                throw refused(
+                        "the agent of ECS Exec in task " + id + " does not answer",
+                        "wait a minute after the task's start; an existing role (awsIam.roleArn) must allow"
+                                + " ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and"
+                                + " OpenDataChannel; the local cloud has no agent");
+            }
+        });
         String runtime = task.containers().stream()
                 .filter(one -> container.equals(one.name()))
                 .findFirst()
