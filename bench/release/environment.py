@@ -9,13 +9,19 @@ GATES = {"minimumRequests": 30, "errorRate": 1, "patience": "40s"}
 ENDPOINT = "http://127.0.0.1:4566"
 
 
+def jdk():
+    """The folder of the JDK that the build uses."""
+    return subprocess.run(["bash", "-c", f'. "{HOME}/.mvn/jdk25.sh" && echo "$JAVA_HOME"'],
+                          check=True, capture_output=True, text=True).stdout.strip()
+
+
 def build_versions():
     target = HERE / "versions/target"
     shutil.rmtree(target, ignore_errors=True)
     classes = target / "classes"
     (classes / "META-INF/provision").mkdir(parents=True)
     (classes / "META-INF/provision/training-options").write_text("-Dversion.train=true\n")
-    java = os.environ["JAVA_HOME"] + "/bin/"
+    java = jdk() + "/bin/"
     subprocess.run([java + "javac", "--release", "25", "-d", classes, HERE / "versions/src/Version.java"], check=True)
     subprocess.run([java + "jar", "--create", "--file", target / "versions.jar", "--main-class", "Version",
                     "-C", classes, "."], check=True)
