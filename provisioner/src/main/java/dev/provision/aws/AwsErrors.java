@@ -74,6 +74,11 @@ public final class AwsErrors {
             "ResourceInUse",
             "ResourceInUseException",
             "UpdateInProgressException");
+
+    /** ECS has no code of its own for a task definition that is not there: DeregisterTaskDefinition, DescribeTaskDefinition. */
+    private static final Set<String> GONE_TASK_DEFINITION =
+            Set.of("The specified task definition does not exist.", "Unable to describe task definition.");
+
     private static final Pattern DENIED_RESOURCE = Pattern.compile("on resource:? (\\S+)");
 
     private AwsErrors() {}
@@ -82,7 +87,8 @@ public final class AwsErrors {
     public static boolean gone(AwsRefused refused) {
         return refused.is(GONE)
                 || refused.code().endsWith(".NotFound")
-                || refused.code().endsWith(".Unknown");
+                || refused.code().endsWith(".Unknown")
+                || (refused.is("ClientException") && GONE_TASK_DEFINITION.stream().anyMatch(refused.getMessage()::contains));
     }
 
     /** Whether something else still uses the thing that was to be deleted, or is at work on it. */

@@ -1,6 +1,7 @@
 package dev.provision.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.provision.graph.ProvisionException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** What the errors of AWS become, with real answers on the wire. */
@@ -178,5 +180,14 @@ class ApiTest {
         assertThatThrownBy(() -> nobody.run(Ec2Client::describeVpcs))
                 .isInstanceOf(StepFailed.class)
                 .hasMessageContaining("no usable answer from ec2");
+    }
+
+    @Test
+    void aTaskDefinitionThatIsNotThereHasNoErrorCodeOfItsOwn() {
+        Api<EcsClient> ecs = connection.api("ecs", EcsClient::builder);
+        assertThatCode(() -> ecs.delete(c -> c.deregisterTaskDefinition(r -> r.taskDefinition("web:1"))))
+                .doesNotThrowAnyException();
+        assertThat(ecs.find(c -> c.describeTaskDefinition(r -> r.taskDefinition("web:1"))))
+                .isEmpty();
     }
 }
