@@ -88,7 +88,8 @@ public final class AwsErrors {
         return refused.is(GONE)
                 || refused.code().endsWith(".NotFound")
                 || refused.code().endsWith(".Unknown")
-                || (refused.is("ClientException") && GONE_TASK_DEFINITION.stream().anyMatch(refused.getMessage()::contains));
+                || (refused.is("ClientException")
+                        && GONE_TASK_DEFINITION.stream().anyMatch(refused.getMessage()::contains));
     }
 
     /** Whether something else still uses the thing that was to be deleted, or is at work on it. */

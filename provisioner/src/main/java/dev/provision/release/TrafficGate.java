@@ -1,13 +1,15 @@
 package dev.provision.release;
 
 import dev.provision.aws.cloudwatch.Traffic;
+import dev.provision.aws.cloudwatch.Traffic.Latency;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Judges a new version by the requests of clients that it and the old one got. Pure. */
 record TrafficGate(Limits limits) {
-    /** A percentile of few requests is that of the first ones, which find a cold version. */
-    private static final long LATENCY_NEEDS = 5;
+    /** The 95th percentile of fewer requests is that of the first ones, which find a cold version; their median is not. */
+    private static final long P95_NEEDS = 5;
 
     /** A single failure of few requests is a large share of them. */
     private static final long FEWEST_ERRORS = 2;
@@ -30,11 +32,9 @@ record TrafficGate(Limits limits) {
                             rate(old)),
                     "");
         }
-        if (slow(old, fresh)) {
-            return Verdict.abort(
-                    "the new version's p95 is " + millis(fresh.p95().orElseThrow()) + ", the old one's "
-                            + millis(old.p95().orElseThrow()) + " (allowed are " + millis(allowed(old)) + ")",
-                    "");
+        Optional<String> slow = enough ? slow(old, fresh) : Optional.empty();
+        if (slow.isPresent()) {
+            return Verdict.abort(slow.get(), "");
         }
         return fresh.requests() >= limits.minimumRequests()
                 ? Verdict.pass()
@@ -46,18 +46,24 @@ record TrafficGate(Limits limits) {
         return traffic.requests() == 0 ? 0 : 100.0 * (traffic.errors() + traffic.throttles()) / traffic.requests();
     }
 
-    private boolean slow(Traffic old, Traffic fresh) {
-        long needed = LATENCY_NEEDS * Math.max(LATENCY_NEEDS, limits.minimumRequests());
-        return fresh.requests() >= needed
-                && old.requests() >= needed
-                && fresh.p95().isPresent()
-                && old.p95().isPresent()
-                && fresh.p95().get().compareTo(allowed(old)) > 0;
-    }
-
-    private Duration allowed(Traffic old) {
-        double factored = old.p95().orElseThrow().toNanos() * limits.latencyFactor();
-        return Duration.ofNanos(Math.round(factored)).plus(limits.latencySlack());
+    /** How it is slower than allowed: by its 95th percentile, or by its median while the former would say nothing. */
+    private Optional<String> slow(Traffic old, Traffic fresh) {
+        if (old.requests() < Math.max(1, limits.minimumRequests())
+                || old.latency().isEmpty()
+                || fresh.latency().isEmpty()) {
+            return Optional.empty();
+        }
+        long many = P95_NEEDS * Math.max(P95_NEEDS, limits.minimumRequests());
+        boolean judgesP95 = Math.min(old.requests(), fresh.requests()) >= many;
+        Latency seen = fresh.latency().get();
+        Duration took = judgesP95 ? seen.p95() : seen.median();
+        Duration before = old.latency().get().p95();
+        Duration allowed = Duration.ofNanos(Math.round(before.toNanos() * limits.latencyFactor()))
+                .plus(limits.latencySlack());
+        return took.compareTo(allowed) <= 0
+                ? Optional.empty()
+                : Optional.of("the new version's " + (judgesP95 ? "p95" : "median") + " is " + millis(took)
+                        + ", the old one's p95 " + millis(before) + " (allowed are " + millis(allowed) + ")");
     }
 
     private static String millis(Duration duration) {

@@ -3,6 +3,7 @@ package dev.provision.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.aws.cloudwatch.Traffic;
+import dev.provision.aws.cloudwatch.Traffic.Latency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,12 @@ final class TrafficGateTest {
     private final TrafficGate gate = new TrafficGate(new Limits(1, 2, Duration.ofMillis(250), 20, List.of()));
 
     private static Traffic traffic(long requests, long errors, long millis) {
-        return new Traffic(requests, errors, 0, Optional.of(Duration.ofMillis(millis)));
+        return traffic(requests, errors, millis, millis);
+    }
+
+    private static Traffic traffic(long requests, long errors, long median, long p95) {
+        return new Traffic(
+                requests, errors, 0, Optional.of(new Latency(Duration.ofMillis(median), Duration.ofMillis(p95))));
     }
 
     @Test
@@ -42,12 +48,21 @@ final class TrafficGateTest {
     }
 
     @Test
-    void slowIsJudgedByManyRequestsOnly() {
-        assertThat(gate.judge(traffic(1000, 0, 5), traffic(99, 0, 5000))).isInstanceOf(Verdict.Pass.class);
-        assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 0, 5000)))
+    void manyRequestsAreJudgedByTheir95thPercentile() {
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(100, 0, 5, 5000)))
                 .isInstanceOfSatisfying(
                         Verdict.Abort.class, abort -> assertThat(abort.reason()).contains("p95 is 5000 ms"));
         assertThat(gate.judge(traffic(1000, 0, 200), traffic(400, 0, 600))).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void fewRequestsAreJudgedByTheirMedianForTheFirstOnesFindAColdVersion() {
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(99, 0, 5, 5000))).isInstanceOf(Verdict.Pass.class);
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(20, 0, 1200)))
+                .isInstanceOfSatisfying(
+                        Verdict.Abort.class, abort -> assertThat(abort.reason()).contains("median is 1200 ms"));
+        assertThat(gate.judge(traffic(1000, 0, 5), traffic(19, 0, 1200))).isInstanceOf(Verdict.Hold.class);
+        assertThat(gate.judge(traffic(19, 0, 5), traffic(20, 0, 1200))).isInstanceOf(Verdict.Pass.class);
     }
 
     @Test

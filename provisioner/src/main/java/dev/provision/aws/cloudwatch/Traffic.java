@@ -9,18 +9,25 @@ import java.util.Optional;
  * @param requests that were sent to it
  * @param errors answers of 5xx, connections that failed, functions that failed
  * @param throttles requests that a function's limit refused
- * @param p95 the time that 95 of 100 requests did not exceed, of a function without the start of its instances; empty without
- *     requests
+ * @param latency how long requests took; empty without requests
  */
-public record Traffic(long requests, long errors, long throttles, Optional<Duration> p95) {
+public record Traffic(long requests, long errors, long throttles, Optional<Latency> latency) {
     public static final Traffic NONE = new Traffic(0, 0, 0, Optional.empty());
 
-    /** Without what was there {@code before}; the percentile stays, for percentiles cannot be taken apart. */
+    /**
+     * How long requests took, those of a function without the start of its instances.
+     *
+     * @param median the time that half of them did not exceed
+     * @param p95 the time that 95 of 100 did not exceed
+     */
+    public record Latency(Duration median, Duration p95) {}
+
+    /** Without what was there {@code before}; the latency stays, for percentiles cannot be taken apart. */
     public Traffic since(Traffic before) {
         return new Traffic(
                 Math.max(0, requests - before.requests),
                 Math.max(0, errors - before.errors),
                 Math.max(0, throttles - before.throttles),
-                p95);
+                latency);
     }
 }

@@ -2,6 +2,7 @@ package dev.provision.aws.cloudwatch;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.cloudwatch.Traffic.Latency;
 import dev.provision.aws.elb.LoadBalancerArn;
 import dev.provision.aws.elb.TargetGroupArn;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class TrafficMeter {
     private static final String BALANCER = "AWS/ApplicationELB";
     private static final String LAMBDA = "AWS/Lambda";
     private static final int MINUTE = 60;
+    private static final String MEDIAN = "p50";
     private static final String P95 = "p95";
     private final Api<CloudWatchClient> cloudWatch;
 
@@ -56,7 +58,8 @@ public final class TrafficMeter {
                     new Query(BALANCER, "LambdaUserError", "Sum", Map.of("TargetGroup", target())),
                     new Query(BALANCER, "LambdaInternalError", "Sum", Map.of("TargetGroup", target()))));
             alias.ifPresent(name -> queries.add(new Query(LAMBDA, "Throttles", "Sum", of(name))));
-            queries.add(latency());
+            queries.add(latency(MEDIAN));
+            queries.add(latency(P95));
             return queries;
         }
 
@@ -64,12 +67,12 @@ public final class TrafficMeter {
          * Every new version of a function starts new instances, and the load balancer's time would count their start against it.
          * The function's own does not ("Types of metrics for Lambda functions" in the Lambda guide).
          */
-        private Query latency() {
-            return alias.map(name -> new Query(LAMBDA, "Duration", P95, of(name)))
-                    .orElseGet(() -> new Query(BALANCER, "TargetResponseTime", P95, both()));
+        private Query latency(String percentile) {
+            return alias.map(name -> new Query(LAMBDA, "Duration", percentile, of(name)))
+                    .orElseGet(() -> new Query(BALANCER, "TargetResponseTime", percentile, both()));
         }
 
-        private Duration latency(double value) {
+        private Duration duration(double value) {
             return Duration.ofNanos(Math.round(value * (alias.isPresent() ? 1e6 : 1e9)));
         }
 
@@ -138,19 +141,28 @@ public final class TrafficMeter {
 
     private static Traffic traffic(Source source, String prefix, Map<String, Map<Instant, Double>> series) {
         List<Query> queries = source.queries();
-        Map<String, Map<Instant, Double>> byMetric = new HashMap<>();
+        Map<String, Map<Instant, Double>> counts = new HashMap<>();
+        Map<String, Map<Instant, Double>> percentiles = new HashMap<>();
         for (int query = 0; query < queries.size(); query++) {
-            byMetric.put(queries.get(query).metric(), series.getOrDefault(prefix + query, Map.of()));
+            Query asked = queries.get(query);
+            Map<Instant, Double> points = series.getOrDefault(prefix + query, Map.of());
+            if (asked.statistic().equals("Sum")) {
+                counts.put(asked.metric(), points);
+            } else {
+                percentiles.put(asked.statistic(), points);
+            }
         }
+        Map<Instant, Double> requests = counts.get("RequestCount");
+        Optional<Double> median = overall(percentiles.get(MEDIAN), requests);
+        Optional<Double> p95 = overall(percentiles.get(P95), requests);
         return new Traffic(
-                sum(byMetric, "RequestCount"),
-                sum(byMetric, "HTTPCode_Target_5XX_Count")
-                        + sum(byMetric, "TargetConnectionErrorCount")
-                        + sum(byMetric, "LambdaUserError")
-                        + sum(byMetric, "LambdaInternalError"),
-                sum(byMetric, "Throttles"),
-                p95(byMetric.getOrDefault(source.latency().metric(), Map.of()), byMetric.get("RequestCount"))
-                        .map(source::latency));
+                sum(counts, "RequestCount"),
+                sum(counts, "HTTPCode_Target_5XX_Count")
+                        + sum(counts, "TargetConnectionErrorCount")
+                        + sum(counts, "LambdaUserError")
+                        + sum(counts, "LambdaInternalError"),
+                sum(counts, "Throttles"),
+                median.flatMap(half -> p95.map(most -> new Latency(source.duration(half), source.duration(most)))));
     }
 
     private static long sum(Map<String, Map<Instant, Double>> byMetric, String metric) {
@@ -160,10 +172,10 @@ public final class TrafficMeter {
     }
 
     /** The minutes' percentiles, each as heavy as its requests: that of all together cannot be told from them. */
-    private static Optional<Double> p95(Map<Instant, Double> latencies, Map<Instant, Double> requests) {
+    private static Optional<Double> overall(Map<Instant, Double> byMinute, Map<Instant, Double> requests) {
         double weight = 0;
         double sum = 0;
-        for (Map.Entry<Instant, Double> minute : latencies.entrySet()) {
+        for (Map.Entry<Instant, Double> minute : byMinute.entrySet()) {
             double heavy = Math.max(1, requests.getOrDefault(minute.getKey(), 1.0));
             weight += heavy;
             sum += heavy * minute.getValue();
