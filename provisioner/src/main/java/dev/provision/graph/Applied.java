@@ -38,9 +38,13 @@ public record Applied(Set<Integer> hashes) {
         return hashes.contains(hash(key.toString()));
     }
 
-    /** Those of {@code changes} that only lead back to what was applied: what is live, somebody else made so. */
+    /**
+     * Those of {@code changes} that only lead back to what was applied: what is live, somebody else made so. Where both values
+     * read the same, as those of variables do, whose values are not told, nobody is named.
+     */
     List<Change> undone(StepKey key, List<Change> changes) {
         return changes.stream()
+                .filter(change -> !change.newValue().equals(change.oldValue()))
                 .filter(change -> has(key, change.field(), change.newValue())
                         || (made(key) && change.newValue().isEmpty() && !has(key, change.field(), change.oldValue())))
                 .toList();
