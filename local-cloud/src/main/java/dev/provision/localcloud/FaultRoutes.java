@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Faults by HTTP: {@code POST /_local/faults} adds one, {@code GET} lists what is still to come, {@code DELETE} forgets all.
@@ -26,6 +27,7 @@ import java.time.Duration;
  * {"service": "ec2", "operation": "CreateVpc", "kind": "lost-response"}
  * {"service": "ec2", "operation": "CreateVpc", "kind": "reset"}
  * {"kind": "kill-task", "target": "the service's name or the task's id", "count": 1}
+ * {"kind": "idle-function", "target": "the function's name"}
  * }</pre>
  */
 final class FaultRoutes implements HttpRoutes {
@@ -33,6 +35,7 @@ final class FaultRoutes implements HttpRoutes {
     private final JsonMapper json = new JsonMapper();
     private final FaultTable faults;
     private final Kills kills;
+    private final Predicate<String> idle;
 
     /** Kills running tasks at once. */
     @FunctionalInterface
@@ -41,9 +44,13 @@ final class FaultRoutes implements HttpRoutes {
         int kill(String target, int count);
     }
 
-    FaultRoutes(FaultTable faults, Kills kills) {
+    /**
+     * @param idle has a function of that name be idle, if there is one
+     */
+    FaultRoutes(FaultTable faults, Kills kills, Predicate<String> idle) {
         this.faults = faults;
         this.kills = kills;
+        this.idle = idle;
     }
 
     @Override
@@ -73,12 +80,18 @@ final class FaultRoutes implements HttpRoutes {
     private void add(ServerRequest request, ServerResponse response) throws IOException {
         try (InputStream body = request.content().inputStream()) {
             JsonNode node = json.readTree(body.readNBytes(LARGEST));
-            if (text(node, "kind").equals("kill-task")) {
-                int killed = kills.kill(text(node, "target"), node.path("count").asInt(1));
-                response.status(killed == 0 ? 404 : 200).send("killed " + killed + "\n");
-            } else {
-                faults.inject(injection(node));
-                response.status(204).send();
+            switch (text(node, "kind")) {
+                case "kill-task" -> {
+                    int killed =
+                            kills.kill(text(node, "target"), node.path("count").asInt(1));
+                    response.status(killed == 0 ? 404 : 200).send("killed " + killed + "\n");
+                }
+                case "idle-function" ->
+                    response.status(idle.test(text(node, "target")) ? 204 : 404).send();
+                default -> {
+                    faults.inject(injection(node));
+                    response.status(204).send();
+                }
             }
         } catch (JsonProcessingException | IllegalArgumentException unreadable) {
             response.status(400).send("Not a fault: " + unreadable.getMessage() + "\n");
@@ -105,7 +118,7 @@ final class FaultRoutes implements HttpRoutes {
             case "reset" -> new Fault.Reset();
             default ->
                 throw new IllegalArgumentException(
-                        "kind must be throttle, error, delay, lost-response, reset or kill-task");
+                        "kind must be throttle, error, delay, lost-response, reset, kill-task or idle-function");
         };
     }
 

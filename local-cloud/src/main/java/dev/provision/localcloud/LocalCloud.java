@@ -86,7 +86,7 @@ public final class LocalCloud implements AutoCloseable {
                 requests,
                 made.authorization());
         List<HttpRoutes> routes = new ArrayList<>(made.routes());
-        routes.add(new FaultRoutes(faults, made::killTasks));
+        routes.add(new FaultRoutes(faults, made::killTasks, made::idle));
         routes.add(new PropagationRoutes(made.propagation()));
         routes.add(new LocalRoutes(this));
         server.serve(dispatcher, routes);

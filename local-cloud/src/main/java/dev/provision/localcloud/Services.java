@@ -67,6 +67,7 @@ final class Services implements AutoCloseable {
     private final Authorization authorization;
     private final Propagation propagation;
     private final Ecs ecs;
+    private final Lambda lambda;
 
     /**
      * @param port that the endpoint listens on, for the addresses that services hand out
@@ -125,7 +126,7 @@ final class Services implements AutoCloseable {
                 new ProcessRuntime(directory, options.latency() == Latency.INSTANT ? CPU_CREDIT : Duration.ZERO);
         add(List.of(runtime));
 
-        Lambda lambda = new Lambda(
+        lambda = new Lambda(
                 new Lambda.Base(account, controlPlane, time, options.latency()),
                 new Lambda.Neighbours(
                         iam.authority(),
@@ -217,6 +218,11 @@ final class Services implements AutoCloseable {
     /** Kills running tasks of a service, or one task; returns how many there were. */
     int killTasks(String target, int count) {
         return controlPlane.call(() -> ecs.killTasks(target, count));
+    }
+
+    /** Has a function be idle; whether there is one of that name. */
+    boolean idle(String function) {
+        return controlPlane.call(() -> lambda.idle(function));
     }
 
     RunningTime time() {

@@ -54,11 +54,17 @@ public final class TestCloud
     /** By URI. */
     public final Map<String, Image> images = new ConcurrentHashMap<>();
 
+    /** The URIs that stand for an index of images for several platforms. */
+    public final Set<String> indexes = ConcurrentHashMap.newKeySet();
+
     /** By id. */
     public final Map<String, Attached> interfaces = new ConcurrentHashMap<>();
 
     /** Every line as {@code group stream line}. */
     public final List<String> lines = new CopyOnWriteArrayList<>();
+
+    /** The subnets without a free address. */
+    public final Set<String> fullSubnets = ConcurrentHashMap.newKeySet();
 
     public final Set<String> missingGroups = ConcurrentHashMap.newKeySet();
     public final List<Measured> measured = new CopyOnWriteArrayList<>();
@@ -151,7 +157,11 @@ public final class TestCloud
     /** What is in {@link #images}. */
     public Images registry() {
         String arn = "arn:aws:ecr:eu-west-2:000000000000:repository/test";
-        return uri -> Optional.ofNullable(images.get(uri)).map(image -> new Images.Found(arn, Optional.empty(), image));
+        return uri -> Optional.ofNullable(images.get(uri))
+                .or(() -> images.values().stream()
+                        .filter(image -> uri.endsWith("@" + image.digest()))
+                        .findFirst())
+                .map(image -> new Images.Found(arn, Optional.empty(), image, indexes.contains(uri)));
     }
 
     @Override
@@ -159,6 +169,11 @@ public final class TestCloud
         if (!request.subnetId().startsWith("subnet-")) {
             throw AwsError.badRequest(
                     "InvalidSubnetID.NotFound", "The subnet ID '" + request.subnetId() + "' does not exist");
+        }
+        if (fullSubnets.contains(request.subnetId())) {
+            throw AwsError.badRequest(
+                    "InsufficientFreeAddressesInSubnet",
+                    "The specified subnet does not have enough free addresses to satisfy the request.");
         }
         int host = addresses.getAndIncrement();
         try {

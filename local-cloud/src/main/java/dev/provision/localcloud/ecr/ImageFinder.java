@@ -37,10 +37,14 @@ final class ImageFinder implements Images {
     }
 
     private Optional<Found> find(String name, String reference) {
-        return repositories.find(name).flatMap(repository -> repository
-                .image(reference)
-                .flatMap(image -> runnable(repository, image))
-                .map(image -> new Found(repository.arn(), repository.settings().policy(), image(image))));
+        return repositories
+                .find(name)
+                .flatMap(repository -> repository.image(reference).flatMap(image -> runnable(repository, image)
+                        .map(runnable -> new Found(
+                                repository.arn(),
+                                repository.settings().policy(),
+                                image(runnable),
+                                image.manifest().index()))));
     }
 
     private Optional<StoredImage> runnable(StoredRepository repository, StoredImage image) {

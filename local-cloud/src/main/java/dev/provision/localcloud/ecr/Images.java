@@ -17,6 +17,7 @@ public interface Images {
      * @param repositoryArn for permission checks
      * @param repositoryPolicy the repository's policy document, if it has one
      * @param image the image
+     * @param fromIndex whether it is one of an index, picked for this machine's platform
      */
-    record Found(String repositoryArn, Optional<String> repositoryPolicy, Image image) {}
+    record Found(String repositoryArn, Optional<String> repositoryPolicy, Image image, boolean fromIndex) {}
 }

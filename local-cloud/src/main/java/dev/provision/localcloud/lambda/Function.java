@@ -59,6 +59,16 @@ final class Function {
         serving = latest;
     }
 
+    /** Replaces a version by itself in another state. */
+    void put(FunctionVersion version) {
+        if (version.version().equals(FunctionVersion.LATEST)) {
+            latest = version;
+            serving = version;
+        } else {
+            published.put(Integer.valueOf(version.version()), version);
+        }
+    }
+
     NavigableMap<Integer, FunctionVersion> published() {
         return published;
     }

@@ -130,21 +130,26 @@ final class FunctionChecks {
      * The image behind a URI. Whether Lambda may read the repository is not looked at: for a repository of the same
      * account Lambda grants it to itself on the caller's behalf (Lambda guide, gettingstarted-images).
      *
-     * @throws AwsError if there is none, or it is not an image for one Linux platform
+     * @throws AwsError if there is none, or it is not an image for one Linux platform, but an index of several
      */
     Image image(String uri) {
-        Image image = images.find(uri)
+        Images.Found found = images.find(uri)
                 .orElseThrow(() -> LambdaErrors.invalidParameter(
-                        "Source image " + uri + " does not exist. Provide a valid source image."))
-                .image();
+                        "Source image " + uri + " does not exist. Provide a valid source image."));
+        Image image = found.image();
         try {
-            if (ImageConfig.parse(image.configJson()).os().equals("linux")) {
+            if (!found.fromIndex() && ImageConfig.parse(image.configJson()).os().equals("linux")) {
                 return image;
             }
         } catch (ImageUnusable notAnImage) {
             throw unsupported(uri);
         }
         throw unsupported(uri);
+    }
+
+    /** Whether the registry still has an image that it had. */
+    boolean imageExists(String uri) {
+        return images.find(uri).isPresent();
     }
 
     private static AwsError unsupported(String uri) {

@@ -73,13 +73,21 @@ final class FunctionUpdates extends LambdaApi {
                     "The operation cannot be performed at this time. An update is in progress for resource: "
                             + function.arn());
         }
-        if (!latest.active()) {
-            throw LambdaErrors.conflict(
-                    "The operation cannot be performed at this time. The function is currently in the following state: "
-                            + latest.config().stateAsString());
+        // A failed function can be mended.
+        if (!latest.failed()) {
+            active(latest);
         }
         if (revisionId != null && !revisionId.equals(latest.config().revisionId())) {
             throw LambdaErrors.preconditionFailed();
+        }
+    }
+
+    /** @throws dev.provision.localcloud.wire.AwsError if a version is not active */
+    static void active(FunctionVersion version) {
+        if (!version.active()) {
+            throw LambdaErrors.conflict(
+                    "The operation cannot be performed at this time. The function is currently in the following state: "
+                            + version.config().stateAsString());
         }
     }
 }

@@ -33,6 +33,14 @@ record FunctionVersion(String id, FunctionConfiguration config, String imageUri,
         return config.state() == State.ACTIVE;
     }
 
+    boolean failed() {
+        return config.state() == State.FAILED;
+    }
+
+    boolean idle() {
+        return config.state() == State.INACTIVE;
+    }
+
     boolean updating() {
         return config.lastUpdateStatus() == LastUpdateStatus.IN_PROGRESS;
     }

@@ -36,6 +36,7 @@ final class Invocations extends LambdaApi {
     private final CloudTime time;
     private final FunctionStore store;
     private final Concurrency concurrency;
+    private final Lifecycle lifecycle;
     private final Environments environments;
     private final FunctionRunner runner;
     private final LambdaMetrics metrics;
@@ -47,6 +48,7 @@ final class Invocations extends LambdaApi {
             CloudTime time,
             FunctionStore store,
             Concurrency concurrency,
+            Lifecycle lifecycle,
             Environments environments,
             FunctionRunner runner,
             LambdaMetrics metrics) {
@@ -54,6 +56,7 @@ final class Invocations extends LambdaApi {
         this.time = time;
         this.store = store;
         this.concurrency = concurrency;
+        this.lifecycle = lifecycle;
         this.environments = environments;
         this.runner = runner;
         this.metrics = metrics;
@@ -128,12 +131,12 @@ final class Invocations extends LambdaApi {
     private Admitted admit(FunctionRef ref) {
         Reached reached = store.reach(ref);
         FunctionVersion version = reached.version();
-        if (!version.active()) {
-            throw LambdaErrors.conflict(
-                    "The operation cannot be performed at this time. The function is currently in the following state: "
-                            + version.config().stateAsString());
-        }
         Function function = reached.function();
+        if (version.idle()) {
+            lifecycle.restore(function, version);
+            throw LambdaErrors.notReady();
+        }
+        FunctionUpdates.active(version);
         Limits limits = new Limits(
                 function.reserved(),
                 function.provisionedTotal(),

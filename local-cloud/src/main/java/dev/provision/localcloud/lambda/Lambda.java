@@ -18,6 +18,7 @@ import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.wire.AwsService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
 
     private final FunctionStore store;
     private final Environments environments;
+    private final Lifecycle lifecycle;
     private final Invoker invoker;
     private final Scalable scaling;
     private final List<AwsService> services;
@@ -88,8 +90,8 @@ public final class Lambda implements TaggedResources, AutoCloseable {
         store = new FunctionStore(base.account(), RandomGenerator.getDefault());
         environments = new Environments(maker, time, base.latency(), limits.idle());
         VpcAttachments attachments = new VpcAttachments(neighbours.interfaces(), plane, time, base.latency());
-        Lifecycle lifecycle = new Lifecycle(store, attachments, environments, plane, time, base.latency());
         FunctionChecks checks = new FunctionChecks(neighbours.authority(), neighbours.images());
+        lifecycle = new Lifecycle(store, attachments, environments, checks, plane, time, base.latency());
         Configurations configurations = new Configurations(time);
         Versions versions = new Versions(store, configurations, lifecycle);
         Concurrency concurrency = new Concurrency(store, limits.accountConcurrency());
@@ -98,6 +100,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
                 time,
                 store,
                 concurrency,
+                lifecycle,
                 environments,
                 new FunctionRunner(environments, maker, time),
                 new LambdaMetrics(neighbours.metrics()));
@@ -126,6 +129,18 @@ public final class Lambda implements TaggedResources, AutoCloseable {
     /** Provisioned concurrency, for Application Auto Scaling. */
     public Scalable scaling() {
         return scaling;
+    }
+
+    /**
+     * Has a function be idle, as if nobody had invoked it for weeks: its next invocation fails, and brings it back. Called
+     * under the control-plane lock.
+     *
+     * @return whether there is such a function
+     */
+    public boolean idle(String name) {
+        Optional<Function> function = store.find(name);
+        function.ifPresent(lifecycle::idle);
+        return function.isPresent();
     }
 
     /** What the execution environments are doing. */

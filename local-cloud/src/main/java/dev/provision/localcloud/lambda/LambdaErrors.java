@@ -23,6 +23,15 @@ final class LambdaErrors {
         return new AwsError("ResourceConflictException", 409, message, Map.of("Type", "User"));
     }
 
+    static AwsError notReady() {
+        return new AwsError(
+                "ResourceNotReadyException",
+                502,
+                "The function is inactive and its VPC connection is no longer available. Wait for the VPC connection to"
+                        + " reestablish and try again.",
+                Map.of("Type", "Service"));
+    }
+
     static AwsError preconditionFailed() {
         return new AwsError(
                 "PreconditionFailedException",

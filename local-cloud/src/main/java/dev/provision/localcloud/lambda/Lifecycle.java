@@ -4,8 +4,12 @@ import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.lambda.model.State;
+import software.amazon.awssdk.services.lambda.model.StateReasonCode;
 
 /**
  * What happens to functions after a call has been answered: they become active, updates come into effect, what is
@@ -22,6 +26,7 @@ final class Lifecycle {
     private final FunctionStore store;
     private final VpcAttachments attachments;
     private final Environments environments;
+    private final FunctionChecks checks;
     private final ControlPlane plane;
     private final CloudTime time;
     private final Latency latency;
@@ -30,12 +35,14 @@ final class Lifecycle {
             FunctionStore store,
             VpcAttachments attachments,
             Environments environments,
+            FunctionChecks checks,
             ControlPlane plane,
             CloudTime time,
             Latency latency) {
         this.store = store;
         this.attachments = attachments;
         this.environments = environments;
+        this.checks = checks;
         this.plane = plane;
         this.time = time;
         this.latency = latency;
@@ -61,10 +68,7 @@ final class Lifecycle {
 
     /** How long AWS takes until a version with these subnets can run. */
     Duration start(FunctionVersion version) {
-        boolean slow = !version.subnetIds().isEmpty()
-                && attachments.needsNew(
-                        version.subnetIds(), version.config().vpcConfig().securityGroupIds());
-        return slow ? IMAGE.plus(INTERFACES) : IMAGE;
+        return needsInterfaces(version) ? IMAGE.plus(INTERFACES) : IMAGE;
     }
 
     /** Lets the latest version of a function become active, and serve, {@code typical} from now. */
@@ -72,12 +76,37 @@ final class Lifecycle {
         String expected = function.latest().id();
         later(typical, function, () -> {
             if (function.latest().id().equals(expected)) {
-                FunctionVersion before = function.serving();
-                function.latest(function.latest().nowActive());
-                function.serveLatest();
-                retireIfReplaced(before, function);
+                settle(function);
             }
         });
+    }
+
+    private void settle(Function function) {
+        FunctionVersion before = function.serving();
+        boolean first = before.id().equals(function.latest().id());
+        FunctionVersion settled = settled(function.latest());
+        function.latest(settled);
+        if (first || obstacle(settled).isEmpty()) {
+            function.serveLatest();
+            retireIfReplaced(before, function);
+        }
+    }
+
+    private FunctionVersion settled(FunctionVersion version) {
+        return obstacle(version).map(obstacle -> obstacle.shownBy(version)).orElseGet(version::nowActive);
+    }
+
+    private Optional<Obstacle> obstacle(FunctionVersion version) {
+        if (!checks.imageExists(version.resolvedImageUri())) {
+            return Optional.of(Obstacle.IMAGE_DELETED);
+        }
+        return needsInterfaces(version) ? Optional.of(Obstacle.SUBNET_FULL) : Optional.empty();
+    }
+
+    private boolean needsInterfaces(FunctionVersion version) {
+        return !version.subnetIds().isEmpty()
+                && attachments.needsNew(
+                        version.subnetIds(), version.config().vpcConfig().securityGroupIds());
     }
 
     private void retireIfReplaced(FunctionVersion before, Function function) {
@@ -96,7 +125,28 @@ final class Lifecycle {
 
     /** Lets a published version become active. */
     void publish(Function function, int number) {
-        later(UPDATE, function, () -> function.published().computeIfPresent(number, (n, v) -> v.nowActive()));
+        later(UPDATE, function, () -> function.published().computeIfPresent(number, (n, v) -> settled(v)));
+    }
+
+    /** Has all active versions of a function be idle, as if nobody had invoked it for weeks. */
+    void idle(Function function) {
+        List<FunctionVersion> active =
+                function.allVersions().stream().filter(FunctionVersion::active).toList();
+        active.forEach(version -> {
+            environments.retire(version.id());
+            attachments.release(version.id(), DETACHED);
+            function.put(version.withState(State.INACTIVE, "The function is idle.", StateReasonCode.IDLE));
+        });
+    }
+
+    /** Begins to bring an idle version back, which takes as long as to make it. */
+    void restore(Function function, FunctionVersion idle) {
+        Duration typical = start(idle);
+        function.put(
+                attached(idle).withState(State.PENDING, "The function is being restored.", StateReasonCode.RESTORING));
+        later(typical, function, () -> function.version(idle.version())
+                .filter(now -> now.id().equals(idle.id()))
+                .ifPresent(now -> function.put(settled(now))));
     }
 
     /** Ends what runs for a version that is gone. */

@@ -30,6 +30,7 @@ final class Versions extends LambdaApi {
     public PublishVersionResponse publishVersion(PublishVersionRequest request) {
         Function function = store.require(FunctionRef.of(request.functionName()).name());
         FunctionUpdates.changeable(function, request.revisionId());
+        FunctionUpdates.active(function.latest());
         String codeSha256 = function.latest().config().codeSha256();
         if (request.codeSha256() != null && !request.codeSha256().equals(codeSha256)) {
             throw LambdaErrors.invalidParameter("CodeSHA256 (" + request.codeSha256()

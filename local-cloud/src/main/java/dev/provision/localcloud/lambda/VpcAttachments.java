@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,11 +45,11 @@ final class VpcAttachments {
     }
 
     /**
-     * Attaches a version to its subnets.
+     * Attaches a version to its subnets, but for those that have no free address, which it {@linkplain #needsNew lacks}.
      *
      * @param holder the id of the version
-     * @return the VPC
-     * @throws AwsError as Lambda words it, if a subnet or group does not exist, or a subnet is full
+     * @return the VPC; empty if all subnets are full
+     * @throws AwsError as Lambda words it, if a subnet or group does not exist
      */
     String attach(String holder, String functionName, List<String> subnetIds, List<String> groupIds) {
         String vpcId = "";
@@ -56,7 +57,11 @@ final class VpcAttachments {
             Place place = new Place(subnetId, Set.copyOf(groupIds));
             Shared attachment = shared.get(place);
             if (attachment == null) {
-                attachment = new Shared(create(holder, functionName, subnetId, groupIds), new HashSet<>());
+                Optional<Attached> made = create(holder, functionName, subnetId, groupIds);
+                if (made.isEmpty()) {
+                    continue;
+                }
+                attachment = new Shared(made.get(), new HashSet<>());
                 shared.put(place, attachment);
             }
             attachment.holders().add(holder);
@@ -65,16 +70,19 @@ final class VpcAttachments {
         return vpcId;
     }
 
-    private Attached create(String holder, String functionName, String subnetId, List<String> groupIds) {
+    private Optional<Attached> create(String holder, String functionName, String subnetId, List<String> groupIds) {
         try {
-            return interfaces.attach(new Request(
+            return Optional.of(interfaces.attach(new Request(
                     subnetId,
                     groupIds,
                     "AWS Lambda VPC ENI-" + functionName + "-" + UUID.randomUUID(),
                     "lambda",
                     "awslambda",
-                    false));
+                    false)));
         } catch (AwsError refused) {
+            if (refused.code().equals("InsufficientFreeAddressesInSubnet")) {
+                return Optional.empty();
+            }
             release(holder, Duration.ZERO);
             throw LambdaErrors.invalidParameter("Error occurred while attaching to the VPC. EC2 Error Code: "
                     + refused.code() + ". EC2 Error Message: " + refused.getMessage());

@@ -87,6 +87,10 @@ final class XmlWriter {
     }
 
     private void escape(String text) {
+        if (plain(text)) {
+            out.append(text);
+            return;
+        }
         text.codePoints().forEach(character -> {
             switch (character) {
                 case '<' -> out.append("&lt;");
@@ -98,6 +102,17 @@ final class XmlWriter {
                 default -> out.appendCodePoint(inXml(character) ? character : 0xFFFD);
             }
         });
+    }
+
+    /** Whether a text needs no escaping, as nearly all of those in long answers. */
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '&' || c == '"') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean inXml(int character) {

@@ -110,6 +110,32 @@ class TasksTest {
     }
 
     @Test
+    void aTaskFailsInAFullSubnetAndWithoutTheImageThatItsDefinitionNames() {
+        TaskDefinition definition = ecs.register(d -> {});
+        cloud.fullSubnets.add("subnet-1");
+        assertThat(ecs.reasonOf(definition))
+                .startsWith("Unexpected EC2 error while attempting to Create Network Interface")
+                .endsWith("InsufficientFreeAddressesInSubnet");
+        cloud.fullSubnets.clear();
+        cloud.images.clear();
+        assertThat(ecs.reasonOf(definition))
+                .startsWith("CannotPullContainerError: ")
+                .endsWith(": not found");
+    }
+
+    @Test
+    void aClusterStaysWhileATaskRuns() {
+        Task started = ecs.runTask(ecs.register(d -> {}));
+        refused(
+                () -> client.deleteCluster(c -> c.cluster("main")),
+                "ClusterContainsTasksException",
+                "while Tasks are active");
+        client.stopTask(s -> s.cluster("main").task(started.taskArn()));
+        await("it stops", () -> ecs.task(started.taskArn()).lastStatus().equals("STOPPED"));
+        client.deleteCluster(c -> c.cluster("main"));
+    }
+
+    @Test
     void fetchesSecretsWithTheExecutionRoleAndSaysWhyItCannot() throws Exception {
         String prefix = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource"
                 + " retrieval failed: ";

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,31 @@ class RulesTest {
         return RulePriorityPair.builder()
                 .ruleArn(rule.ruleArn())
                 .priority(priority)
+                .build();
+    }
+
+    @Test
+    void aLoadBalancerHasAHundredTargetGroupsAtMost() {
+        List<TargetGroupTuple> groups = IntStream.rangeClosed(0, 100)
+                .mapToObj(i -> TargetGroupTuple.builder()
+                        .targetGroupArn(cloud.ipGroup("many-" + i).targetGroupArn())
+                        .weight(1)
+                        .build())
+                .toList();
+        for (int i = 0; i < 100; i += 5) {
+            rule(i + 1, forwardTo(groups.subList(i, i + 5)), path("/" + i));
+        }
+        refused(
+                "TooManyUniqueTargetGroupsPerLoadBalancer",
+                () -> rule(500, forwardTo(groups.subList(100, 101)), path("/one-more")));
+        refused("TooManyTargetGroups", () -> rule(501, forwardTo(groups.subList(0, 6)), path("/six")));
+        rule(502, forwardTo(groups.subList(0, 5)), path("/again"));
+    }
+
+    private static Action forwardTo(List<TargetGroupTuple> groups) {
+        return Action.builder()
+                .type(ActionTypeEnum.FORWARD)
+                .forwardConfig(config -> config.targetGroups(groups))
                 .build();
     }
 

@@ -126,6 +126,8 @@ class FaultTest {
         assertThat(http("POST", fault, false).statusCode()).isEqualTo(403);
         assertThat(http("POST", "{\"service\": \"iam\"}", true).statusCode()).isEqualTo(400);
         assertThat(http("POST", "nonsense", true).statusCode()).isEqualTo(400);
+        String nobody = "{\"kind\": \"idle-function\", \"target\": \"nobody\"}";
+        assertThat(http("POST", nobody, true).statusCode()).isEqualTo(404);
         assertThat(http("POST", fault, true).statusCode()).isEqualTo(204);
         assertThat(http("DELETE", "", true).statusCode()).isEqualTo(204);
         assertThat(cloud.faults().pending()).isEmpty();

@@ -88,6 +88,11 @@ final class LambdaCloud implements AutoCloseable {
         return lambda.invoker();
     }
 
+    /** Has the function be idle, as if nobody had invoked it for weeks. */
+    void idle() {
+        assertThat(cloud.plane.call(() -> lambda.idle(FUNCTION)).booleanValue()).isTrue();
+    }
+
     /** Creates the function and waits until it is active. */
     void create(Consumer<CreateFunctionRequest.Builder> change) {
         client.createFunction(createRequest(change));

@@ -125,6 +125,9 @@ class LambdaTest {
                 () -> lambda.create(f -> f.code(c -> c.imageUri(TestCloud.REGISTRY + "/none:1"))),
                 "InvalidParameterValueException",
                 "does not exist. Provide a valid source image.");
+        cloud.indexes.add(TestCloud.REGISTRY + "/test:1");
+        refused(() -> lambda.create(f -> {}), "InvalidParameterValueException", "is not supported");
+        cloud.indexes.clear();
         refused(
                 () -> lambda.create(f -> f.vpcConfig(v -> v.subnetIds("x").securityGroupIds("sg-1"))),
                 "InvalidParameterValueException",
