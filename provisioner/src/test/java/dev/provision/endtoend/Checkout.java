@@ -83,6 +83,16 @@ final class Checkout {
                         "    src: service\n    environment: { " + name + ": \"" + value + "\" }\n"));
     }
 
+    /** Points the containers of the local environment at another module, and takes their environment variables away. */
+    void source(String module) throws IOException {
+        Path local = folder.resolve("config/local.yaml");
+        Files.writeString(
+                local,
+                Files.readString(local)
+                        .replaceAll("    environment: \\{.*\n", "")
+                        .replace("    src: service\n", "    src: " + module + "\n"));
+    }
+
     /** Runs {@code ./provision}. */
     Command provision(String... arguments) {
         return Command.run(

@@ -234,9 +234,13 @@ class EndToEndIT {
                             .output())
                     .contains("\"outcome\":\"rolled-back\"");
 
-            checkout.variable("RELEASE", "three");
+            new OwnModule(checkout.folder()).build();
+            checkout.source("orders");
             checkout.provision("up", "--env", "local", "--strategy", "allAtOnce")
                     .succeeded();
+            assertThat(get("/lambda/orders/7").body()).isEqualTo("order 7");
+            assertThat(get("/fargate/orders/7").body()).isEqualTo("order 7");
+            assertThat(get("/fargate/greetings/Ada").statusCode()).isEqualTo(404);
             assertThat(visitors.answered()).isGreaterThan(100);
             assertThat(visitors.failures()).isEmpty();
         }

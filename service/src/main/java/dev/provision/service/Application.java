@@ -59,7 +59,7 @@ final class Application {
         RequestMetrics metrics = new RequestMetrics();
         int maxBytes = settings.listener().maxPayloadBytes();
         HttpRouting.Builder routing = HttpRouting.builder()
-                .addFilter(new RequestLog(log, inFlight, metrics, readiness))
+                .addFilter(new RequestLog(log, inFlight, metrics, readiness, settings.measured()))
                 .addFilter(new RequestLimits(maxBytes, slowClients));
         for (String prefix : PREFIXES) {
             register(routing, prefix + "/health", health);

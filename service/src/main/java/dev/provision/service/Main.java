@@ -1,13 +1,20 @@
 package dev.provision.service;
 
 import dev.provision.service.http.GreetingResource;
+import dev.provision.service.http.OpenApiResource;
+import io.helidon.webserver.http.HttpService;
 import java.util.Map;
 
-/** The demo: a service with one resource. */
+/** The demo: a service with one resource, and the description of its API. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Service.run(_ -> Map.of("/greetings", new GreetingResource()));
+        Service.run(_ -> resources());
+    }
+
+    static Map<String, HttpService> resources() {
+        return Map.of(
+                "/greetings", new GreetingResource(), "/openapi", new OpenApiResource(Main.class, "openapi.json"));
     }
 }

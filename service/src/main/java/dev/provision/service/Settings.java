@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param runtimeApi host and port of Lambda's Runtime API, where the process is a Lambda function
  * @param deadlineMargin how long before an invocation's deadline its client gets a 504
  * @param logFormat how lines look
+ * @param measured the function in whose log CloudWatch finds metrics, if it shall
  * @param libraryLevel the lowest level of libraries' messages that is shown
  * @param training whether this is a training run for an AOT cache
  */
@@ -30,6 +31,7 @@ record Settings(
         Optional<String> runtimeApi,
         Duration deadlineMargin,
         LineFormat logFormat,
+        Optional<String> measured,
         Level libraryLevel,
         boolean training) {
 
@@ -87,6 +89,8 @@ record Settings(
                 Optional.ofNullable(environment.get("AWS_LAMBDA_RUNTIME_API")),
                 values.duration("lambda.deadline-margin"),
                 values.choice("logging.format", FORMATS),
+                Optional.ofNullable(environment.get("AWS_LAMBDA_FUNCTION_NAME"))
+                        .filter(function -> values.flag("metrics.embedded")),
                 values.choice("logging.level", LEVELS),
                 values.flag("service.train"));
     }
@@ -101,6 +105,7 @@ record Settings(
                 runtimeApi,
                 deadlineMargin,
                 logFormat,
+                measured,
                 libraryLevel,
                 training);
     }

@@ -1,6 +1,5 @@
 package dev.provision.service;
 
-import dev.provision.service.http.GreetingResource;
 import dev.provision.service.logging.LibraryLog;
 import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;
@@ -27,7 +26,7 @@ final class InProcess implements AutoCloseable {
         given.putAll(Map.of("server.host", "127.0.0.1", "server.port", "0"));
         Values values = Values.over(given);
         Map<String, HttpService> all = new HashMap<>(resources);
-        all.put("/greetings", new GreetingResource());
+        all.putAll(Main.resources());
         this.application = Application.of(Settings.of(values, environment), log, all);
     }
 

@@ -26,6 +26,10 @@ class LambdaProcessTest {
                         lambda.hostAndPort(),
                         "SERVICE_VERSION",
                         "2.0",
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        "demo",
+                        "METRICS_EMBEDDED",
+                        "true",
                         "SERVER_HOST",
                         "127.0.78.1"))) {
             Answer answer = lambda.invoke("p1", HEALTH, Duration.ofSeconds(30));
@@ -33,6 +37,11 @@ class LambdaProcessTest {
                     .contains("\"status\":\"UP\"", "\"compute\":\"lambda\"", "\"version\":\"2.0\"");
             service.terminate();
             assertThat(service.awaitExit()).isZero();
+            assertThat(service.lines())
+                    .filteredOn(line -> line.startsWith("{\"_aws\":"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"FunctionName\":\"demo\"", "\"ServerErrors\":0", "\"requestId\":\"p1\"");
         }
     }
 

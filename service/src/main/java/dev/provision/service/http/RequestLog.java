@@ -2,6 +2,7 @@ package dev.provision.service.http;
 
 import dev.provision.service.logging.LineLog;
 import dev.provision.service.logging.LogEvent.RequestCompleted;
+import dev.provision.service.logging.LogEvent.RequestMeasured;
 import dev.provision.service.logging.LogEvent.RequestStarted;
 import dev.provision.service.logging.LogEvent.Trace;
 import io.helidon.http.HeaderName;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Logs the start and the end of every request, measures it, and keeps those that are in flight. */
@@ -26,12 +28,16 @@ public final class RequestLog implements Filter {
     private final InFlight inFlight;
     private final RequestMetrics metrics;
     private final Readiness readiness;
+    private final Optional<String> measured;
 
-    public RequestLog(LineLog log, InFlight inFlight, RequestMetrics metrics, Readiness readiness) {
+    /** @param measured the function in whose log CloudWatch finds metrics, if it shall */
+    public RequestLog(
+            LineLog log, InFlight inFlight, RequestMetrics metrics, Readiness readiness, Optional<String> measured) {
         this.log = log;
         this.inFlight = inFlight;
         this.metrics = metrics;
         this.readiness = readiness;
+        this.measured = measured;
     }
 
     @Override
@@ -51,6 +57,8 @@ public final class RequestLog implements Filter {
                 metrics.answered(status, nanos);
                 long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
                 log.write(new RequestCompleted(method, path, status, millis, trace));
+                measured.ifPresent(
+                        function -> log.write(new RequestMeasured(function, method, path, status, nanos, trace)));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.provision.service.logging;
 
 import dev.provision.service.logging.LogEvent.Message;
+import dev.provision.service.logging.LogEvent.RequestMeasured;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class LineLog {
 
     /** Writes the event; when this returns, its line is out or about to be written by another thread. */
     public void write(LogEvent event) {
-        byte[] line = format.render(event, clock.instant(), clock.getZone()).getBytes(StandardCharsets.UTF_8);
+        byte[] line = text(event).getBytes(StandardCharsets.UTF_8);
         int pendingBytes;
         pendingLock.lock();
         try {
@@ -75,6 +76,12 @@ public final class LineLog {
         } else {
             writePendingUnlessAnotherThreadDoes();
         }
+    }
+
+    private String text(LogEvent event) {
+        return event instanceof RequestMeasured measured
+                ? measured.line(clock.instant())
+                : format.render(event, clock.instant(), clock.getZone());
     }
 
     /** Waits until all lines so far are out. */

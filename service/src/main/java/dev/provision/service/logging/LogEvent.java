@@ -1,7 +1,9 @@
 package dev.provision.service.logging;
 
+import dev.provision.service.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Something worth a line in the log. The message is the whole text line; JSON lines have the fields as well. */
@@ -67,6 +69,58 @@ public sealed interface LogEvent {
         public void addFields(JsonObjectBuilder json) {
             json.add("method", method).add("path", path).add("status", status).add("durationMs", millis);
             trace.addFields(json);
+        }
+    }
+
+    /**
+     * What a request took, as CloudWatch takes metrics out of the log of a function: "Specification: Embedded metric format" in
+     * the CloudWatch guide. How many requests there were is the count of the durations.
+     *
+     * @param function the name of the function, by which the metrics are told apart
+     * @param nanos from the request's first line to the last byte of the answer
+     */
+    record RequestMeasured(String function, String method, String path, int status, long nanos, Trace trace)
+            implements LogEvent {
+        private static final int SERVER_ERROR = 500;
+
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String message() {
+            return "Measured " + method + " " + path;
+        }
+
+        /** The whole line, whatever the format of the other lines. */
+        String line(Instant time) {
+            JsonObjectBuilder metrics = Json.object()
+                    .add("Namespace", "provision")
+                    .add("Dimensions", Json.array().add(Json.array().add("FunctionName")))
+                    .add(
+                            "Metrics",
+                            Json.array()
+                                    .add(metric("RequestDuration", "Milliseconds"))
+                                    .add(metric("ServerErrors", "Count")));
+            JsonObjectBuilder json = Json.object()
+                    .add(
+                            "_aws",
+                            Json.object()
+                                    .add("Timestamp", time.toEpochMilli())
+                                    .add("CloudWatchMetrics", Json.array().add(metrics)))
+                    .add("FunctionName", function)
+                    .add("RequestDuration", nanos / 1e6)
+                    .add("ServerErrors", status >= SERVER_ERROR ? 1 : 0)
+                    .add("method", method)
+                    .add("path", path)
+                    .add("status", status);
+            trace.addFields(json);
+            return Json.text(json.build()) + "\n";
+        }
+
+        private static JsonObjectBuilder metric(String name, String unit) {
+            return Json.object().add("Name", name).add("Unit", unit);
         }
     }
 

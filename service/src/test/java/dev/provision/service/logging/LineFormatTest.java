@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.provision.service.logging.LogEvent.Message;
 import dev.provision.service.logging.LogEvent.RequestCompleted;
 import dev.provision.service.logging.LogEvent.RequestFailed;
+import dev.provision.service.logging.LogEvent.RequestMeasured;
 import dev.provision.service.logging.LogEvent.RequestStarted;
 import dev.provision.service.logging.LogEvent.Trace;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +57,19 @@ class LineFormatTest {
                         {"time":"2025-12-11T10:30:45.678Z","level":"INFO","message":"Started GET /health","method":"GET","path":"/health"}
                         {"time":"2025-12-11T10:30:45.678Z","level":"INFO","message":"Completed GET /health in 2ms","method":"GET","path":"/health","status":200,"durationMs":2,"requestId":"req-1","traceId":"Root=1-2-3"}
                         """);
+    }
+
+    @Test
+    void whatIsMeasuredIsAsCloudWatchTakesMetricsOutOfLogs() {
+        String line = """
+                {"_aws":{"Timestamp":1765449045678,"CloudWatchMetrics":[{"Namespace":"provision",\
+                "Dimensions":[["FunctionName"]],"Metrics":[{"Name":"RequestDuration","Unit":"Milliseconds"},\
+                {"Name":"ServerErrors","Unit":"Count"}]}]},"FunctionName":"demo","RequestDuration":2.5,"ServerErrors":1,\
+                "method":"GET","path":"/x","status":502,"requestId":"req-1","traceId":"Root=1-2-3"}
+                """;
+        RequestMeasured measured = new RequestMeasured("demo", "GET", "/x", 502, 2_500_000, TRACE);
+        assertThat(written(LineFormat.TEXT, CLOCK, measured)).isEqualTo(line);
+        assertThat(written(LineFormat.JSON, CLOCK, measured)).isEqualTo(line);
     }
 
     @Test
