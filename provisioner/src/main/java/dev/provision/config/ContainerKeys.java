@@ -64,7 +64,7 @@ final class ContainerKeys {
             optional("autoScaling", AUTO_SCALING, "When tasks are added and removed."),
             standard(
                     "enableExecuteCommand",
-                    new OneOf(List.of("true", "false")),
+                    new Kind.Flag(),
                     "false",
                     "Lets provision exec run commands in the tasks, by ECS Exec.")));
 

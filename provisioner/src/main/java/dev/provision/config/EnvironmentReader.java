@@ -144,7 +144,7 @@ final class EnvironmentReader {
                         AutoScaling.Policy.valueOf(scaling.text("policy").toUpperCase(Locale.ROOT)),
                         scaling.whole("targetCpuUtilization"),
                         scaling.whole("targetMemoryUtilization")),
-                fargate.text("enableExecuteCommand").equals("true"));
+                fargate.flag("enableExecuteCommand"));
     }
 
     private static AwsIam iam(Values iam) {

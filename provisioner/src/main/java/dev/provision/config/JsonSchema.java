@@ -61,6 +61,7 @@ public final class JsonSchema {
                 json.writeStringField("pattern", orReference(text.pattern().pattern()));
             }
             case Kind.Whole whole -> wholeOrReference(whole);
+            case Kind.Flag _ -> flagOrReference();
             case Kind.OneOf choice -> choice(choice.values());
             case Kind.Numbers numbers -> choice(numbers.values());
             case Kind.Json _ -> {
@@ -110,6 +111,8 @@ public final class JsonSchema {
     private void standard(Kind kind, String text) throws IOException {
         if (kind instanceof Kind.Whole || kind instanceof Kind.Numbers) {
             json.writeNumberField("default", Integer.parseInt(text));
+        } else if (kind instanceof Kind.Flag) {
+            json.writeBooleanField("default", Boolean.parseBoolean(text));
         } else {
             json.writeStringField("default", text);
         }
@@ -139,6 +142,15 @@ public final class JsonSchema {
         json.writeStringField("type", "integer");
         json.writeNumberField("minimum", whole.least());
         json.writeNumberField("maximum", whole.most());
+        json.writeEndObject();
+        reference();
+        json.writeEndArray();
+    }
+
+    private void flagOrReference() throws IOException {
+        json.writeArrayFieldStart("anyOf");
+        json.writeStartObject();
+        json.writeStringField("type", "boolean");
         json.writeEndObject();
         reference();
         json.writeEndArray();

@@ -27,6 +27,13 @@ sealed interface Kind {
         }
     }
 
+    record Flag() implements Kind {
+        @Override
+        public String words() {
+            return "true or false";
+        }
+    }
+
     record OneOf(List<String> values) implements Kind {
         @Override
         public String words() {

@@ -1,6 +1,7 @@
 package dev.provision.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Checks a tree against the keys there are, and reports every difference. */
@@ -30,6 +31,7 @@ final class Structure {
                             && Integer.parseInt(value) <= whole.most();
                 });
             case Kind.OneOf choice -> choice(tree, choice, path);
+            case Kind.Flag flag -> scalar(tree, flag, path, Set.of("true", "false")::contains);
             case Kind.Numbers numbers ->
                 scalar(tree, kind, path, value -> numbers.values().stream().anyMatch(n -> value.equals(n.toString())));
         }

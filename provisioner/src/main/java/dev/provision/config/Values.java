@@ -21,6 +21,10 @@ record Values(Kind.Section section, Tree.Entries entries, String path) {
         return entries.get(name).map(tree -> ((Tree.Value) tree).text());
     }
 
+    boolean flag(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
     int whole(String name) {
         return Integer.parseInt(text(name));
     }
