@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
+import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Environment;
 import dev.provision.graph.StepGraph;
 import java.util.ArrayList;
@@ -110,13 +111,23 @@ final class OperatorPolicy {
 
     PolicyDocument document(StepGraph graph) {
         Map<String, Set<String>> byResources = new TreeMap<>();
-        Stream.concat(graph.actions().stream(), COMMANDS.stream()).forEach(action -> byResources
-                .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())
-                .add(action));
+        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec())
+                .flatMap(all -> all)
+                .forEach(action -> byResources
+                        .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())
+                        .add(action));
         List<PolicyStatement> statements = new ArrayList<>();
         byResources.forEach((resources, actions) ->
                 statements.add(new PolicyStatement(List.copyOf(actions), List.of(resources.split(" ")))));
         return new PolicyDocument(statements, List.of());
+    }
+
+    /** Whom commands are let in for, and only then. */
+    private Stream<String> exec() {
+        return environment.containers().stream()
+                .filter(container -> container.compute() instanceof AwsFargateEcs tasks && tasks.enableExecuteCommand())
+                .map(_ -> "ecs:ExecuteCommand")
+                .distinct();
     }
 
     private List<String> resources(String action) {

@@ -62,7 +62,8 @@ final class BroughtThingsTest {
                         "alarms: { topicArn: \"arn:aws:sns:us-east-1:123456789012:people\" }\n",
                         "src: service\n    image: orders:7",
                         "type: awsLambda"))
-                .hasMessageContaining("alarms.topicArn: expected one of region eu-west-2, found 'arn:aws:sns:us-east-1:")
+                .hasMessageContaining(
+                        "alarms.topicArn: expected one of region eu-west-2, found 'arn:aws:sns:us-east-1:")
                 .hasMessageContaining("dev.yaml:5: containers.api.image: is built already, and src names a module");
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The policy that the operator needs is enough, and what is taken from it is missed. */
 @Timeout(180)
 final class OperatorPolicyTest {
-    private static final String FILE =
-            "network: { natGateways: single }\ncontainers:\n" + (Cloudlet.LAMBDA + Cloudlet.FARGATE).indent(2);
+    private static final String SETTINGS = "network: { natGateways: single }\nalarms: { email: ops@example.com }";
+    private static final String FILE = SETTINGS + "\ncontainers:\n" + (Cloudlet.LAMBDA + Cloudlet.FARGATE).indent(2);
 
     @TempDir
     private Path folder;
@@ -38,7 +38,7 @@ final class OperatorPolicyTest {
     }
 
     private static Environment environment(Cloudlet cloudlet) {
-        return cloudlet.environment("limited", "network: { natGateways: single }");
+        return cloudlet.environment("limited", SETTINGS);
     }
 
     @Test
@@ -46,6 +46,7 @@ final class OperatorPolicyTest {
         String policy = policy();
         assertThat(policy)
                 .contains("arn:aws:iam::*:role/provision/demo-limited/*")
+                .contains("arn:aws:sns:eu-west-2:*:demo-limited-alarms")
                 .contains("arn:aws:ssm:eu-west-2:*:parameter/provision/demo/limited/*");
         try (Cloudlet cloudlet = cloudlet(policy)) {
             Environment environment = environment(cloudlet);

@@ -61,6 +61,7 @@ final class Resources {
             "route53:ListTagsForResource",
             "acm:DescribeCertificate",
             "acm:ListTagsForCertificate",
+            "sns:ListSubscriptionsByTopic",
             "sns:ListTagsForResource",
             "cloudwatch:DescribeAlarms");
 
