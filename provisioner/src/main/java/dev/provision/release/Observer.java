@@ -8,6 +8,7 @@ import dev.provision.aws.cloudwatch.TrafficMeter.Source;
 import dev.provision.aws.elb.RouteControl;
 import dev.provision.aws.elb.RuleArn;
 import dev.provision.aws.elb.TargetGroupArn;
+import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +134,19 @@ final class Observer {
         return verdict instanceof Verdict.Abort(String reason, String _)
                 ? Verdict.abort(reason, culprit.lines(contest))
                 : verdict;
+    }
+
+    /** The last lines of the new version that {@code reason} names. A roll-back goes on without them where AWS does not tell. */
+    String lines(String reason) {
+        try {
+            return contests.stream()
+                    .filter(contest -> reason.contains(contest.site().container() + ": "))
+                    .findFirst()
+                    .map(culprit::lines)
+                    .orElse("");
+        } catch (ProvisionException untold) {
+            return "";
+        }
     }
 
     private List<Traffic> measure(Instant now) {

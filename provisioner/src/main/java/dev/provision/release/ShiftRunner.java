@@ -75,7 +75,7 @@ public final class ShiftRunner {
             if (next.state().equals(state) && next.effects().isEmpty()) {
                 pause(state, strategy);
             }
-            state = next.state();
+            state = evidenced(next.state(), observer);
         }
         if (state instanceof ShiftState.RolledBack(String reason, String evidence)) {
             throw new ReleaseRolledBack(
@@ -83,6 +83,13 @@ public final class ShiftRunner {
                     evidence,
                     "the old version serves everything; mend the new one, then run up again");
         }
+    }
+
+    /** What was given up for waiting too long shows its last lines too; they are looked up once requests are back. */
+    private static ShiftState evidenced(ShiftState state, Observer observer) {
+        return state instanceof ShiftState.RollingBack(String reason, String evidence) && evidence.isEmpty()
+                ? new ShiftState.RollingBack(reason, observer.lines(reason))
+                : state;
     }
 
     private void apply(Effect effect, ReleaseRecord record, List<Contest> moving, String token) {
