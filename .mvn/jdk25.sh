@@ -3,14 +3,17 @@
 
 jdk_major() { # the major version of the JDK in folder $1, or nothing
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  # In the shell itself: every program that is started here delays every start of the CLI.
+  while IFS='"' read -r key value _; do
+    [ "$key" != JAVA_VERSION= ] || printf '%s\n' "${value%%[!0-9]*}"
+  done <"$1/release"
 }
 
 find_jdk25() {
   on_path=$(command -v javac 2>/dev/null) || on_path=
   if [ -n "$on_path" ]; then
     resolved=$(readlink -f "$on_path" 2>/dev/null) || resolved=$on_path
-    on_path=$(dirname -- "$(dirname -- "$resolved")")
+    on_path=${resolved%/*/*}
   fi
   set +f # ./mvnw turns globbing off
   for jdk in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
