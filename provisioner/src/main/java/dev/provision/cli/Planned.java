@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.aws.Together;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.graph.Applied;
@@ -33,12 +34,14 @@ final class Planned {
 
     /** Looks; changes nothing. */
     static Planned of(Environment environment, Stack stack, Surroundings surroundings, Report report) {
-        Applied before = stack.applied().read();
+        Together.Two<Applied, Optional<StepGraph>> asked =
+                Together.both(() -> stack.applied().read(), stack::surplus);
+        Applied before = asked.first();
         Muted events = new Muted(report);
         GraphRunner runner = Runners.of(stack.graph(), surroundings, events);
         RunResult wanted = Interrupts.stopping(runner::stop, surroundings, () -> runner.plan(before))
                 .orThrow();
-        Optional<StepGraph> surplus = stack.surplus();
+        Optional<StepGraph> surplus = asked.second();
         Optional<RunResult> removed = surplus.map(graph ->
                 Runners.of(graph, surroundings, EventSink.none()).plan().orThrow());
         return new Planned(PlanView.of(environment.prefix(), wanted, removed), stack, runner, events, surplus, before);

@@ -25,6 +25,7 @@ public final class GraphRunner {
     private final StepGraph graph;
     private final Run run;
     private final List<List<Timeline.Turn>> passes = new ArrayList<>();
+    private Optional<SequencedMap<StepKey, Outcome>> located = Optional.empty();
 
     /**
      * @param graph the steps
@@ -120,7 +121,8 @@ public final class GraphRunner {
     }
 
     /**
-     * Looks for every resource; changes nothing and emits no event but failures.
+     * Looks for every resource; changes nothing and emits no event but failures. A {@link #teardown} of the same runner does
+     * not look again.
      *
      * @return the steps whose resource exists, those first that a teardown deletes last
      * @throws ProvisionException if a look-up failed
@@ -129,6 +131,7 @@ public final class GraphRunner {
         Instant start = begun();
         SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
         new RunResult(Operation.STATUS, found, new Timeline(passes), run.since(start), run.stopped()).orThrow();
+        located = Optional.of(found);
         List<StepKey> existing = new ArrayList<>();
         graph.nodes().forEach((key, node) -> {
             if (node.ref().live().isPresent()) {
@@ -164,7 +167,7 @@ public final class GraphRunner {
         Instant start = started(Operation.TEARDOWN);
         // A step is found by what it needs (a subnet by its VPC), so everything is looked up in the order of creation
         // first.
-        SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
+        SequencedMap<StepKey, Outcome> found = located.orElseGet(() -> pass(graph, StepRun.Work.LOCATE));
         return finished(
                 Operation.TEARDOWN, run.halted() ? found : pass(graph.without(kept), StepRun.Work.DELETE), start);
     }
