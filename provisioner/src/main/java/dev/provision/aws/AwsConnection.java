@@ -2,9 +2,14 @@ package dev.provision.aws;
 
 import dev.provision.graph.ProvisionException.CredentialsMissing;
 import dev.provision.graph.Sleeper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -21,26 +26,43 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /** How AWS is reached: region, endpoint, credentials, retries. Makes the clients of all services alike. */
 public final class AwsConnection {
     private static final int ATTEMPTS = 6;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
     private final Region region;
     private final Optional<URI> endpoint;
     private final AwsCredentialsProvider credentials;
     private final Supplier<SdkHttpClient> http;
     private final Consistency consistency;
+    private final Map<String, Api<?>> apis = new ConcurrentHashMap<>();
 
     private AwsConnection(
             String region, Optional<URI> endpoint, AwsCredentialsProvider credentials, Consistency consistency) {
         this.region = Region.of(region);
         this.endpoint = endpoint;
         this.credentials = credentials;
-        this.http = new Lazy<>(() -> UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(10))
-                .socketTimeout(Duration.ofSeconds(60))
-                .build());
+        this.http = new Lazy<>(() -> endpoint.filter(uri -> uri.getScheme().equals("http"))
+                .map(_ -> UrlConnectionHttpClient.create(AwsConnection::plain))
+                .orElseGet(() -> UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(ANSWER)
+                        .build()));
         this.consistency = consistency;
+    }
+
+    /**
+     * Begins to initialise, on a thread of its own, what the first client needs of the SDK: it takes about as long as all that
+     * a command does before it has one.
+     */
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("sdk").start(() -> at(
+                        URI.create("http://localhost"), "us-east-1", Sleeper.system())
+                .client(ElasticLoadBalancingV2Client.builder())
+                .close());
     }
 
     /** AWS itself, with the SDK's default chain of credentials. */
@@ -70,13 +92,18 @@ public final class AwsConnection {
     }
 
     /**
-     * One service.
+     * One service; all that ask for it share its clients, for making one takes longer than most calls.
      *
      * @param service as IAM actions name it
+     * @param builder the same for everyone who names this service
      */
+    @SuppressWarnings("unchecked") // What is kept under a service's name is of the type that its builder makes.
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> Api<C> api(
             String service, Supplier<B> builder) {
-        return new Api<>(service, () -> client(builder.get()), () -> client(builder.get(), careful()), consistency);
+        return (Api<C>) apis.computeIfAbsent(
+                service,
+                name -> new Api<>(
+                        name, () -> client(builder.get()), () -> client(builder.get(), careful()), consistency));
     }
 
     /**
@@ -101,6 +128,18 @@ public final class AwsConnection {
                 .overrideConfiguration(c -> c.retryStrategy(retries).addExecutionInterceptor(new OperationNames()));
         endpoint.ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    /** Without the trust store, which the SDK reads and parses also for an endpoint that has no TLS. */
+    private static HttpURLConnection plain(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout((int) CONNECT.toMillis());
+            connection.setReadTimeout((int) ANSWER.toMillis());
+            return connection;
+        } catch (IOException unopened) {
+            throw new UncheckedIOException("cannot call " + uri, unopened);
+        }
     }
 
     private static StandardRetryStrategy standard() {

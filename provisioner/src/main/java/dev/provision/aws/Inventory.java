@@ -15,12 +15,24 @@ import java.util.function.Supplier;
  */
 public final class Inventory<T> {
     private final Supplier<List<T>> describe;
+    private Supplier<List<T>> next;
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicLong writes = new AtomicLong();
     private Optional<Snapshot<T>> snapshot = Optional.empty();
 
     /** @param describe asks AWS for all of them */
     public Inventory(Supplier<List<T>> describe) {
+        this(describe, describe);
+    }
+
+    /**
+     * An inventory that begins with what was seen already.
+     *
+     * @param seen answers the first question
+     * @param describe asks AWS for all of them
+     */
+    public Inventory(Supplier<List<T>> seen, Supplier<List<T>> describe) {
+        this.next = seen;
         this.describe = describe;
     }
 
@@ -35,7 +47,8 @@ public final class Inventory<T> {
             if (current.isPresent()) {
                 return current.get().all();
             }
-            List<T> loaded = List.copyOf(describe.get());
+            List<T> loaded = List.copyOf(next.get());
+            next = describe;
             snapshot = Optional.of(new Snapshot<>(now, loaded));
             return loaded;
         } finally {

@@ -1,6 +1,7 @@
 package dev.provision.release;
 
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.RouteView;
 import dev.provision.aws.elb.RouteView.Balancer;
 import dev.provision.aws.elb.RouteView.Route;
@@ -26,9 +27,19 @@ public final class RouteReader {
     }
 
     public RouteStates read() {
+        return states(look());
+    }
+
+    /** What there is of the load balancer, for {@link #states} and for others who want to know. */
+    public BalancerLook look() {
         Set<String> names =
                 sites.stream().flatMap(site -> site.groupNames().stream()).collect(Collectors.toUnmodifiableSet());
-        return view.find(loadBalancer, names).map(this::states).orElseGet(RouteStates::none);
+        return view.look(loadBalancer, names);
+    }
+
+    /** What the routes were doing when that look was taken. */
+    public RouteStates states(BalancerLook look) {
+        return RouteView.of(look).map(this::states).orElseGet(RouteStates::none);
     }
 
     private RouteStates states(Balancer balancer) {

@@ -7,6 +7,7 @@ import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.ecr.ImageSteps;
 import dev.provision.aws.ecr.RepositoryStep;
+import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.BalancerSteps;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.RouteAnswersStep;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,6 +52,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
      * @param plans what is to be done about the slots of each route, in the order of the containers
      * @param images the image of a module, given its folder
      * @param progress told what the build of an image is doing
+     * @param look at the load balancer, if there was one
      */
     static Blueprint of(
             Environment environment,
@@ -57,8 +60,10 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             Owner owner,
             List<RoutePlan> plans,
             Function<Container, ImageSource> images,
-            Consumer<String> progress) {
-        return new Composing(environment, connection, owner, plans, StepGraph.builder()).compose(images, progress);
+            Consumer<String> progress,
+            Optional<BalancerLook> look) {
+        return new Composing(environment, connection, owner, plans, StepGraph.builder())
+                .compose(images, progress, look);
     }
 
     private record Composing(
@@ -68,7 +73,8 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             List<RoutePlan> plans,
             StepGraph.Builder graph) {
 
-        Blueprint compose(Function<Container, ImageSource> images, Consumer<String> progress) {
+        Blueprint compose(
+                Function<Container, ImageSource> images, Consumer<String> progress, Optional<BalancerLook> look) {
             ResourceNames names = new ResourceNames(environment);
             ImageSteps imageSteps = new ImageSteps(connection, owner);
             Ref<RepositoryStep.Live> repository =
@@ -83,7 +89,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                     .collect(Collectors.toUnmodifiableSet());
             SecurityPart security =
                     SecurityPart.add(graph, networkSteps, environment, network.vpc(), sides(), outliving);
-            BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing());
+            BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing(), look);
             BalancerPart balancer =
                     BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
             routes(
@@ -174,7 +180,8 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                 Function<ComputePart, Ingredients> ingredients) {
             Set<StepKey> rules = new HashSet<>();
             List<MonitoringPart.Watched> watched = new ArrayList<>();
-            ComputeSteps computeSteps = new ComputeSteps(environment, connection, owner, graph);
+            MonitoringSteps monitoring = new MonitoringSteps(connection, owner);
+            ComputeSteps computeSteps = new ComputeSteps(environment, connection, owner, monitoring, graph);
             for (int index = 0; index < plans.size(); index++) {
                 RoutePart route = RoutePart.add(graph, steps, balancer, network, environment, index, plans.get(index));
                 rules.add(route.rule());
@@ -200,7 +207,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             balancer.addOther(graph, steps, rules);
             new MonitoringPart(
                             graph,
-                            new MonitoringSteps(connection, owner),
+                            monitoring,
                             environment,
                             balancer.loadBalancer(),
                             NoticePart.add(graph, new TopicSteps(connection, owner), environment))
@@ -212,8 +219,11 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                 BalancerSteps steps, BalancerPart balancer, RoutePart route, SlotPart slot, List<StepKey> targets) {
             Set<StepKey> order = new HashSet<>(targets);
             order.add(route.rule());
-            order.add(graph.add(steps.targetHealth(slot.key("target-health"), slot.targetGroup(), order))
-                    .key());
+            if (slot.plan().kind() == ComputeKind.FARGATE) {
+                // A function's health is not checked: it is a target once it is registered.
+                order.add(graph.add(steps.targetHealth(slot.key("target-health"), slot.targetGroup(), order))
+                        .key());
+            }
             Urls urls = new Urls(environment);
             String path = route.container().routing().pathHealthCheck();
             graph.add(new RouteAnswersStep(

@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecs.ClusterStep;
 import dev.provision.aws.ecs.ServiceSteps;
 import dev.provision.aws.lambda.FunctionSteps;
@@ -35,11 +36,16 @@ final class ComputeSteps {
     private final FunctionSteps functions;
     private final Map<String, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
 
-    ComputeSteps(Environment environment, AwsConnection connection, Owner owner, StepGraph.Builder graph) {
+    ComputeSteps(
+            Environment environment,
+            AwsConnection connection,
+            Owner owner,
+            MonitoringSteps monitoring,
+            StepGraph.Builder graph) {
         this.environment = environment;
         this.graph = graph;
         this.services = new ServiceSteps(connection, owner);
-        this.scaling = new ScalingSteps(connection, owner, new ResourceNames(environment).alarms());
+        this.scaling = new ScalingSteps(connection, owner, monitoring);
         this.functions = new FunctionSteps(connection, owner);
     }
 

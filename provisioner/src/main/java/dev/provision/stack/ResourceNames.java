@@ -8,7 +8,6 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.release.ComputeKind;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -110,13 +109,5 @@ record ResourceNames(Environment environment) {
     /** The name of a target-tracking policy. */
     String tracking(Container container, Slot slot, String metric) {
         return Names.bounded(prefix(), container.name() + "-" + slot.word() + "-" + metric, ECS_LIMIT);
-    }
-
-    /** The names of the alarms that step scaling uses. */
-    List<String> alarms() {
-        return environment.containers().stream()
-                .flatMap(container -> Arrays.stream(Slot.values()).flatMap(slot -> Arrays.stream(ScalingRule.values())
-                        .map(rule -> scaling(container, slot, rule))))
-                .toList();
     }
 }

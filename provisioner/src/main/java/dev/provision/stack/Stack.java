@@ -1,11 +1,13 @@
 package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Lazy;
 import dev.provision.aws.Owner;
 import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceView;
 import dev.provision.aws.ecs.TaskShell;
+import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.Slot;
 import dev.provision.aws.iam.RoleSteps;
@@ -24,6 +26,7 @@ import dev.provision.image.Revision;
 import dev.provision.release.Releases;
 import dev.provision.release.Rollback;
 import dev.provision.release.RoutePlan;
+import dev.provision.release.RouteReader;
 import dev.provision.release.RouteStates;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,8 +37,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -52,7 +57,8 @@ public final class Stack {
     private final Consumer<String> progress;
     private final RouteStates states;
     private final List<RoutePlan> plans;
-    private final Blueprint blueprint;
+    private final Optional<BalancerLook> look;
+    private final Supplier<Blueprint> blueprint;
 
     private Stack(
             Environment environment,
@@ -60,6 +66,7 @@ public final class Stack {
             Function<Container, ImageSource> images,
             Consumer<String> progress,
             RouteStates states,
+            Optional<BalancerLook> look,
             Function<ReleaseParts, List<RoutePlan>> plans) {
         this.environment = environment;
         this.connection = connection;
@@ -68,7 +75,9 @@ public final class Stack {
         this.progress = progress;
         this.states = states;
         this.plans = plans.apply(new ReleaseParts(environment, connection, owner));
-        this.blueprint = Blueprint.of(environment, connection, owner, this.plans, images, progress);
+        this.look = look;
+        this.blueprint =
+                new Lazy<>(() -> Blueprint.of(environment, connection, owner, this.plans, images, progress, look));
     }
 
     /**
@@ -113,6 +122,7 @@ public final class Stack {
                 images,
                 progress,
                 RouteStates.none(),
+                Optional.empty(),
                 ReleaseParts::fresh);
     }
 
@@ -130,14 +140,12 @@ public final class Stack {
      * @param now the time, by which slots are kept warm
      */
     public Stack current(Instant now) {
-        RouteStates live = parts().reader().read();
-        return new Stack(environment, connection, images, progress, live, parts -> parts.plans(live, images, now));
+        return seeing((parts, live) -> parts.plans(live, images, now));
     }
 
     /** The same environment, composed upon what its routes are doing now, with no new version. */
     public Stack held(Instant now) {
-        RouteStates live = parts().reader().read();
-        return new Stack(environment, connection, images, progress, live, parts -> parts.held(live, now));
+        return seeing((parts, live) -> parts.held(live, now));
     }
 
     /**
@@ -146,8 +154,15 @@ public final class Stack {
      * @param wanted the routes that get one back, and what
      */
     public Stack again(Rollback.Return wanted, Instant now) {
-        RouteStates live = parts().reader().read();
-        return new Stack(environment, connection, images, progress, live, parts -> parts.again(live, wanted, now));
+        return seeing((parts, live) -> parts.again(live, wanted, now));
+    }
+
+    private Stack seeing(BiFunction<ReleaseParts, RouteStates, List<RoutePlan>> plans) {
+        RouteReader reader = parts().reader();
+        BalancerLook seen = reader.look();
+        RouteStates live = reader.states(seen);
+        return new Stack(
+                environment, connection, images, progress, live, Optional.of(seen), parts -> plans.apply(parts, live));
     }
 
     /** The same environment with everything that it may ever have had, for what deletes it all. */
@@ -156,7 +171,7 @@ public final class Stack {
     }
 
     private Stack whole(Environment of) {
-        return new Stack(of, connection, images, progress, RouteStates.none(), ReleaseParts::whole);
+        return new Stack(of, connection, images, progress, RouteStates.none(), Optional.empty(), ReleaseParts::whole);
     }
 
     private ReleaseParts parts() {
@@ -218,7 +233,7 @@ public final class Stack {
 
     /** The steps, with the live resources of the runs that were made with it. */
     public StepGraph graph() {
-        return blueprint.graph();
+        return blueprint.get().graph();
     }
 
     /** What the routes were doing when this was composed. */
@@ -240,6 +255,7 @@ public final class Stack {
     public List<Endpoint> endpoints() {
         StatusReader reader = statusReader();
         Optional<String> dnsName = blueprint
+                .get()
                 .loadBalancer()
                 .live()
                 .map(LoadBalancerStep.Live::dnsName)
@@ -263,7 +279,7 @@ public final class Stack {
 
     private StatusReader statusReader() {
         EnvironmentLock lock = lock(Clock.systemUTC(), Sleeper.system());
-        return new StatusReader(environment, connection, parts().history(), lock::held);
+        return new StatusReader(environment, connection, parts().history(), lock::held, look);
     }
 
     /**

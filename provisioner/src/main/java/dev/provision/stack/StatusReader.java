@@ -6,6 +6,7 @@ import dev.provision.aws.cloudwatch.Metric;
 import dev.provision.aws.cloudwatch.MetricReader;
 import dev.provision.aws.cloudwatch.Panel;
 import dev.provision.aws.ecs.ServiceView;
+import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.BalancerView;
 import dev.provision.aws.elb.BalancerView.Balancer;
 import dev.provision.aws.elb.BalancerView.Group;
@@ -52,12 +53,21 @@ final class StatusReader {
     private final MetricReader metrics;
     private final ReleaseHistory history;
     private final Supplier<Optional<Held>> lock;
+    private final Optional<BalancerLook> look;
 
-    /** @param lock who holds it */
+    /**
+     * @param lock who holds it
+     * @param look at the load balancer, if there was one just now
+     */
     StatusReader(
-            Environment environment, AwsConnection connection, ReleaseHistory history, Supplier<Optional<Held>> lock) {
+            Environment environment,
+            AwsConnection connection,
+            ReleaseHistory history,
+            Supplier<Optional<Held>> lock,
+            Optional<BalancerLook> look) {
         this.history = history;
         this.lock = lock;
+        this.look = look;
         this.environment = environment;
         this.names = new ResourceNames(environment);
         this.balancer = new BalancerView(connection);
@@ -103,7 +113,8 @@ final class StatusReader {
     }
 
     private StatusReport routesAndCharts(Instant now, List<String> unread) {
-        Optional<Balancer> found = balancer.balancer(names.loadBalancer());
+        Optional<Balancer> found =
+                look.map(balancer::balancer).orElseGet(() -> balancer.balancer(names.loadBalancer()));
         List<Group> groups = found.map(Balancer::groups).orElse(List.of());
         Together.Two<List<RouteStatus>, List<Chart>> both =
                 Together.both(() -> routes(groups), () -> asked("metrics", () -> charts(found, groups, now), unread));

@@ -29,6 +29,16 @@ class InventoryTest {
     }
 
     @Test
+    void beginsWithWhatWasSeenAndAsksAfterAWrite() {
+        Inventory<Integer> seen = new Inventory<>(() -> List.of(-1), () -> List.of(describes.incrementAndGet()));
+        assertThat(seen.all()).containsExactly(-1);
+        assertThat(seen.all()).containsExactly(-1);
+        seen.stale();
+        assertThat(seen.all()).containsExactly(1);
+        assertThat(seen.fresh()).containsExactly(2);
+    }
+
+    @Test
     void manyThreadsShareOneDescribe() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Integer>>> answers = IntStream.range(0, 50)

@@ -30,6 +30,11 @@ public final class MonitoringSteps {
                 .toList()));
     }
 
+    /** All alarms of the environment, also those that scale. */
+    public Inventory<MetricAlarm> alarms() {
+        return alarms;
+    }
+
     /** See {@link HealthAlarmStep}. */
     public HealthAlarmStep alarm(
             StepKey key,

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -25,44 +27,69 @@ public record BalancerInventories(
         Inventory<Tagged<LoadBalancer>> loadBalancers, Inventory<Tagged<TargetGroup>> targetGroups) {
     private static final int ARNS_PER_CALL = 20;
 
-    /** @param names the names that load balancers and target groups of the environment have */
-    public static BalancerInventories of(Api<ElasticLoadBalancingV2Client> elb, Owner owner, Set<String> names) {
+    /**
+     * @param names the names that load balancers and target groups of the environment have
+     * @param look what was seen of them already
+     */
+    public static BalancerInventories of(
+            Api<ElasticLoadBalancingV2Client> elb, Owner owner, Set<String> names, Optional<BalancerLook> look) {
+        Supplier<List<Tagged<LoadBalancer>>> loadBalancers = () -> tagged(
+                elb,
+                LoadBalancer::loadBalancerArn,
+                elb.call(c -> c.describeLoadBalancersPaginator().loadBalancers().stream()
+                        .filter(balancer -> names.contains(balancer.loadBalancerName()))
+                        .toList()));
+        Supplier<List<Tagged<TargetGroup>>> targetGroups = () -> tagged(
+                elb,
+                TargetGroup::targetGroupArn,
+                elb.call(c -> c.describeTargetGroupsPaginator().targetGroups().stream()
+                        .filter(group -> names.contains(group.targetGroupName()))
+                        .toList()));
         return new BalancerInventories(
-                new Inventory<>(() -> owned(
+                inventory(
                         owner,
                         LoadBalancer::loadBalancerName,
-                        tagged(
-                                elb,
-                                LoadBalancer::loadBalancerArn,
-                                elb.call(c -> c.describeLoadBalancersPaginator().loadBalancers().stream()
-                                        .filter(balancer -> names.contains(balancer.loadBalancerName()))
-                                        .toList())))),
-                new Inventory<>(() -> owned(
-                        owner,
-                        TargetGroup::targetGroupName,
-                        tagged(
-                                elb,
-                                TargetGroup::targetGroupArn,
-                                elb.call(c -> c.describeTargetGroupsPaginator().targetGroups().stream()
-                                        .filter(group -> names.contains(group.targetGroupName()))
-                                        .toList())))));
+                        look.map(seen -> () -> seen.loadBalancer().stream().toList()),
+                        loadBalancers),
+                inventory(owner, TargetGroup::targetGroupName, look.map(seen -> seen::targetGroups), targetGroups));
+    }
+
+    private static <M> Inventory<Tagged<M>> inventory(
+            Owner owner,
+            Function<M, String> name,
+            Optional<Supplier<List<Tagged<M>>>> seen,
+            Supplier<List<Tagged<M>>> describe) {
+        Supplier<List<Tagged<M>>> first = seen.orElse(describe);
+        return new Inventory<>(() -> owned(owner, name, first.get()), () -> owned(owner, name, describe.get()));
     }
 
     /** The rules of one listener but its default one. */
-    public static Inventory<Tagged<Rule>> rules(
-            Api<ElasticLoadBalancingV2Client> elb, Ref<ListenerStep.Live> listener) {
-        return new Inventory<>(
-                () -> listener.live().map(live -> rulesOf(elb, live.arn())).orElse(List.of()));
+    static Inventory<Tagged<Rule>> rules(
+            Api<ElasticLoadBalancingV2Client> elb, Ref<ListenerStep.Live> listener, Optional<BalancerLook> look) {
+        Function<ListenerArn, List<Tagged<Rule>>> describe =
+                arn -> tagged(elb, Rule::ruleArn, untaggedRules(elb, arn.value()));
+        Function<ListenerArn, List<Tagged<Rule>>> first = look.<Function<ListenerArn, List<Tagged<Rule>>>>map(
+                        seen -> seen::rules)
+                .orElse(describe);
+        return new Inventory<>(() -> ofListener(listener, first), () -> ofListener(listener, describe));
     }
 
-    static List<Tagged<Rule>> rulesOf(Api<ElasticLoadBalancingV2Client> elb, ListenerArn listener) {
-        return tagged(
-                elb,
-                Rule::ruleArn,
-                elb.find(c -> c.describeRulesPaginator(r -> r.listenerArn(listener.value())).rules().stream()
-                                .filter(rule -> !rule.isDefault())
-                                .toList())
-                        .orElse(List.of()));
+    private static List<Tagged<Rule>> ofListener(
+            Ref<ListenerStep.Live> listener, Function<ListenerArn, List<Tagged<Rule>>> rules) {
+        return listener.live().map(ListenerStep.Live::arn).map(rules).orElse(List.of());
+    }
+
+    static List<Listener> listeners(Api<ElasticLoadBalancingV2Client> elb, String loadBalancer) {
+        return elb.find(c -> c.describeListenersPaginator(r -> r.loadBalancerArn(loadBalancer)).listeners().stream()
+                        .toList())
+                .orElse(List.of());
+    }
+
+    static List<Rule> untaggedRules(Api<ElasticLoadBalancingV2Client> elb, String listener) {
+        return elb.find(c -> c.describeRulesPaginator(r -> r.listenerArn(listener)).rules().stream()
+                        .filter(rule -> !rule.isDefault())
+                        .toList())
+                .orElse(List.of());
     }
 
     private static <M> List<Tagged<M>> owned(Owner owner, Function<M, String> name, List<Tagged<M>> all) {
@@ -76,19 +103,26 @@ public record BalancerInventories(
         return all;
     }
 
+    private static <M> List<Tagged<M>> tagged(
+            Api<ElasticLoadBalancingV2Client> elb, Function<M, String> arn, List<M> models) {
+        return tagged(tags(elb, models.stream().map(arn).toList()), arn, models);
+    }
+
     /** What was deleted between the look for it and the look for its tags is left out. */
-    static <M> List<Tagged<M>> tagged(Api<ElasticLoadBalancingV2Client> elb, Function<M, String> arn, List<M> models) {
-        Map<String, Map<String, String>> tags = new HashMap<>();
-        for (int from = 0; from < models.size(); from += ARNS_PER_CALL) {
-            List<String> arns = models.subList(from, Math.min(models.size(), from + ARNS_PER_CALL)).stream()
-                    .map(arn)
-                    .toList();
-            tags.putAll(tagsOf(elb, arns));
-        }
+    static <M> List<Tagged<M>> tagged(Map<String, Map<String, String>> tags, Function<M, String> arn, List<M> models) {
         return models.stream()
                 .filter(model -> tags.containsKey(arn.apply(model)))
                 .map(model -> new Tagged<>(model, tags.get(arn.apply(model))))
                 .toList();
+    }
+
+    /** The tags by ARN; what is gone is not among them. */
+    static Map<String, Map<String, String>> tags(Api<ElasticLoadBalancingV2Client> elb, List<String> arns) {
+        Map<String, Map<String, String>> tags = new HashMap<>();
+        for (int from = 0; from < arns.size(); from += ARNS_PER_CALL) {
+            tags.putAll(tagsOf(elb, arns.subList(from, Math.min(arns.size(), from + ARNS_PER_CALL))));
+        }
+        return tags;
     }
 
     /** DescribeTags refuses all where one is gone; then each is asked for by itself. */

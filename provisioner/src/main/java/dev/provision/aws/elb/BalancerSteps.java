@@ -7,6 +7,7 @@ import dev.provision.aws.network.Placement;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
@@ -14,13 +15,18 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 public final class BalancerSteps {
     private final Owner owner;
     private final Api<ElasticLoadBalancingV2Client> elb;
+    private final Optional<BalancerLook> look;
     private final BalancerInventories live;
 
-    /** @param names the names that load balancers and target groups of the environment have */
-    public BalancerSteps(AwsConnection connection, Owner owner, Set<String> names) {
+    /**
+     * @param names the names that load balancers and target groups of the environment have
+     * @param look what was seen of them already, and need not be asked for again
+     */
+    public BalancerSteps(AwsConnection connection, Owner owner, Set<String> names, Optional<BalancerLook> look) {
         this.owner = owner;
         this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
-        this.live = BalancerInventories.of(elb, owner, names);
+        this.live = BalancerInventories.of(elb, owner, names, look);
+        this.look = look;
     }
 
     public LoadBalancerStep loadBalancer(
@@ -34,7 +40,7 @@ public final class BalancerSteps {
 
     /** The listeners of one load balancer, for {@link #listener}. */
     public Listeners listeners(Ref<LoadBalancerStep.Live> loadBalancer) {
-        return new Listeners(loadBalancer, ListenerStep.inventory(elb, loadBalancer));
+        return new Listeners(loadBalancer, ListenerStep.inventory(elb, loadBalancer, look));
     }
 
     /** @param order what must be there before it changes, without being part of it */
@@ -44,7 +50,7 @@ public final class BalancerSteps {
 
     /** The rules of one listener, for {@link #routeRule}. */
     public ListenerRules rules(Ref<ListenerStep.Live> listener) {
-        return new ListenerRules(BalancerInventories.rules(elb, listener));
+        return new ListenerRules(BalancerInventories.rules(elb, listener, look));
     }
 
     public RouteRuleStep routeRule(

@@ -2,6 +2,7 @@ package dev.provision.aws.elb;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Tagged;
 import dev.provision.aws.Together;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,21 @@ public final class BalancerView {
                 .map(found -> new Balancer(found.loadBalancerArn(), found.dnsName(), groups(found.loadBalancerArn())));
     }
 
+    /** The load balancer that was seen, with what it uses; its targets as they are now. */
+    public Optional<Balancer> balancer(BalancerLook look) {
+        return look.loadBalancer().map(Tagged::model).map(found -> {
+            Map<String, Integer> weights = new HashMap<>();
+            look.listeners().stream()
+                    .flatMap(listener -> look.rules(new ListenerArn(listener.listenerArn())).stream())
+                    .forEach(rule -> weights.putAll(RouteRuleStep.weights(rule.model())));
+            List<TargetGroup> used = look.targetGroups().stream()
+                    .map(Tagged::model)
+                    .filter(group -> group.loadBalancerArns().contains(found.loadBalancerArn()))
+                    .toList();
+            return new Balancer(found.loadBalancerArn(), found.dnsName(), weighted(weights, groups(used)));
+        });
+    }
+
     private Optional<LoadBalancer> find(String name) {
         return elb.find(c -> c.describeLoadBalancers(r -> r.names(name)).loadBalancers())
                 .flatMap(found -> found.stream().findFirst());
@@ -68,12 +84,16 @@ public final class BalancerView {
     private List<Group> groups(String balancer) {
         Together.Two<Map<String, Integer>, List<Group>> both =
                 Together.both(() -> weights(balancer), () -> unweighted(balancer));
-        return both.second().stream()
+        return weighted(both.first(), both.second());
+    }
+
+    private static List<Group> weighted(Map<String, Integer> weights, List<Group> groups) {
+        return groups.stream()
                 .map(group -> new Group(
                         group.name(),
                         group.arn(),
                         group.functions(),
-                        both.first().getOrDefault(group.arn(), 0),
+                        weights.getOrDefault(group.arn(), 0),
                         group.targets()))
                 .toList();
     }
@@ -97,6 +117,10 @@ public final class BalancerView {
                         c -> c.describeTargetGroupsPaginator(r -> r.loadBalancerArn(balancer)).targetGroups().stream()
                                 .toList())
                 .orElse(List.of());
+        return groups(found);
+    }
+
+    private List<Group> groups(List<TargetGroup> found) {
         return Together.all(
                 found.stream().<Supplier<Group>>map(group -> () -> group(group)).toList());
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
@@ -63,17 +64,17 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
 
     /** The listeners of one load balancer, for all steps. */
     static Inventory<Listener> inventory(
-            Api<ElasticLoadBalancingV2Client> elb, Ref<LoadBalancerStep.Live> loadBalancer) {
-        return new Inventory<>(() -> loadBalancer
-                .live()
-                .flatMap(balancer -> elb.find(c ->
-                        c
-                                .describeListenersPaginator(
-                                        r -> r.loadBalancerArn(balancer.arn().value()))
-                                .listeners()
-                                .stream()
-                                .toList()))
-                .orElse(List.of()));
+            Api<ElasticLoadBalancingV2Client> elb,
+            Ref<LoadBalancerStep.Live> loadBalancer,
+            Optional<BalancerLook> look) {
+        Function<LoadBalancerStep.Live, List<Listener>> describe =
+                balancer -> BalancerInventories.listeners(elb, balancer.arn().value());
+        Function<LoadBalancerStep.Live, List<Listener>> first = look.<Function<LoadBalancerStep.Live, List<Listener>>>
+                        map(seen -> _ -> seen.listeners())
+                .orElse(describe);
+        return new Inventory<>(
+                () -> loadBalancer.live().map(first).orElse(List.of()),
+                () -> loadBalancer.live().map(describe).orElse(List.of()));
     }
 
     @Override

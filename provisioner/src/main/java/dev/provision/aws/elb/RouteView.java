@@ -4,14 +4,11 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
@@ -48,41 +45,27 @@ public final class RouteView {
      *
      * @param loadBalancer its name
      * @param groupNames the names of the target groups that matter
-     * @return empty if there is no such load balancer
      */
-    public Optional<Balancer> find(String loadBalancer, Set<String> groupNames) {
-        return elb.find(c -> c.describeLoadBalancers(r -> r.names(loadBalancer)).loadBalancers())
-                .flatMap(found -> found.stream().findFirst())
-                .map(balancer -> balancer(balancer, groupNames));
+    public BalancerLook look(String loadBalancer, Set<String> groupNames) {
+        return BalancerLook.at(elb, loadBalancer, groupNames);
     }
 
-    private Balancer balancer(LoadBalancer balancer, Set<String> groupNames) {
-        List<Route> routes = new ArrayList<>();
-        for (Listener listener : listeners(balancer)) {
-            ListenerArn arn = new ListenerArn(listener.listenerArn());
-            BalancerInventories.rulesOf(elb, arn).forEach(rule -> routes.add(route(arn, rule)));
-        }
-        List<TargetGroup> groups = elb.find(c -> c.describeTargetGroupsPaginator().targetGroups().stream()
-                        .filter(group -> groupNames.contains(group.targetGroupName()))
-                        .toList())
-                .orElse(List.of());
-        return new Balancer(
-                new LoadBalancerArn(balancer.loadBalancerArn()),
-                balancer.dnsName(),
-                routes,
-                BalancerInventories.tagged(elb, TargetGroup::targetGroupArn, groups).stream()
-                        .map(RouteView::group)
-                        .toList());
-    }
-
-    private List<Listener> listeners(LoadBalancer balancer) {
-        return elb.find(
-                        c -> c
-                                .describeListenersPaginator(r -> r.loadBalancerArn(balancer.loadBalancerArn()))
-                                .listeners()
-                                .stream()
-                                .toList())
-                .orElse(List.of());
+    /**
+     * What was seen.
+     *
+     * @return empty if there is no load balancer
+     */
+    public static Optional<Balancer> of(BalancerLook look) {
+        return look.loadBalancer()
+                .map(balancer -> new Balancer(
+                        new LoadBalancerArn(balancer.model().loadBalancerArn()),
+                        balancer.model().dnsName(),
+                        look.listeners().stream()
+                                .map(listener -> new ListenerArn(listener.listenerArn()))
+                                .flatMap(listener ->
+                                        look.rules(listener).stream().map(rule -> route(listener, rule)))
+                                .toList(),
+                        look.targetGroups().stream().map(RouteView::group).toList()));
     }
 
     private static Route route(ListenerArn listener, Tagged<Rule> rule) {

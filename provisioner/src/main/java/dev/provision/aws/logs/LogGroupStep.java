@@ -3,6 +3,7 @@ package dev.provision.aws.logs;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
+import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.graph.Change;
 import dev.provision.graph.StepKey;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /**
  * A log group with a retention. Made before what writes to it, for otherwise Lambda makes it and keeps its events for ever,
@@ -20,15 +22,17 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
     private final Spec spec;
     private final Owner owner;
     private final Api<CloudWatchLogsClient> logs;
+    private final Inventory<LogGroup> groups;
 
     /** @param retention in days; one of the values that CloudWatch Logs accepts */
     public record Spec(String name, int retention) {}
 
-    public LogGroupStep(StepKey key, Spec spec, Owner owner, Api<CloudWatchLogsClient> logs) {
+    LogGroupStep(StepKey key, Spec spec, Owner owner, Api<CloudWatchLogsClient> logs, Inventory<LogGroup> groups) {
         super(key, "logs", Set.of());
         this.spec = spec;
         this.owner = owner;
         this.logs = logs;
+        this.groups = groups;
     }
 
     /**
@@ -41,13 +45,17 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        return logs.call(c -> c.describeLogGroupsPaginator(r -> r.logGroupNamePrefix(spec.name())).logGroups().stream()
-                .filter(group -> group.logGroupName().equals(spec.name()))
-                .findFirst()
+        return groups.first(group -> group.logGroupName().equals(spec.name()))
                 .map(group -> new Live(
                         group.logGroupName(),
                         withoutStreams(group.arn()),
-                        group.retentionInDays() == null ? 0 : group.retentionInDays())));
+                        group.retentionInDays() == null ? 0 : group.retentionInDays()));
+    }
+
+    /** Asks AWS, for others may have made it or deleted it since. */
+    private Optional<Live> findAgain() {
+        groups.stale();
+        return find();
     }
 
     private static String withoutStreams(String arn) {
@@ -65,12 +73,13 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
                 "ResourceAlreadyExistsException",
                 c -> c.createLogGroup(r -> r.logGroupName(spec.name()).tags(owner.tags(key()))));
         putRetention();
-        return logs.made(spec.name(), this::find);
+        return logs.made(spec.name(), this::findAgain);
     }
 
     @Override
     public Live converge(Live live, List<Change> changes) {
         putRetention();
+        groups.stale();
         return new Live(live.name(), live.arn(), spec.retention());
     }
 
@@ -81,6 +90,7 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
     @Override
     public void delete(Live live) {
         logs.delete(c -> c.deleteLogGroup(r -> r.logGroupName(live.name())));
+        groups.stale();
     }
 
     @Override

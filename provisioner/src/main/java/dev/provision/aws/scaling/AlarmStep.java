@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
@@ -46,7 +45,7 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
         BELOW
     }
 
-    /** @param alarms see {@link #inventory} */
+    /** @param alarms of the environment */
     public AlarmStep(
             StepKey key,
             Spec spec,
@@ -62,16 +61,6 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
         this.owner = owner;
         this.cloudWatch = cloudWatch;
         this.alarms = alarms;
-    }
-
-    /** The alarms with these names. */
-    public static Inventory<MetricAlarm> inventory(Api<CloudWatchClient> cloudWatch, List<String> names) {
-        return new Inventory<>(
-                () -> cloudWatch.call(c -> c
-                        .describeAlarmsPaginator(r -> r.alarmNames(names).alarmTypes(AlarmType.METRIC_ALARM))
-                        .metricAlarms()
-                        .stream()
-                        .toList()));
     }
 
     /**

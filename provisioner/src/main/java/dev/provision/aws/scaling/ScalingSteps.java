@@ -4,27 +4,27 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
+import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecs.ServiceStep;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import java.util.List;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
-/** Makes the steps of this package for one environment; its alarms share an inventory. */
+/** Makes the steps of this package for one environment; its alarms share one with all others. */
 public final class ScalingSteps {
     private final Owner owner;
     private final Api<ApplicationAutoScalingClient> scaling;
     private final Api<CloudWatchClient> cloudWatch;
     private final Inventory<MetricAlarm> alarms;
 
-    /** @param alarmNames the names of all alarms of the environment */
-    public ScalingSteps(AwsConnection connection, Owner owner, List<String> alarmNames) {
+    /** @param monitoring has the alarms of the environment */
+    public ScalingSteps(AwsConnection connection, Owner owner, MonitoringSteps monitoring) {
         this.owner = owner;
         this.scaling = connection.api("application-autoscaling", ApplicationAutoScalingClient::builder);
         this.cloudWatch = connection.api("cloudwatch", CloudWatchClient::builder);
-        this.alarms = AlarmStep.inventory(cloudWatch, alarmNames);
+        this.alarms = monitoring.alarms();
     }
 
     public ScalableTargetStep target(StepKey key, int min, int max, Ref<ServiceStep.Live> service) {

@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
 /** Lists what carries the tags of an environment. */
 public final class TaggedResources {
+    /** The most that GetResources gives; 50 if not said. */
+    private static final int PAGE = 100;
+
     private final Api<ResourceGroupsTaggingApiClient> tagging;
     private final Owner owner;
     private final List<ArnCheck> checks;
@@ -57,8 +60,8 @@ public final class TaggedResources {
 
     private List<ResourceTagMapping> mappings() {
         return tagging.call(c -> c
-                .getResourcesPaginator(
-                        r -> r.tagFilters(filter(Owner.NAME_TAG, owner.name()), filter(Owner.ENV_TAG, owner.env())))
+                .getResourcesPaginator(r -> r.resourcesPerPage(PAGE)
+                        .tagFilters(filter(Owner.NAME_TAG, owner.name()), filter(Owner.ENV_TAG, owner.env())))
                 .resourceTagMappingList()
                 .stream()
                 .toList());
