@@ -44,8 +44,12 @@ final class Access {
     private boolean ask(Way way, BooleanSupplier question) {
         long now = System.nanoTime();
         Known last = known.get(way);
-        if (last != null && now - last.askedAt < FRESH_NANOS) {
-            return last.allowed;
+        if (last != null) {
+            boolean fresh = now - last.askedAt < FRESH_NANOS;
+            // Who comes first asks again; the others go on with what was known, or all would queue for the lock.
+            if (fresh || !known.replace(way, last, new Known(last.allowed, now))) {
+                return last.allowed;
+            }
         }
         if (known.size() >= MOST_REMEMBERED) {
             known.clear();
