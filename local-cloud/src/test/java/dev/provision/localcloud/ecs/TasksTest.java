@@ -128,8 +128,8 @@ class TasksTest {
         TaskDefinition definition = ecs.register(d -> {});
         Task plain = ecs.runTask(definition);
         refused(
-                () -> client.executeCommand(
-                        e -> e.cluster("main").task(plain.taskArn()).command("id").interactive(true)),
+                () -> client.executeCommand(e ->
+                        e.cluster("main").task(plain.taskArn()).command("id").interactive(true)),
                 "InvalidParameterException",
                 "execute command was not enabled");
         Task enabled = client.runTask(r -> r.cluster("main")
@@ -140,8 +140,8 @@ class TasksTest {
                 .tasks()
                 .getFirst();
         refused(
-                () -> client.executeCommand(
-                        e -> e.cluster("main").task(enabled.taskArn()).command("id").interactive(true)),
+                () -> client.executeCommand(e ->
+                        e.cluster("main").task(enabled.taskArn()).command("id").interactive(true)),
                 "TargetNotConnectedException",
                 "failed due to an internal error");
     }
