@@ -115,9 +115,13 @@ public final class AwsErrors {
                     action + ": " + refused.getMessage(), "log in to AWS again, then repeat the command", refused);
         }
         if (quota(refused)) {
+            Optional<KnownQuota> quota = KnownQuota.of(refused);
             return new QuotaReached(
-                    action + ": " + refused.getMessage(),
-                    "delete what is no longer used, or ask for more in the Service Quotas console",
+                    action + ": "
+                            + quota.map(known -> "quota " + known.title() + " is reached: ")
+                                    .orElse("") + refused.getMessage(),
+                    "delete what is no longer used, or ask for more: "
+                            + quota.map(KnownQuota::request).orElse("the Service Quotas console"),
                     refused);
         }
         return new StepFailed(

@@ -16,7 +16,8 @@ final class Inspection<L> {
     }
 
     Outcome plan(Optional<L> found) {
-        if (turn.step().onlyChecks()) {
+        if (turn.step().onlyChecks()
+                && found.map(turn.step()::changes).orElse(List.of()).isEmpty()) {
             return planned(new Outcome.Planned(Outcome.Action.CHECK, List.of()));
         }
         return planned(found.map(this::planned)

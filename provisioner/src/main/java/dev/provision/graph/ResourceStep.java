@@ -71,7 +71,7 @@ public interface ResourceStep<L> {
         return List.of();
     }
 
-    /** Whether it makes nothing, and only waits by its probe until something holds of what others made. */
+    /** Whether it makes nothing, and only sees to it that something holds of what others made. */
     default boolean onlyChecks() {
         return false;
     }

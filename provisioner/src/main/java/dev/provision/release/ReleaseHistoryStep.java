@@ -1,23 +1,23 @@
 package dev.provision.release;
 
 import dev.provision.aws.AwsStep;
-import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.ssm.Parameters;
 import dev.provision.graph.Change;
-import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The place where releases are noted, so that a teardown knows of it. */
+/**
+ * The place where releases are noted, so that a teardown knows of it. Needs nothing, so that a first {@code up} takes what it
+ * found before its release wrote there.
+ */
 public final class ReleaseHistoryStep extends AwsStep<Integer> {
     private static final String FORMAT = "format";
     private final Parameters parameters;
 
-    /** @param loadBalancer only a matter of order: a history begins with what releases are about */
-    public ReleaseHistoryStep(StepKey key, Parameters parameters, Ref<LoadBalancerStep.Live> loadBalancer) {
-        super(key, "ssm", needs(loadBalancer));
+    public ReleaseHistoryStep(StepKey key, Parameters parameters) {
+        super(key, "ssm", Set.of());
         this.parameters = parameters;
     }
 

@@ -17,6 +17,7 @@ import dev.provision.aws.network.NetworkSteps;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.aws.sns.TopicSteps;
 import dev.provision.aws.ssm.Parameters;
+import dev.provision.aws.tagging.TaggedResources;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.config.Source;
@@ -104,9 +105,8 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                             compute,
                             imageOf.get(compute.container().source())));
             graph.add(new ReleaseHistoryStep(
-                    new StepKey("release-history", "main"),
-                    new Parameters(connection, owner, names.releases()),
-                    balancer.loadBalancer()));
+                    new StepKey("release-history", "main"), new Parameters(connection, owner, names.releases())));
+            graph.add(new TaggedResources(connection, owner, List.of()).step(new StepKey("tags", "main")));
             return new Blueprint(graph.build(), balancer.loadBalancer());
         }
 
@@ -118,13 +118,12 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                 Consumer<String> progress) {
             Map<Source, Ref<ImageStep.Live>> bySource = new LinkedHashMap<>();
             for (Container container : environment.containers()) {
-                bySource.computeIfAbsent(
-                        container.source(),
-                        source -> graph.add(steps.image(
-                                StepKey.of("image", source.text(), "service"),
-                                images.apply(container),
-                                repository,
-                                progress)));
+                bySource.computeIfAbsent(container.source(), source -> {
+                    ImageSource image = images.apply(container);
+                    return graph.add(
+                            steps.image(StepKey.of("image", source.text(), "service"), image, repository, progress),
+                            image.wanted() ? Disposition.WANTED : Disposition.KEPT);
+                });
             }
             return bySource;
         }

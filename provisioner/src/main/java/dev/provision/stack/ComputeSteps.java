@@ -36,6 +36,7 @@ final class ComputeSteps {
     private final FunctionSteps functions;
     private final Map<String, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
 
+    /** @param monitoring whose alarms set off scaling */
     ComputeSteps(
             Environment environment,
             AwsConnection connection,

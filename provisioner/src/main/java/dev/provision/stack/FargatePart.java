@@ -6,7 +6,6 @@ import dev.provision.aws.ecs.ServiceSteps;
 import dev.provision.aws.ecs.TaskCount;
 import dev.provision.aws.ecs.TaskDefinitionArn;
 import dev.provision.aws.ecs.TaskDefinitionStep;
-import dev.provision.aws.scaling.AlarmStep;
 import dev.provision.aws.scaling.Metric;
 import dev.provision.aws.scaling.ScalableTargetStep;
 import dev.provision.aws.scaling.Scaling;
@@ -148,10 +147,7 @@ final class FargatePart {
                 disposition);
         graph.add(
                 scaling.alarm(
-                        slot.key("alarm", rule.word()),
-                        new AlarmStep.Spec(name, rule.metric(), rule.side(), rule.percent(settings), rule.minutes()),
-                        target,
-                        policy),
+                        slot.key("alarm", rule.word()), name, rule.metric(), rule.alarm(settings), target, policy),
                 disposition);
     }
 

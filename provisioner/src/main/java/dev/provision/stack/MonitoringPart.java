@@ -4,8 +4,8 @@ import static dev.provision.aws.cloudwatch.AlarmRule.Side.AT_LEAST;
 import static dev.provision.aws.cloudwatch.AlarmRule.Side.LESS_THAN;
 
 import dev.provision.aws.cloudwatch.AlarmRule;
+import dev.provision.aws.cloudwatch.AlarmStep;
 import dev.provision.aws.cloudwatch.DashboardStep;
-import dev.provision.aws.cloudwatch.HealthAlarmStep;
 import dev.provision.aws.cloudwatch.Metric;
 import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.cloudwatch.Panel;
@@ -200,7 +200,8 @@ final class MonitoringPart {
         graph.add(
                 steps.alarm(
                         new StepKey("health-alarm", name),
-                        new HealthAlarmStep.Spec(environment.prefix() + "-" + name, description, rule),
+                        new AlarmStep.Spec(
+                                environment.prefix() + "-" + name, description, rule, AlarmStep.Purpose.TELL),
                         all,
                         metric,
                         notices::topics),

@@ -29,7 +29,6 @@ final class OperatorPolicy {
             "ecr:BatchGetImage",
             "ecr:CompleteLayerUpload",
             "ecr:GetAuthorizationToken",
-            "ecr:GetDownloadUrlForLayer",
             "ecr:InitiateLayerUpload",
             "ecr:PutImage",
             "ecr:UploadLayerPart",
@@ -41,6 +40,7 @@ final class OperatorPolicy {
             "iam:CreateServiceLinkedRole",
             "lambda:GetAccountSettings",
             "servicequotas:GetServiceQuota",
+            "iam:ListRoleTags",
             "iam:ListRoles",
             "lambda:GetAlias",
             "lambda:ListVersionsByFunction",
@@ -51,9 +51,7 @@ final class OperatorPolicy {
             "ssm:AddTagsToResource",
             "ssm:DeleteParameter",
             "ssm:GetParameter",
-            "ssm:GetParameterHistory",
             "ssm:PutParameter",
-            "sts:GetCallerIdentity",
             "tag:GetResources");
 
     /** Of these AWS has no rights by resource, or only for resources whose names nobody knows before. */

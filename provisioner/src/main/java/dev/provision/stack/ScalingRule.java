@@ -1,15 +1,16 @@
 package dev.provision.stack;
 
-import dev.provision.aws.scaling.AlarmStep.Side;
+import dev.provision.aws.cloudwatch.AlarmRule;
+import dev.provision.aws.cloudwatch.AlarmRule.Side;
 import dev.provision.aws.scaling.Metric;
 import dev.provision.config.AutoScaling;
 import java.util.Locale;
 
 /** When tasks are added and removed, as SPEC has it: each rule is a policy and the alarm that sets it off. */
 enum ScalingRule {
-    CPU_OUT(Metric.CPU, Side.ABOVE, 1, 1, 60),
-    CPU_IN(Metric.CPU, Side.BELOW, 5, -1, 300),
-    MEMORY_OUT(Metric.MEMORY, Side.ABOVE, 1, 1, 60);
+    CPU_OUT(Metric.CPU, Side.MORE_THAN, 1, 1, 60),
+    CPU_IN(Metric.CPU, Side.LESS_THAN, 5, -1, 300),
+    MEMORY_OUT(Metric.MEMORY, Side.MORE_THAN, 1, 1, 60);
 
     private final Metric metric;
     private final Side side;
@@ -33,12 +34,9 @@ enum ScalingRule {
         return metric;
     }
 
-    Side side() {
-        return side;
-    }
-
-    int minutes() {
-        return minutes;
+    /** When its alarm goes off: so many minutes in a row. */
+    AlarmRule alarm(AutoScaling settings) {
+        return new AlarmRule(side, percent(settings), minutes, minutes);
     }
 
     /** How many are added; negative removes. */

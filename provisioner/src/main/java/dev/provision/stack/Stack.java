@@ -140,12 +140,12 @@ public final class Stack {
      * @param now the time, by which slots are kept warm
      */
     public Stack current(Instant now) {
-        return seeing((parts, live) -> parts.plans(live, images, now));
+        return seeing(images, (parts, live) -> parts.plans(live, images, now));
     }
 
     /** The same environment, composed upon what its routes are doing now, with no new version. */
     public Stack held(Instant now) {
-        return seeing((parts, live) -> parts.held(live, now));
+        return seeing(_ -> new LatestImage(), (parts, live) -> parts.held(live, now));
     }
 
     /**
@@ -154,15 +154,16 @@ public final class Stack {
      * @param wanted the routes that get one back, and what
      */
     public Stack again(Rollback.Return wanted, Instant now) {
-        return seeing((parts, live) -> parts.again(live, wanted, now));
+        return seeing(_ -> new LatestImage(), (parts, live) -> parts.again(live, wanted, now));
     }
 
-    private Stack seeing(BiFunction<ReleaseParts, RouteStates, List<RoutePlan>> plans) {
+    private Stack seeing(
+            Function<Container, ImageSource> from, BiFunction<ReleaseParts, RouteStates, List<RoutePlan>> plans) {
         RouteReader reader = parts().reader();
         BalancerLook seen = reader.look();
         RouteStates live = reader.states(seen);
         return new Stack(
-                environment, connection, images, progress, live, Optional.of(seen), parts -> plans.apply(parts, live));
+                environment, connection, from, progress, live, Optional.of(seen), parts -> plans.apply(parts, live));
     }
 
     /** The same environment with everything that it may ever have had, for what deletes it all. */

@@ -85,6 +85,17 @@ class ApiTest {
     }
 
     @Test
+    void aReachedQuotaIsNamedWithTheCommandThatRaisesIt() {
+        refuse("CreateVpc", "VpcLimitExceeded", 1);
+        assertThatThrownBy(this::createVpc)
+                .hasMessageContaining("'VPCs per Region' (L-F678F1CE)")
+                .extracting(failure -> ((ProvisionException) failure).remedy())
+                .asString()
+                .endsWith("aws service-quotas request-service-quota-increase --service-code vpc"
+                        + " --quota-code L-F678F1CE --desired-value NUMBER");
+    }
+
+    @Test
     void aThrottledCallIsRepeatedAndNoQuota() {
         cloud.faults().inject(new Injection("ec2", "CreateVpc", 2, Injection.throttling("ec2")));
         assertThat(createVpc().cidrBlock()).isEqualTo("10.0.0.0/16");

@@ -53,7 +53,8 @@ final class DoctorTest {
             assertThatThrownBy(() -> cloudlet.stack(large).doctor().refuseWithoutRoom())
                     .isInstanceOf(QuotaReached.class)
                     .hasMessageContaining("Fargate vCPUs")
-                    .hasMessageContaining("elastic IP addresses");
+                    .hasMessageContaining("elastic IP addresses")
+                    .hasMessageContaining("--service-code ec2 --quota-code L-0263D0A3");
 
             cloudlet.up(small).orThrow();
             assertThat(bad(doctor.wayIn())).isEmpty();

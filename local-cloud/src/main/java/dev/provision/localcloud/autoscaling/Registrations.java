@@ -87,6 +87,11 @@ final class Registrations implements TaggedResources {
                         new TaggedResource(target.arn(), "application-autoscaling:scalable-target", target.tags()));
     }
 
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return targets().filter(target -> target.arn().equals(arn)).findFirst().map(Target::tags);
+    }
+
     static AwsError notFound(String message) {
         return AwsError.badRequest("ObjectNotFoundException", message);
     }

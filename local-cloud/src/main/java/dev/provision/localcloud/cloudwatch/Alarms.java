@@ -206,4 +206,12 @@ final class Alarms implements TaggedResources {
     public Stream<TaggedResource> taggedResources() {
         return alarms.values().stream().map(alarm -> new TaggedResource(alarm.arn(), "cloudwatch:alarm", alarm.tags()));
     }
+
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return alarms.values().stream()
+                .filter(alarm -> alarm.arn().equals(arn))
+                .findFirst()
+                .map(Alarm::tags);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,6 +74,28 @@ public final class EcrRepositories implements AwsService, TaggedResources {
                         repository.arn(),
                         "ecr:repository",
                         repository.settings().tags()));
+    }
+
+    @Override
+    public boolean tag(String arn, Map<String, String> tags) {
+        return change(arn, all -> all.putAll(tags));
+    }
+
+    @Override
+    public boolean untag(String arn, List<String> keys) {
+        return change(arn, all -> all.keySet().removeAll(keys));
+    }
+
+    private boolean change(String arn, Consumer<Map<String, String>> change) {
+        Optional<StoredRepository> found = repositories.all().stream()
+                .filter(repository -> repository.arn().equals(arn))
+                .findFirst();
+        found.ifPresent(repository -> {
+            Map<String, String> tags = new TreeMap<>(repository.settings().tags());
+            change.accept(tags);
+            repository.change(repository.settings().withTags(tags));
+        });
+        return found.isPresent();
     }
 
     public CreateRepositoryResponse createRepository(CreateRepositoryRequest request) {

@@ -124,6 +124,22 @@ public final class Tags implements ElbApi, TaggedResources {
                 .map(entry -> new TaggedResource(entry.getKey(), type(entry.getKey()), entry.getValue()));
     }
 
+    @Override
+    public boolean tag(String arn, Map<String, String> tags) {
+        boolean known = state.tags.containsKey(arn);
+        if (known) {
+            put(
+                    arn,
+                    tags.entrySet().stream()
+                            .map(tag -> Tag.builder()
+                                    .key(tag.getKey())
+                                    .value(tag.getValue())
+                                    .build())
+                            .toList());
+        }
+        return known;
+    }
+
     /** {@code elasticloadbalancing:listener-rule} for the ARN of a rule. */
     private static String type(String arn) {
         String resource = arn.substring(arn.lastIndexOf(':') + 1);

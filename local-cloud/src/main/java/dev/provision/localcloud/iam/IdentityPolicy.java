@@ -6,15 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A policy of an identity that the account does not keep, such as the one that a deployer shall get along with. */
-public final class IdentityPolicy {
-    private final Policy policy;
-
-    private IdentityPolicy(Policy policy) {
-        this.policy = policy;
-    }
-
+@FunctionalInterface
+public interface IdentityPolicy {
     /** What it says about a request. */
-    public enum Ruling {
+    enum Ruling {
         ALLOWED,
         /** A statement denies it. */
         DENIED,
@@ -23,8 +18,16 @@ public final class IdentityPolicy {
     }
 
     /** @throws AwsError {@code MalformedPolicyDocument}, in IAM's words */
-    public static IdentityPolicy read(String document) {
-        return new IdentityPolicy(PolicyReader.read(Kind.IDENTITY, document));
+    static IdentityPolicy read(String document) {
+        Policy policy = PolicyReader.read(Kind.IDENTITY, document);
+        return (arn, action, resource, context) -> {
+            AccessRequest request = AccessRequest.of(new Principal.Identity(arn), action, resource, context);
+            return switch (Policy.judge(List.of(policy), request)) {
+                case ALLOWED -> Ruling.ALLOWED;
+                case DENIED -> Ruling.DENIED;
+                case SILENT -> Ruling.SILENT;
+            };
+        };
     }
 
     /**
@@ -34,12 +37,5 @@ public final class IdentityPolicy {
      * @param resource an ARN, or {@code *} for an action that has none
      * @param context condition keys of the call, for example {@code iam:PassedToService}
      */
-    public Ruling judge(String arn, String action, String resource, Map<String, String> context) {
-        AccessRequest request = AccessRequest.of(new Principal.Identity(arn), action, resource, context);
-        return switch (Policy.judge(List.of(policy), request)) {
-            case ALLOWED -> Ruling.ALLOWED;
-            case DENIED -> Ruling.DENIED;
-            case SILENT -> Ruling.SILENT;
-        };
-    }
+    Ruling judge(String arn, String action, String resource, Map<String, String> context);
 }

@@ -8,6 +8,7 @@ import dev.provision.localcloud.wire.AwsError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -105,6 +106,14 @@ final class LogGroups implements LogSink, TaggedResources {
     @Override
     public Stream<TaggedResource> taggedResources() {
         return groups.values().stream().map(group -> new TaggedResource(group.arn(), "logs:log-group", group.tags()));
+    }
+
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return groups.values().stream()
+                .filter(group -> group.arn().equals(arn))
+                .findFirst()
+                .map(LogGroup::tags);
     }
 
     static AwsError invalid(String message) {

@@ -263,4 +263,12 @@ public final class ParameterStore implements AwsService, TaggedResources {
         return parameters.values().stream()
                 .map(stored -> new TaggedResource(stored.parameter().arn(), "ssm:parameter", stored.tags()));
     }
+
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return parameters.values().stream()
+                .filter(stored -> stored.parameter().arn().equals(arn))
+                .findFirst()
+                .map(Stored::tags);
+    }
 }

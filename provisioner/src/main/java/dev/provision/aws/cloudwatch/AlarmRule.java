@@ -1,8 +1,8 @@
 package dev.provision.aws.cloudwatch;
 
 /**
- * When an alarm goes off: the value of a minute is at or beyond a threshold in {@code minutes} of the last {@code of}
- * minutes. A minute in which nothing was measured is a good one.
+ * When an alarm goes off: the value of a minute is on the bad side of a threshold in {@code minutes} of the last {@code of}
+ * minutes.
  *
  * @param side on which side of the threshold it is bad
  */
@@ -10,6 +10,7 @@ public record AlarmRule(Side side, double threshold, int minutes, int of) {
     /** A side of a threshold. */
     public enum Side {
         AT_LEAST,
+        MORE_THAN,
         LESS_THAN
     }
 }

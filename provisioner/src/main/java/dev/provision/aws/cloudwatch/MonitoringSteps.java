@@ -30,19 +30,14 @@ public final class MonitoringSteps {
                 .toList()));
     }
 
-    /** All alarms of the environment, also those that scale. */
-    public Inventory<MetricAlarm> alarms() {
-        return alarms;
-    }
-
-    /** See {@link HealthAlarmStep}. */
-    public HealthAlarmStep alarm(
+    /** See {@link AlarmStep}. */
+    public AlarmStep alarm(
             StepKey key,
-            HealthAlarmStep.Spec spec,
+            AlarmStep.Spec spec,
             Set<StepKey> needs,
             Supplier<Optional<Metric>> metric,
             Supplier<Optional<Set<String>>> actions) {
-        return new HealthAlarmStep(key, spec, needs, metric, actions, owner, cloudWatch, alarms);
+        return new AlarmStep(key, spec, needs, metric, actions, owner, cloudWatch, alarms);
     }
 
     /** See {@link DashboardStep}. */

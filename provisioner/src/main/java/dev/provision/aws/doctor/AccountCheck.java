@@ -2,6 +2,7 @@ package dev.provision.aws.doctor;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.KnownQuota;
 import dev.provision.aws.network.Ec2Tags;
 import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.ProvisionException.StepFailed;
@@ -21,10 +22,6 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Whether the account can hold what an environment needs, by its quotas and what is used of them. Makes nothing. */
 public final class AccountCheck {
-    // The quotas' codes: Service Quotas console, or "list-service-quotas" of the CLI.
-    private static final String ADDRESSES = "L-0263D0A3";
-    private static final String VPCS = "L-F678F1CE";
-    private static final String FARGATE_VCPUS = "L-3032A538";
     private final Api<StsClient> sts;
     private final Api<Ec2Client> ec2;
     private final Api<LambdaClient> lambda;
@@ -53,9 +50,9 @@ public final class AccountCheck {
         List<Finding> findings = new ArrayList<>();
         GetCallerIdentityResponse caller = sts.call(StsClient::getCallerIdentity);
         findings.add(Finding.good("credentials", caller.arn() + " in account " + caller.account()));
-        findings.add(room("VPCs", "vpc", VPCS, others(vpcs(), needs.prefix()), needs.vpcs()));
-        findings.add(
-                room("elastic IP addresses", "ec2", ADDRESSES, others(addresses(), needs.prefix()), needs.addresses()));
+        findings.add(room("VPCs", KnownQuota.VPCS, others(vpcs(), needs.prefix()), needs.vpcs()));
+        findings.add(room(
+                "elastic IP addresses", KnownQuota.ADDRESSES, others(addresses(), needs.prefix()), needs.addresses()));
         if (needs.taskCpu() > 0) {
             findings.add(fargate(needs.taskCpu()));
         }
@@ -81,17 +78,14 @@ public final class AccountCheck {
                 .count();
     }
 
-    private Finding room(String what, String service, String code, int used, int needed) {
-        return quota(service, code)
+    private Finding room(String what, KnownQuota of, int used, int needed) {
+        return quota(of)
                 .map(most -> {
                     String words = used + " of " + (int) Math.floor(most) + " " + what + " are used by others, "
                             + needed + " needed";
                     return used + needed <= most
                             ? Finding.good(what, words)
-                            : Finding.bad(
-                                    what,
-                                    words + "; release some, or ask for more of quota " + code + " of " + service
-                                            + " in Service Quotas");
+                            : Finding.bad(what, words + "; release some, or ask for more: " + of.request());
                 })
                 .orElseGet(() -> Finding.good(what, used + " are used by others; the quota is not told"));
     }
@@ -99,23 +93,22 @@ public final class AccountCheck {
     private Finding fargate(int cpu) {
         double needed = 2 * cpu / 1024.0;
         String what = "Fargate vCPUs";
-        return quota("fargate", FARGATE_VCPUS)
+        return quota(KnownQuota.FARGATE_VCPUS)
                 .map(most -> needed <= most
                         ? Finding.good(what, needed + " of " + most + " are needed while a new version takes over")
                         : Finding.bad(
                                 what,
                                 needed + " are needed while a new version takes over with maxInstances, and "
-                                        + most + " are allowed; lower maxInstances, or ask for more of quota "
-                                        + FARGATE_VCPUS
-                                        + " of fargate in Service Quotas"))
+                                        + most + " are allowed; lower maxInstances, or ask for more: "
+                                        + KnownQuota.FARGATE_VCPUS.request()))
                 .orElseGet(() -> Finding.good(what, needed + " are needed; the quota is not told"));
     }
 
     /** Empty where it is not told: a caller without the right to ask is not to be stopped by that. */
-    private Optional<Double> quota(String service, String code) {
+    private Optional<Double> quota(KnownQuota of) {
         try {
             return quotas.find(
-                    c -> c.getServiceQuota(r -> r.serviceCode(service).quotaCode(code))
+                    c -> c.getServiceQuota(r -> r.serviceCode(of.service()).quotaCode(of.code()))
                             .quota()
                             .value());
         } catch (PermissionMissing | StepFailed untold) {
@@ -135,7 +128,7 @@ public final class AccountCheck {
                         what,
                         wanted + " are to be reserved or kept warm, and of the account's " + most + " only "
                                 + (most - floor)
-                                + " can be: lower reservedConcurrency and provisionedConcurrency, or ask"
-                                + " for more of quota L-B99A9384 of lambda in Service Quotas");
+                                + " can be: lower reservedConcurrency and provisionedConcurrency, or ask for more: "
+                                + KnownQuota.CONCURRENCY.request());
     }
 }

@@ -18,4 +18,9 @@ public interface ImageSource {
      * @return the digest of the manifest, {@code sha256:…}
      */
     String push(RegistryTarget target, Consumer<String> progress);
+
+    /** Whether it shall be in the repository; if not, whatever image is there will do, and nothing is pushed. */
+    default boolean wanted() {
+        return true;
+    }
 }

@@ -128,7 +128,6 @@ public final class ImageStep extends AwsStep<ImageStep.Live> {
                 "ecr:CompleteLayerUpload",
                 "ecr:DescribeImages",
                 "ecr:GetAuthorizationToken",
-                "ecr:GetDownloadUrlForLayer",
                 "ecr:InitiateLayerUpload",
                 "ecr:PutImage",
                 "ecr:UploadLayerPart");

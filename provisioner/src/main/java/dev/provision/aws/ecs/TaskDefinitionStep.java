@@ -235,8 +235,13 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                 .toList();
     }
 
+    /** Tags alone are no reason for another revision: tasks would be started anew for them. */
     @Override
     public Live converge(Live live, List<Change> changes) {
+        if (changes.stream().allMatch(change -> Changes.touch(List.of(change), "tags"))) {
+            ecs.run(c -> c.tagResource(r -> r.resourceArn(live.arn().value()).tags(EcsTags.list(tags()))));
+            return new Live(live.arn(), live.revision(), live.shape(), tags());
+        }
         return create();
     }
 

@@ -76,6 +76,7 @@ public final class SubnetStep extends Ec2Step<Subnet, SubnetStep.Live> {
         return ResourceType.SUBNET;
     }
 
+    /** Not its zone, which is no setting: where AWS adds one to the region, the subnets stay where they are. */
     @Override
     protected Changes comparison(Live live) {
         return changedTags(live.tags())

@@ -15,9 +15,9 @@ public enum Metric {
         this.predefined = predefined;
     }
 
-    /** Its name in {@code AWS/ECS}. */
-    String metricName() {
-        return metricName;
+    /** Its mean over the tasks of a service. */
+    dev.provision.aws.cloudwatch.Metric of(ScalableTargetStep.Live target) {
+        return dev.provision.aws.cloudwatch.Metric.ofService(metricName, target.cluster(), target.service(), "Average");
     }
 
     /** Its name for target tracking. */

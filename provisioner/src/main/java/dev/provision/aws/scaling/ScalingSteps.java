@@ -2,29 +2,27 @@ package dev.provision.aws.scaling;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
-import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
+import dev.provision.aws.cloudwatch.AlarmRule;
+import dev.provision.aws.cloudwatch.AlarmStep;
 import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecs.ServiceStep;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
+import java.util.Set;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
-/** Makes the steps of this package for one environment; its alarms share one with all others. */
+/** Makes the steps of this package for one environment. */
 public final class ScalingSteps {
     private final Owner owner;
     private final Api<ApplicationAutoScalingClient> scaling;
-    private final Api<CloudWatchClient> cloudWatch;
-    private final Inventory<MetricAlarm> alarms;
+    private final MonitoringSteps monitoring;
 
-    /** @param monitoring has the alarms of the environment */
+    /** @param monitoring makes the alarms that set off policies */
     public ScalingSteps(AwsConnection connection, Owner owner, MonitoringSteps monitoring) {
         this.owner = owner;
         this.scaling = connection.api("application-autoscaling", ApplicationAutoScalingClient::builder);
-        this.cloudWatch = connection.api("cloudwatch", CloudWatchClient::builder);
-        this.alarms = monitoring.alarms();
+        this.monitoring = monitoring;
     }
 
     public ScalableTargetStep target(StepKey key, int min, int max, Ref<ServiceStep.Live> service) {
@@ -41,8 +39,19 @@ public final class ScalingSteps {
         return new ScalingPolicyStep(key, name, wanted, target, scaling, policies.live());
     }
 
+    /** An alarm on the mean of a service's tasks that sets off a policy. */
     public AlarmStep alarm(
-            StepKey key, AlarmStep.Spec spec, Ref<ScalableTargetStep.Live> target, Ref<ScalingPolicyStep.Live> policy) {
-        return new AlarmStep(key, spec, target, policy, owner, cloudWatch, alarms);
+            StepKey key,
+            String name,
+            Metric metric,
+            AlarmRule rule,
+            Ref<ScalableTargetStep.Live> target,
+            Ref<ScalingPolicyStep.Live> policy) {
+        return monitoring.alarm(
+                key,
+                new AlarmStep.Spec(name, "Scales the tasks.", rule, AlarmStep.Purpose.SCALE),
+                Set.of(target.key(), policy.key()),
+                () -> target.live().map(metric::of),
+                () -> policy.live().map(live -> Set.of(live.arn().value())));
     }
 }

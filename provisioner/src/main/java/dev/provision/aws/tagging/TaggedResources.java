@@ -6,9 +6,14 @@ import dev.provision.aws.ArnCheck;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.graph.StepKey;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
 /** Lists what carries the tags of an environment. */
@@ -37,12 +42,24 @@ public final class TaggedResources {
 
     /** What carries the tag of a step. */
     public List<Found> ofSteps() {
-        return mappings().stream()
-                .flatMap(mapping -> mapping.tags().stream()
-                        .filter(tag -> tag.key().equals(Owner.RESOURCE_TAG))
-                        .flatMap(tag -> StepKey.parse(tag.value()).stream())
-                        .map(key -> new Found(key, mapping.resourceARN())))
-                .toList();
+        return List.copyOf(tagsOfSteps().keySet());
+    }
+
+    /** What carries the tag of a step, with all its tags. */
+    SequencedMap<Found, Map<String, String>> tagsOfSteps() {
+        SequencedMap<Found, Map<String, String>> found = new LinkedHashMap<>();
+        mappings().forEach(mapping -> {
+            Map<String, String> tags =
+                    mapping.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
+            StepKey.parse(tags.getOrDefault(Owner.RESOURCE_TAG, ""))
+                    .ifPresent(key -> found.put(new Found(key, mapping.resourceARN()), tags));
+        });
+        return found;
+    }
+
+    /** The step that keeps the tags up to date of what is listed here alone. */
+    public TagsStep step(StepKey key) {
+        return new TagsStep(key, this, owner, tagging);
     }
 
     /** The ARNs of what exists, without EC2's, which {@code aws.network} lists itself. */

@@ -51,10 +51,10 @@ class MonitoringTest {
         cloud.reset();
     }
 
-    private HealthAlarmStep alarm(Metric metric, AlarmRule rule) {
+    private AlarmStep alarm(Metric metric, AlarmRule rule) {
         return steps.alarm(
                 new StepKey("health-alarm", "x"),
-                new HealthAlarmStep.Spec("demo-test-x", "Something is wrong.", rule),
+                new AlarmStep.Spec("demo-test-x", "Something is wrong.", rule, AlarmStep.Purpose.TELL),
                 Set.of(),
                 () -> Optional.of(metric),
                 () -> Optional.of(Set.of("arn:aws:sns:eu-west-2:000000000000:people")));
@@ -63,17 +63,17 @@ class MonitoringTest {
     @Test
     void an_alarm_is_made_once_changed_in_place_and_deleted() {
         AlarmRule rule = new AlarmRule(AlarmRule.Side.AT_LEAST, 1, 5, 5);
-        HealthAlarmStep step = alarm(Metric.ofBalancer("TargetResponseTime", BALANCER, "p99"), rule);
+        AlarmStep step = alarm(Metric.ofBalancer("TargetResponseTime", BALANCER, "p99"), rule);
         assertThat(step.find()).isEmpty();
-        HealthAlarmStep.Live made = step.create();
+        AlarmStep.Live made = step.create();
         assertThat(step.find()).contains(made);
         assertThat(made.dimensions()).isEqualTo(Map.of("LoadBalancer", "app/demo/0123456789abcdef"));
         assertThat(step.changes(made)).isEmpty();
 
-        HealthAlarmStep other = alarm(
+        AlarmStep other = alarm(
                 Metric.ofGroup("HealthyHostCount", BALANCER, GROUP, "Maximum"),
                 new AlarmRule(AlarmRule.Side.LESS_THAN, 1, 2, 2));
-        HealthAlarmStep.Live live = other.find().orElseThrow();
+        AlarmStep.Live live = other.find().orElseThrow();
         List<Change> changes = other.changes(live);
         assertThat(changes).extracting(Change::field).contains("condition");
         assertThat(other.changes(other.converge(live, changes))).isEmpty();

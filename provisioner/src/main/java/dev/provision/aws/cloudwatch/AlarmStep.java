@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
 
-/** An alarm that tells people that something is wrong. */
-public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
+/** An alarm: tells people that something is wrong, or sets off a scaling policy. */
+public final class AlarmStep extends AwsStep<AlarmStep.Live> {
     private static final int MINUTE = 60;
     private static final Pattern PERCENTILE = Pattern.compile("p\\d.*");
     private final Spec spec;
@@ -32,15 +32,27 @@ public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
     private final Api<CloudWatchClient> cloudWatch;
     private final Inventory<MetricAlarm> alarms;
 
-    /** @param description what is wrong when it goes off, and what to do */
-    public record Spec(String name, String description, AlarmRule rule) {}
+    /**
+     * What is wanted.
+     *
+     * @param description what is wrong when it goes off, and what to do
+     */
+    public record Spec(String name, String description, AlarmRule rule, Purpose purpose) {}
+
+    /** What an alarm is for. */
+    public enum Purpose {
+        /** People are told of good and of bad; nothing measured is good. */
+        TELL,
+        /** What it sets off is only ever set off. */
+        SCALE
+    }
 
     /**
      * @param needs what {@code metric} and {@code actions} ask
      * @param metric what is watched; empty while what it belongs to does not exist
-     * @param actions the ARNs of the topics that are told; empty while one does not exist
+     * @param actions the ARNs of what it tells or sets off; empty while one does not exist
      */
-    HealthAlarmStep(
+    AlarmStep(
             StepKey key,
             Spec spec,
             Set<StepKey> needs,
@@ -62,7 +74,7 @@ public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
      * An alarm that exists.
      *
      * @param condition when it goes off, in words
-     * @param actions what it tells, of good and of bad
+     * @param actions what it tells or sets off
      */
     public record Live(String name, String condition, Map<String, String> dimensions, Set<String> actions, boolean on) {
         public Live {
@@ -73,7 +85,7 @@ public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        return alarms.first(alarm -> alarm.alarmName().equals(spec.name())).map(HealthAlarmStep::live);
+        return alarms.first(alarm -> alarm.alarmName().equals(spec.name())).map(AlarmStep::live);
     }
 
     private static Live live(MetricAlarm alarm) {
@@ -113,6 +125,7 @@ public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
     private ComparisonOperator comparison() {
         return switch (spec.rule().side()) {
             case AT_LEAST -> ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
+            case MORE_THAN -> ComparisonOperator.GREATER_THAN_THRESHOLD;
             case LESS_THAN -> ComparisonOperator.LESS_THAN_THRESHOLD;
         };
     }
@@ -146,11 +159,12 @@ public final class HealthAlarmStep extends AwsStep<HealthAlarmStep.Live> {
                     .evaluationPeriods(spec.rule().of())
                     .threshold(spec.rule().threshold())
                     .comparisonOperator(comparison())
-                    .treatMissingData("notBreaching")
                     .actionsEnabled(true)
                     .alarmActions(told)
-                    .okActions(told)
                     .tags(tags);
+            if (spec.purpose() == Purpose.TELL) {
+                r.treatMissingData("notBreaching").okActions(told);
+            }
             if (PERCENTILE.matcher(of.statistic()).matches()) {
                 r.extendedStatistic(of.statistic());
             } else {

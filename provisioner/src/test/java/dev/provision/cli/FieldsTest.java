@@ -1,0 +1,131 @@
+package dev.provision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.provision.config.Environment;
+import dev.provision.graph.Outcome;
+import dev.provision.graph.StepKey;
+import dev.provision.report.PlanView;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each setting that a resource has changes it in place: the plan says which field, up does it, and nothing is left to do. */
+@Timeout(120)
+final class FieldsTest {
+    private static final String SETTINGS =
+            "tags: { team: %s }\nlogRetention: %d\ndeployment: { awsAlb: { idleTimeout: %d } }\n";
+    private static final String LAMBDA = """
+              lambda:
+                routing: { pathPattern: %s, pathHealthCheck: /lambda/health }
+                compute:
+                  type: awsLambda
+                  awsIam: { customPolicy: [{ Effect: Allow, Action: "%s", Resource: "*" }] }
+                  awsLambda: { memory: 512, timeout: 30, reservedConcurrency: %d }
+            """;
+    private static final String FARGATE = """
+              fargate:
+                routing: { pathPattern: /fargate/*, pathHealthCheck: /fargate/health }
+                compute:
+                  type: awsFargateEcs
+                  awsFargateEcs:
+                    minInstances: 1
+                    maxInstances: %d
+                    autoScaling: { policy: %s, targetCpuUtilization: %d, targetMemoryUtilization: %d }
+            """;
+
+    /** A field of a step, what it is and what it will be; of a text that is long, a part of it. */
+    private record Row(String step, String field, String before, String after) {}
+
+    private static final List<Row> EXPECTED = List.of(
+            new Row("vpc/main", "tags.team", "red", "blue"),
+            new Row("subnet/private-b", "tags.team", "red", "blue"),
+            new Row("internet-gateway/main", "tags.team", "red", "blue"),
+            new Row("elastic-ip/nat-a", "tags.team", "red", "blue"),
+            new Row("nat-gateway/a", "tags.team", "red", "blue"),
+            new Row("route-table/public", "tags.team", "red", "blue"),
+            new Row("security-group/alb", "tags.team", "red", "blue"),
+            new Row("role/fargate-task", "tags.team", "red", "blue"),
+            new Row("load-balancer/main", "tags.team", "red", "blue"),
+            new Row("target-group/lambda-blue", "tags.team", "red", "blue"),
+            new Row("listener-rule/fargate", "tags.team", "red", "blue"),
+            new Row("function/lambda", "tags.team", "red", "blue"),
+            new Row("cluster/main", "tags.team", "red", "blue"),
+            new Row("service/fargate-blue", "tags.team", "red", "blue"),
+            new Row("tags/main", "log-group/lambda.team", "red", "blue"),
+            new Row("tags/main", "listener/http.team", "red", "blue"),
+            new Row("tags/main", "repository/main.team", "red", "blue"),
+            new Row("tags/main", "alarm/fargate-blue-cpu-out.team", "red", "blue"),
+            new Row("tags/main", "health-alarm/latency.team", "red", "blue"),
+            new Row("tags/main", "scalable-target/fargate-blue.team", "red", "blue"),
+            new Row("log-group/lambda", "retention_in_days", "14", "30"),
+            new Row("log-group/fargate", "retention_in_days", "14", "30"),
+            new Row("load-balancer/main", "attributes.idle_timeout.timeout_seconds", "60", "61"),
+            new Row("listener-rule/lambda", "path_patterns", "/lambda/*", "/lambda/h*"),
+            new Row("role/lambda-function", "inline_policy.provision", "s3:GetObject", "s3:PutObject"),
+            new Row("function/lambda", "reserved_concurrency", "20", "21"),
+            new Row("scalable-target/fargate-blue", "max_capacity", "2", "3"),
+            new Row("alarm/fargate-blue-cpu-out", "condition", "60", "61"),
+            new Row("alarm/fargate-blue-memory-out", "condition", "70", "71"));
+
+    private static Environment before(Account account) {
+        return account.environment(
+                "dev",
+                SETTINGS.formatted("red", 14, 60),
+                List.of(LAMBDA.formatted("/lambda/*", "s3:GetObject", 20), FARGATE.formatted(2, "step", 60, 70)));
+    }
+
+    private static Environment after(Account account, String scaling) {
+        return account.environment(
+                "dev",
+                SETTINGS.formatted("blue", 30, 61),
+                List.of(LAMBDA.formatted("/lambda/h*", "s3:PutObject", 21), FARGATE.formatted(3, scaling, 61, 71)));
+    }
+
+    @Test
+    void eachChangesInPlace(@TempDir Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        try (Account account = Account.open(folder)) {
+            account.up(before(account));
+
+            PlanView plan = account.plan(after(account, "step"));
+            assertThat(plan.destructive()).isFalse();
+            assertThat(EXPECTED).allSatisfy(row -> shown(plan, row));
+            account.up(after(account, "step"));
+            nothingIsLeft(account.plan(after(account, "step")));
+
+            // Another kind of scaling is other policies.
+            PlanView tracking = account.plan(after(account, "target"));
+            assertThat(action(tracking, "scaling-policy/fargate-blue-cpu-out")).isEqualTo(Outcome.Action.DELETE);
+            assertThat(action(tracking, "alarm/fargate-blue-cpu-out")).isEqualTo(Outcome.Action.DELETE);
+            assertThat(action(tracking, "scaling-policy/fargate-blue-cpu")).isEqualTo(Outcome.Action.CREATE);
+            account.up(after(account, "target"));
+            nothingIsLeft(account.plan(after(account, "target")));
+            account.up(after(account, "step"));
+            nothingIsLeft(account.plan(after(account, "step")));
+        }
+    }
+
+    private static void nothingIsLeft(PlanView plan) {
+        assertThat(plan.changed()).as(plan.toString()).isFalse();
+    }
+
+    private static void shown(PlanView plan, Row row) {
+        assertThat(plan.planned().get(key(row.step())).changes()).anySatisfy(change -> {
+            assertThat(change.field()).isEqualTo(row.field());
+            assertThat(change.oldValue()).contains(row.before());
+            assertThat(change.newValue()).contains(row.after());
+        });
+    }
+
+    private static Outcome.Action action(PlanView plan, String step) {
+        return plan.planned().get(key(step)).action();
+    }
+
+    private static StepKey key(String text) {
+        return StepKey.parse(text).orElseThrow();
+    }
+}
