@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.provision.config.Environment;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.StepKey;
+import dev.provision.localcloud.wire.RequestLog;
 import dev.provision.report.PlanView;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each setting that a resource has changes it in place: the plan says which field, up does it, and nothing is left to do. */
+/** Each setting of a resource changes it in place: the plan says which field, up does it, and nothing is left to do. */
 @Timeout(120)
 final class FieldsTest {
     private static final String SETTINGS =
@@ -106,7 +110,26 @@ final class FieldsTest {
             nothingIsLeft(account.plan(after(account, "target")));
             account.up(after(account, "step"));
             nothingIsLeft(account.plan(after(account, "step")));
+            anImageAloneTouchesNothingButTheRelease(account);
         }
+    }
+
+    private static void anImageAloneTouchesNothingButTheRelease(Account account) {
+        long before = account.cloud().requests().last();
+        account.image("two");
+        account.up(after(account, "step"));
+        Set<String> services = account.cloud().requests().since(before).stream()
+                .filter(RequestLog.Entry::mutating)
+                .map(request -> request.service() + ":" + request.operation())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(services)
+                .contains("lambda:PublishVersion", "ecs:RegisterTaskDefinition", "elasticloadbalancing:ModifyRule")
+                .noneMatch(call -> call.matches("(ec2|iam|logs|acm|route53|tagging):.*"))
+                .doesNotContain(
+                        "elasticloadbalancing:ModifyListener",
+                        "elasticloadbalancing:ModifyLoadBalancerAttributes",
+                        "ecr:SetRepositoryPolicy",
+                        "ecs:CreateCluster");
     }
 
     private static void nothingIsLeft(PlanView plan) {
