@@ -1,9 +1,9 @@
 package dev.provision.cli;
 
 import dev.provision.aws.Together;
+import dev.provision.aws.ssm.AppliedStore.Kept;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
-import dev.provision.graph.Applied;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.RunResult;
@@ -11,7 +11,9 @@ import dev.provision.graph.StepGraph;
 import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
+import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What an {@code up} of an environment would do, and the means to do it. */
 final class Planned {
@@ -20,10 +22,10 @@ final class Planned {
     private final GraphRunner runner;
     private final Muted events;
     private final Optional<StepGraph> surplus;
-    private final Applied before;
+    private final Kept before;
 
     private Planned(
-            PlanView view, Stack stack, GraphRunner runner, Muted events, Optional<StepGraph> surplus, Applied before) {
+            PlanView view, Stack stack, GraphRunner runner, Muted events, Optional<StepGraph> surplus, Kept before) {
         this.view = view;
         this.stack = stack;
         this.runner = runner;
@@ -34,12 +36,12 @@ final class Planned {
 
     /** Looks; changes nothing. */
     static Planned of(Environment environment, Stack stack, Surroundings surroundings, Report report) {
-        Together.Two<Applied, Optional<StepGraph>> asked =
+        Together.Two<Kept, Optional<StepGraph>> asked =
                 Together.both(() -> stack.applied().read(), stack::surplus);
-        Applied before = asked.first();
+        Kept before = asked.first();
         Muted events = new Muted(report);
         GraphRunner runner = Runners.of(stack.graph(), surroundings, events);
-        RunResult wanted = Interrupts.stopping(runner::stop, surroundings, () -> runner.plan(before))
+        RunResult wanted = Interrupts.stopping(runner::stop, surroundings, () -> runner.plan(before.applied()))
                 .orThrow();
         Optional<StepGraph> surplus = asked.second();
         Optional<RunResult> removed = surplus.map(graph ->
@@ -51,12 +53,19 @@ final class Planned {
         return view;
     }
 
+    /** What the last {@code up} left: USD a month without requests. */
+    Optional<BigDecimal> monthlyBefore() {
+        return before.monthly();
+    }
+
     /**
      * Does it.
      *
      * @param lease stops it when the lock is lost
+     * @param monthly what the environment costs then, to be kept for the next plan
      */
-    Deployment.Done carryOut(Surroundings surroundings, Report report, Lease lease) {
+    Deployment.Done carryOut(
+            Surroundings surroundings, Report report, Lease lease, Supplier<Optional<BigDecimal>> monthly) {
         events.loud();
         Deployment.Done done = new Deployment(surroundings, report, lease).run(stack, runner);
         surplus.ifPresent(graph -> {
@@ -64,7 +73,7 @@ final class Planned {
             lease.whenLost(remover::stop);
             Interrupts.stopping(remover::stop, surroundings, remover::remove).orThrow();
         });
-        stack.applied().write(before, runner.applied());
+        stack.applied().write(before, runner.applied(), monthly);
         return done;
     }
 }

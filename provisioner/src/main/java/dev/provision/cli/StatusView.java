@@ -36,7 +36,8 @@ record StatusView(
 
     static boolean nothingExists(RunResult result) {
         return result.outcomes().values().stream()
-                .allMatch(outcome -> outcome instanceof Outcome.Observed(Optional<Readiness> found) && found.isEmpty());
+                .allMatch(outcome -> outcome instanceof Outcome.Absent
+                        || (outcome instanceof Outcome.Observed(Optional<Readiness> found) && found.isEmpty()));
     }
 
     static void nothing(Environment environment, String why, Report report) {

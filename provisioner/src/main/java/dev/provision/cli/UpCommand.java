@@ -3,6 +3,7 @@ package dev.provision.cli;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.config.Release;
+import dev.provision.cost.PriceFile;
 import dev.provision.report.Report;
 import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
@@ -75,8 +76,10 @@ final class UpCommand extends ReportingCommand {
             current.doctor().refuseWithoutRoom();
         }
         Planned planned = Planned.of(environment, current, surroundings(), report);
+        PlannedCost cost = new PlannedCost(new PriceFile(target.folder(surroundings())), environment);
         if (planned.view().changed()) {
             report.plan(planned.view());
+            cost.tell(planned.monthlyBefore(), report);
         }
         if (planned.view().destructive()
                 && !consent.given(
@@ -84,7 +87,7 @@ final class UpCommand extends ReportingCommand {
             report.line("nothing was changed");
             return ExitCode.FAILED;
         }
-        Deployment.Done done = planned.carryOut(surroundings(), report, lease);
+        Deployment.Done done = planned.carryOut(surroundings(), report, lease, cost::monthly);
         report.summary(new Summary(
                 environment.prefix(),
                 done.stack().endpoints().stream().map(Endpoint::url).toList(),

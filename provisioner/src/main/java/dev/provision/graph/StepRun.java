@@ -89,6 +89,11 @@ final class StepRun<L> {
     }
 
     private Outcome create() {
+        if (turn.step().onlyChecks()) {
+            return turn.unlessHalted(turn.step()::create)
+                    .map(live -> settle(live, How.CHECKED))
+                    .orElseGet(turn::skipped);
+        }
         Optional<L> created = turn.unlessHalted(() -> {
             turn.tell(new Event.Creating(turn.now(), turn.key()));
             return turn.step().create();

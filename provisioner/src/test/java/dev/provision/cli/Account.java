@@ -5,6 +5,7 @@ import dev.provision.aws.ssm.Holder;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
+import dev.provision.cost.PriceFile;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepKey;
 import dev.provision.localcloud.LocalCloud;
@@ -135,12 +136,16 @@ final class Account implements AutoCloseable {
         return told.toString(StandardCharsets.UTF_8);
     }
 
-    private Report report() {
+    Report report() {
         return Report.of(Form.PLAIN, surroundings().terminal(), Clock.systemUTC());
     }
 
     Planned planned(Environment environment) {
         return Planned.of(environment, stack(environment).current(Instant.now()), surroundings(), report());
+    }
+
+    PlannedCost cost(Environment environment) {
+        return new PlannedCost(new PriceFile(folder), environment);
     }
 
     /** What an {@code up} would do. */
@@ -152,7 +157,7 @@ final class Account implements AutoCloseable {
     PlanView up(Environment environment) {
         return exclusively(environment, lease -> {
             Planned planned = planned(environment);
-            planned.carryOut(surroundings(), report(), lease);
+            planned.carryOut(surroundings(), report(), lease, cost(environment)::monthly);
             return planned.view();
         });
     }

@@ -4,13 +4,16 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.graph.Applied;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -18,10 +21,11 @@ import software.amazon.awssdk.services.ssm.model.Tag;
 
 /**
  * Keeps what the last {@code up} applied, in as many parameters as it takes: a standard one holds 4096 characters. Without
- * them nothing goes wrong; a plan then only cannot say who made a difference.
+ * them nothing goes wrong; a plan then only cannot say who made a difference, and what was paid before.
  */
 public final class AppliedStore {
     private static final int PER_PARAMETER = 768;
+    private static final String MONTHLY = "monthly";
     private final String path;
     private final Owner owner;
     private final Api<SsmClient> ssm;
@@ -37,15 +41,33 @@ public final class AppliedStore {
         return Set.of("ssm:AddTagsToResource", "ssm:DeleteParameters", "ssm:GetParametersByPath", "ssm:PutParameter");
     }
 
-    public Applied read() {
+    /**
+     * What is kept.
+     *
+     * @param monthly what it costs a month without requests, in USD; empty where that is not known
+     */
+    public record Kept(Applied applied, Optional<BigDecimal> monthly) {}
+
+    public Kept read() {
         Set<Integer> hashes = new HashSet<>();
-        parameters().forEach(parameter -> hashes.addAll(decoded(parameter.value())));
-        return new Applied(hashes);
+        Optional<BigDecimal> monthly = Optional.empty();
+        for (Parameter parameter : parameters()) {
+            if (last(parameter.name()).equals(MONTHLY)) {
+                monthly = amount(parameter.value());
+            } else {
+                hashes.addAll(decoded(parameter.value()));
+            }
+        }
+        return new Kept(new Applied(hashes), monthly);
     }
 
-    /** Writes what differs from {@code before}; nothing where that is the same. */
-    public void write(Applied before, Applied now) {
-        if (before.equals(now)) {
+    /**
+     * Writes what differs from {@code before}; nothing where that is the same.
+     *
+     * @param monthly what {@code now} costs, see {@link Kept}; asked for only where something is written
+     */
+    public void write(Kept before, Applied now, Supplier<Optional<BigDecimal>> monthly) {
+        if (before.applied().equals(now)) {
             return;
         }
         List<Integer> hashes = List.copyOf(new TreeSet<>(now.hashes()));
@@ -53,10 +75,13 @@ public final class AppliedStore {
         for (int from = 0; from < hashes.size(); from += PER_PARAMETER) {
             put(path + "/" + count++, encoded(hashes.subList(from, Math.min(hashes.size(), from + PER_PARAMETER))));
         }
+        Optional<BigDecimal> cost = monthly.get();
+        cost.filter(_ -> !cost.equals(before.monthly()))
+                .ifPresent(dollars -> put(path + "/" + MONTHLY, dollars.toPlainString()));
         int kept = count;
         delete(parameters().stream()
                 .map(Parameter::name)
-                .filter(name -> Integer.parseInt(name.substring(path.length() + 1)) >= kept)
+                .filter(name -> last(name).equals(MONTHLY) ? cost.isEmpty() : Integer.parseInt(last(name)) >= kept)
                 .toList());
     }
 
@@ -68,9 +93,12 @@ public final class AppliedStore {
     private List<Parameter> parameters() {
         return ssm.call(c -> c.getParametersByPathPaginator(r -> r.path(path)).stream()
                 .flatMap(page -> page.parameters().stream())
-                .filter(parameter ->
-                        parameter.name().substring(path.length() + 1).matches("\\d{1,4}"))
+                .filter(parameter -> last(parameter.name()).matches("\\d{1,4}|" + MONTHLY))
                 .toList());
+    }
+
+    private String last(String name) {
+        return name.substring(path.length() + 1);
     }
 
     /** Tags can be given to a new parameter only: API_PutParameter. */
@@ -83,7 +111,7 @@ public final class AppliedStore {
                 c -> c.putParameter(r -> r.name(name)
                         .type(ParameterType.STRING)
                         .value(value)
-                        .description("Hashes of what provision applied to " + owner.prefix())
+                        .description("What provision applied to " + owner.prefix())
                         .tags(tags)));
         if (!made) {
             ssm.run(c -> c.putParameter(
@@ -102,6 +130,14 @@ public final class AppliedStore {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * hashes.size());
         hashes.forEach(bytes::putInt);
         return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static Optional<BigDecimal> amount(String text) {
+        try {
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** What somebody wrote over it counts as nothing. */

@@ -48,12 +48,12 @@ public final class TagsStep extends AwsStep<TagsStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        if (dropped.get()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Live(resources.tagsOfSteps().entrySet().stream()
-                .filter(entry -> KINDS.contains(entry.getKey().key().kind()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        Map<TaggedResources.Found, Map<String, String>> tags = dropped.get() ? Map.of() : resources.tagsOfSteps();
+        return Optional.of(tags)
+                .filter(any -> !any.isEmpty())
+                .map(any -> new Live(any.entrySet().stream()
+                        .filter(entry -> KINDS.contains(entry.getKey().key().kind()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
     @Override

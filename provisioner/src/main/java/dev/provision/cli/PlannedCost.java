@@ -1,0 +1,33 @@
+package dev.provision.cli;
+
+import dev.provision.config.Environment;
+import dev.provision.cost.CostModel;
+import dev.provision.cost.Money;
+import dev.provision.cost.PriceFile;
+import dev.provision.report.Fields;
+import dev.provision.report.Report;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a plan makes of the monthly bill. */
+record PlannedCost(PriceFile prices, Environment environment) {
+    /** USD a month without requests, to the cent; empty where the price book does not have the region. */
+    Optional<BigDecimal> monthly() {
+        return CostModel.of(prices.read(), environment)
+                .map(model -> Money.cents(model.monthly(environment).total()));
+    }
+
+    /** @param before what the last {@code up} left costs, where that is known */
+    void tell(Optional<BigDecimal> before, Report report) {
+        monthly().ifPresent(then -> {
+            report.line(
+                    before.map(now -> "costs " + Money.dollars(now) + " a month now, " + Money.dollars(then) + " then")
+                                    .orElseGet(() -> "costs " + Money.dollars(then) + " a month then")
+                            + ", without requests (provision cost)");
+            Map<String, Object> document = Fields.of("event", "cost", "monthly", then.doubleValue());
+            before.ifPresent(now -> document.put("monthlyBefore", now.doubleValue()));
+            report.document(document);
+        });
+    }
+}
