@@ -48,12 +48,14 @@ public final class TagsStep extends AwsStep<TagsStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        Map<TaggedResources.Found, Map<String, String>> tags = dropped.get() ? Map.of() : resources.tagsOfSteps();
-        return Optional.of(tags)
-                .filter(any -> !any.isEmpty())
-                .map(any -> new Live(any.entrySet().stream()
-                        .filter(entry -> KINDS.contains(entry.getKey().key().kind()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        if (dropped.get()) {
+            return Optional.empty();
+        }
+        // Of other kinds some are listed for long after they were deleted: inactive clusters and task definitions.
+        Map<TaggedResources.Found, Map<String, String>> tags = resources.tagsOfSteps().entrySet().stream()
+                .filter(entry -> KINDS.contains(entry.getKey().key().kind()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return tags.isEmpty() ? Optional.empty() : Optional.of(new Live(tags));
     }
 
     @Override
