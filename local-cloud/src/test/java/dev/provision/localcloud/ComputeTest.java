@@ -100,28 +100,10 @@ class ComputeTest {
 
     private void network() {
         try (Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint())) {
-            String vpc = ec2.createVpc(v -> v.cidrBlock("10.123.0.0/16")).vpc().vpcId();
-            String gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
-            ec2.attachInternetGateway(g -> g.vpcId(vpc).internetGatewayId(gateway));
-            String table = ec2.describeRouteTables(
-                            t -> t.filters(f -> f.name("vpc-id").values(vpc)))
-                    .routeTables()
-                    .getFirst()
-                    .routeTableId();
-            ec2.createRoute(
-                    r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));
-            subnets = List.of(subnet(ec2, vpc, "a", "10.123.1.0/24"), subnet(ec2, vpc, "b", "10.123.2.0/24"));
-            group = ec2.createSecurityGroup(g -> g.vpcId(vpc).groupName("all").description("all"))
-                    .groupId();
-            ec2.authorizeSecurityGroupIngress(g ->
-                    g.groupId(group).ipProtocol("tcp").fromPort(0).toPort(65535).cidrIp("0.0.0.0/0"));
+            PublicNetwork network = PublicNetwork.in(ec2, "10.123");
+            subnets = network.subnets();
+            group = network.group();
         }
-    }
-
-    private static String subnet(Ec2Client ec2, String vpc, String zone, String cidr) {
-        return ec2.createSubnet(s -> s.vpcId(vpc).cidrBlock(cidr).availabilityZone("eu-west-2" + zone))
-                .subnet()
-                .subnetId();
     }
 
     private void role() {

@@ -4,7 +4,6 @@ import static dev.provision.localcloud.elb.ElbCloud.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.provision.localcloud.elb.ElbCloud;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
@@ -31,21 +28,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /** What clients get when targets are missing, gone, blocked or slow, or talk nonsense. */
 @Timeout(60)
-class FailingTargetsTest {
-    private static FrontDoor front;
-    private static ElbCloud cloud;
-
-    @BeforeAll
-    static void start() {
-        front = new FrontDoor();
-        cloud = front.cloud();
-    }
-
-    @AfterAll
-    static void stop() {
-        front.close();
-    }
-
+class FailingTargetsTest extends FrontDoorFixture {
     @Test
     void aGroupWithoutTargetsAnswers503() throws Exception {
         front.group("empty");

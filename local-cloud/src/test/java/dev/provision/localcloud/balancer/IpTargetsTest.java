@@ -3,7 +3,6 @@ package dev.provision.localcloud.balancer;
 import static dev.provision.localcloud.elb.ElbCloud.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.provision.localcloud.elb.ElbCloud;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,8 +15,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
@@ -25,21 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 
 /** What passes between clients and targets that are addresses. */
 @Timeout(60)
-class IpTargetsTest {
-    private static FrontDoor front;
-    private static ElbCloud cloud;
-
-    @BeforeAll
-    static void start() {
-        front = new FrontDoor();
-        cloud = front.cloud();
-    }
-
-    @AfterAll
-    static void stop() {
-        front.close();
-    }
-
+class IpTargetsTest extends FrontDoorFixture {
     @Test
     void unknownPathsGetTheDefaultAction() throws Exception {
         HttpResponse<String> answer = front.get("/nothing");

@@ -3,7 +3,6 @@ package dev.provision.localcloud.balancer;
 import static dev.provision.localcloud.elb.ElbCloud.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.provision.localcloud.elb.ElbCloud;
 import dev.provision.localcloud.network.NetworkInterfaces.Attached;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
@@ -25,21 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /** What load balancers do with clients that fall silent or hang up. */
 @Timeout(60)
-class SilentClientsTest {
-    private static FrontDoor front;
-    private static ElbCloud cloud;
-
-    @BeforeAll
-    static void start() {
-        front = new FrontDoor();
-        cloud = front.cloud();
-    }
-
-    @AfterAll
-    static void stop() {
-        front.close();
-    }
-
+class SilentClientsTest extends FrontDoorFixture {
     private static Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), cloud.port(front.listener()));
         socket.setSoTimeout(15_000);

@@ -1,6 +1,5 @@
 package dev.provision.localcloud.elb;
 
-import static dev.provision.localcloud.elb.ElbCloud.forward;
 import static dev.provision.localcloud.elb.ElbCloud.path;
 import static dev.provision.localcloud.elb.LoadBalancersTest.refused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,9 +8,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionStatusCodeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
@@ -29,45 +23,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriority
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 
+/** Which rule a request meets, and what it does with it. */
 @Timeout(60)
-class RulesTest {
-    private final ElbCloud cloud = ElbCloud.start();
-    private LoadBalancer loadBalancer;
-    private Listener listener;
-
-    @BeforeEach
-    void make() {
-        loadBalancer = cloud.loadBalancer("rules");
-        listener = cloud.listener(loadBalancer, 80);
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
-    }
-
-    private static Action says(String text) {
-        return Action.builder()
-                .type(ActionTypeEnum.FIXED_RESPONSE)
-                .fixedResponseConfig(fixed ->
-                        fixed.statusCode("200").contentType("text/plain").messageBody(text))
-                .build();
-    }
-
-    private Rule rule(int priority, Action action, RuleCondition... conditions) {
-        return cloud.client()
-                .createRule(request -> request.listenerArn(listener.listenerArn())
-                        .priority(priority)
-                        .actions(action)
-                        .conditions(conditions))
-                .rules()
-                .getFirst();
-    }
-
-    private String body(String path, String... headers) throws Exception {
-        return Requests.get(cloud.port(listener), path, headers).body();
-    }
-
+class RulesTest extends RulesFixture {
     @ParameterizedTest
     @CsvSource({
         "/lambda/*, /lambda/health, true",
@@ -214,49 +172,6 @@ class RulesTest {
     }
 
     @Test
-    void aLoadBalancerHasAHundredTargetGroupsAtMost() {
-        List<TargetGroupTuple> groups = IntStream.rangeClosed(0, 100)
-                .mapToObj(i -> TargetGroupTuple.builder()
-                        .targetGroupArn(cloud.ipGroup("many-" + i).targetGroupArn())
-                        .weight(1)
-                        .build())
-                .toList();
-        for (int i = 0; i < 100; i += 5) {
-            rule(i + 1, forwardTo(groups.subList(i, i + 5)), path("/" + i));
-        }
-        refused(
-                "TooManyUniqueTargetGroupsPerLoadBalancer",
-                () -> rule(500, forwardTo(groups.subList(100, 101)), path("/one-more")));
-        refused("TooManyTargetGroups", () -> rule(501, forwardTo(groups.subList(0, 6)), path("/six")));
-        rule(502, forwardTo(groups.subList(0, 5)), path("/again"));
-    }
-
-    private static Action forwardTo(List<TargetGroupTuple> groups) {
-        return Action.builder()
-                .type(ActionTypeEnum.FORWARD)
-                .forwardConfig(config -> config.targetGroups(groups))
-                .build();
-    }
-
-    @Test
-    void conditionsHaveTheLimitsOfAws() {
-        refused("ValidationError", () -> rule(1, says("x"), path("/1", "/2", "/3", "/4", "/5", "/6")));
-        refused("ValidationError", () -> rule(1, says("x"), path("/*/*/*", "/???")));
-        refused("ValidationError", () -> rule(1, says("x"), path("/" + "a".repeat(128))));
-        refused("ValidationError", () -> rule(1, says("x"), path("/a b")));
-        refused("ValidationError", () -> rule(1, says("x"), path("/a"), path("/b")));
-        refused("ValidationError", () -> rule(0, says("x"), path("/a")));
-        refused("ValidationError", () -> rule(50_001, says("x"), path("/a")));
-        refused("ValidationError", () -> rule(1, says("x")));
-        refused(
-                "ValidationError",
-                () -> rule(
-                        1,
-                        says("x"),
-                        RuleCondition.builder().field("body").values("x").build()));
-    }
-
-    @Test
     void redirectsLeadToWhereTheOtherListenerIs() throws Exception {
         Listener other = cloud.listener(loadBalancer, 8443);
         rule(1, redirect("HTTPS", "8443", "/#{path}"), path("/moved/*"));
@@ -331,23 +246,5 @@ class RulesTest {
         cloud.client().registerTargets(request -> request.targetGroupArn(group.targetGroupArn())
                 .targets(new TargetKey(function, 0).description(null)));
         return group;
-    }
-
-    @Test
-    void aGroupBelongsToOneLoadBalancerAndAListenerToOnePort() {
-        TargetGroup group = cloud.ipGroup("group");
-        cloud.rule(listener, 1, "/x", group);
-        Listener elsewhere = cloud.listener(cloud.loadBalancer("other"), 80);
-        refused("TargetGroupAssociationLimit", () -> cloud.rule(elsewhere, 1, "/x", group));
-        assertThat(cloud.listener(loadBalancer, 80).listenerArn()).isEqualTo(listener.listenerArn());
-        refused("DuplicateListener", () -> cloud.client()
-                .createListener(request -> request.loadBalancerArn(loadBalancer.loadBalancerArn())
-                        .port(80)
-                        .protocol(ProtocolEnum.HTTP)
-                        .defaultActions(forward(group))));
-        cloud.client().deleteListener(request -> request.listenerArn(listener.listenerArn()));
-        refused("ListenerNotFound", () -> cloud.client()
-                .describeRules(request -> request.listenerArn(listener.listenerArn())));
-        cloud.client().deleteTargetGroup(request -> request.targetGroupArn(group.targetGroupArn()));
     }
 }

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.runtime.TestImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,40 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /** How many environments serve a function's calls, of which version, and for how long, with real processes behind. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
-class ConcurrencyTest {
-    @TempDir
-    Path folder;
-
-    private LambdaCloud lambda;
-    private TestCloud cloud;
-    private LambdaClient client;
-
-    @BeforeEach
-    void start() {
-        lambda = LambdaCloud.start(folder);
-        cloud = lambda.surroundings();
-        client = lambda.client();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        lambda.close();
-    }
-
+class ConcurrencyTest extends LambdaFixture {
     @Test
     void scalesOutAndThrottlesAtTheReserve() {
         lambda.create(f -> f.timeout(20));

@@ -5,17 +5,10 @@ import static dev.provision.localcloud.lambda.LambdaCloud.FUNCTION;
 import static dev.provision.localcloud.lambda.LambdaCloud.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.runtime.Image;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatusReasonCode;
@@ -24,26 +17,7 @@ import software.amazon.awssdk.services.lambda.model.StateReasonCode;
 
 /** What stands in the way of functions after the call that made or changed them has been answered. */
 @Timeout(60)
-class FunctionStatesTest {
-    @TempDir
-    Path folder;
-
-    private LambdaCloud lambda;
-    private TestCloud cloud;
-    private LambdaClient client;
-
-    @BeforeEach
-    void start() {
-        lambda = LambdaCloud.start(folder);
-        cloud = lambda.surroundings();
-        client = lambda.client();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        lambda.close();
-    }
-
+class FunctionStatesTest extends LambdaFixture {
     private GetFunctionConfigurationResponse now() {
         return client.getFunctionConfiguration(r -> r.functionName(FUNCTION));
     }

@@ -8,20 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.lambda.Invoker.Outcome;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -30,26 +24,7 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 /** A function from its creation to its end, its failures and rights, called through the SDK, with real processes behind. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
-class LambdaTest {
-    @TempDir
-    Path folder;
-
-    private LambdaCloud lambda;
-    private TestCloud cloud;
-    private LambdaClient client;
-
-    @BeforeEach
-    void start() {
-        lambda = LambdaCloud.start(folder);
-        cloud = lambda.surroundings();
-        client = lambda.client();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        lambda.close();
-    }
-
+class LambdaTest extends LambdaFixture {
     @Test
     void servesInvocationsFromWarmEnvironmentsAndLogsAsLambdaDoes() {
         lambda.create(

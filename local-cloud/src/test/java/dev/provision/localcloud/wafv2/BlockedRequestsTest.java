@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
+import dev.provision.localcloud.PublicNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,31 +88,9 @@ class BlockedRequestsTest {
         try (Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint());
                 ElasticLoadBalancingV2Client elb =
                         Clients.of(ElasticLoadBalancingV2Client.builder(), cloud.endpoint())) {
-            String vpc = ec2.createVpc(v -> v.cidrBlock("10.0.0.0/16")).vpc().vpcId();
-            String gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
-            ec2.attachInternetGateway(g -> g.vpcId(vpc).internetGatewayId(gateway));
-            String table = ec2.describeRouteTables(
-                            t -> t.filters(f -> f.name("vpc-id").values(vpc)))
-                    .routeTables()
-                    .getFirst()
-                    .routeTableId();
-            ec2.createRoute(
-                    r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));
-            String group = ec2.createSecurityGroup(
-                            g -> g.vpcId(vpc).groupName("web").description("web"))
-                    .groupId();
-            ec2.authorizeSecurityGroupIngress(g ->
-                    g.groupId(group).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
-            String[] subnets = new String[2];
-            for (int i = 0; i < subnets.length; i++) {
-                String block = "10.0." + i + ".0/24";
-                String zone = "eu-west-2" + (char) ('a' + i);
-                subnets[i] = ec2.createSubnet(s -> s.vpcId(vpc).cidrBlock(block).availabilityZone(zone))
-                        .subnet()
-                        .subnetId();
-            }
+            PublicNetwork network = PublicNetwork.in(ec2, "10.0");
             String balancer = elb.createLoadBalancer(
-                            l -> l.name("web").subnets(subnets).securityGroups(group))
+                            l -> l.name("web").subnets(network.subnets()).securityGroups(network.group()))
                     .loadBalancers()
                     .getFirst()
                     .loadBalancerArn();
