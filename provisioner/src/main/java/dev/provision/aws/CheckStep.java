@@ -5,7 +5,6 @@ import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A step that makes nothing and only waits, by its probe, until something holds of what others made.
@@ -13,8 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <L> what is checked
  */
 public abstract class CheckStep<L> extends AwsStep<L> {
-    private final AtomicBoolean dropped = new AtomicBoolean();
-
     protected CheckStep(StepKey key, String service, Set<StepKey> needs) {
         super(key, service, needs);
     }
@@ -24,7 +21,7 @@ public abstract class CheckStep<L> extends AwsStep<L> {
 
     @Override
     public final Optional<L> find() {
-        return dropped.get() ? Optional.empty() : subject();
+        return subject();
     }
 
     @Override
@@ -47,9 +44,7 @@ public abstract class CheckStep<L> extends AwsStep<L> {
         return live;
     }
 
-    /** From now on there is nothing to check. */
+    /** There is nothing to delete. */
     @Override
-    public final void delete(L live) {
-        dropped.set(true);
-    }
+    public final void delete(L live) {}
 }

@@ -6,7 +6,6 @@ import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Something that somebody else made: it is looked up and checked, never created, never changed and never deleted.
@@ -14,8 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <L> the live thing
  */
 public abstract class GivenStep<L> extends AwsStep<L> {
-    private final AtomicBoolean dropped = new AtomicBoolean();
-
     protected GivenStep(StepKey key, String service, Set<StepKey> needs) {
         super(key, service, needs);
     }
@@ -36,7 +33,7 @@ public abstract class GivenStep<L> extends AwsStep<L> {
 
     @Override
     public final Optional<L> find() {
-        return dropped.get() ? Optional.empty() : subject();
+        return subject();
     }
 
     @Override
@@ -54,9 +51,12 @@ public abstract class GivenStep<L> extends AwsStep<L> {
         return live;
     }
 
-    /** It is not ours: nothing happens but that it is out of sight. */
     @Override
-    public final void delete(L live) {
-        dropped.set(true);
+    public final boolean removable() {
+        return false;
     }
+
+    /** It is not ours. */
+    @Override
+    public final void delete(L live) {}
 }

@@ -21,13 +21,16 @@ record PlannedCost(PriceFile prices, Environment environment) {
     /** @param before what the last {@code up} left costs, where that is known */
     void tell(Optional<BigDecimal> before, Report report) {
         monthly().ifPresent(then -> {
-            report.line(
-                    before.map(now -> "costs " + Money.dollars(now) + " a month now, " + Money.dollars(then) + " then")
-                                    .orElseGet(() -> "costs " + Money.dollars(then) + " a month then")
-                            + ", without requests (provision cost)");
+            report.line("costs " + Money.dollars(then) + " a month"
+                    + before.map(now -> against(now, then)).orElse("")
+                    + ", without requests (provision cost says for what)");
             Map<String, Object> document = Fields.of("event", "cost", "monthly", then.doubleValue());
             before.ifPresent(now -> document.put("monthlyBefore", now.doubleValue()));
             report.document(document);
         });
+    }
+
+    private static String against(BigDecimal now, BigDecimal then) {
+        return now.compareTo(then) == 0 ? " as before" : " then instead of " + Money.dollars(now);
     }
 }

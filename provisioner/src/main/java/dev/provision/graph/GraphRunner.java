@@ -124,7 +124,7 @@ public final class GraphRunner {
      * Looks for every resource; changes nothing and emits no event but failures. A {@link #teardown} of the same runner does
      * not look again.
      *
-     * @return the steps whose resource exists, those first that a teardown deletes last
+     * @return the steps whose resource exists and can be deleted, those first that a teardown deletes last
      * @throws ProvisionException if a look-up failed
      */
     public List<StepKey> existing() {
@@ -132,13 +132,7 @@ public final class GraphRunner {
         SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
         new RunResult(Operation.STATUS, found, new Timeline(passes), run.since(start), run.stopped()).orThrow();
         located = Optional.of(found);
-        List<StepKey> existing = new ArrayList<>();
-        graph.nodes().forEach((key, node) -> {
-            if (node.ref().live().isPresent()) {
-                existing.add(key);
-            }
-        });
-        return existing;
+        return List.copyOf(graph.existing().keys());
     }
 
     /** Deletes what is to go, and leaves everything else as it is. */

@@ -22,6 +22,9 @@ final class Removal<L> {
 
     /** What was looked up goes, and before it what it replaced. */
     Outcome delete() {
+        if (!turn.step().removable()) {
+            return turn.absent();
+        }
         boolean retired = turn.step().replacement() == Replacement.NEW_FIRST
                 && removeRetired(DELETE_PATIENCE) instanceof Outcome.Deleted;
         if (turn.ref().live().isPresent()) {

@@ -76,6 +76,11 @@ public interface ResourceStep<L> {
         return false;
     }
 
+    /** Whether a teardown has anything to delete of it: not where it only checks, nor where somebody else made what it finds. */
+    default boolean removable() {
+        return !onlyChecks();
+    }
+
     /** The IAM actions that the methods above use, for example {@code ec2:CreateVpc}. */
     Set<String> actions();
 

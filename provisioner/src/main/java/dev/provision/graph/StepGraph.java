@@ -59,9 +59,9 @@ public final class StepGraph {
         return only(node -> !which.test(node.step().key()));
     }
 
-    /** The steps whose resources are known to exist. */
+    /** The steps whose resources are known to exist, and can be deleted. */
     StepGraph existing() {
-        return only(node -> node.ref().live().isPresent());
+        return only(node -> node.step().removable() && node.ref().live().isPresent());
     }
 
     private StepGraph only(Predicate<Node<?>> which) {

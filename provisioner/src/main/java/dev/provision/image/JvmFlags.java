@@ -25,9 +25,8 @@ public record JvmFlags(List<String> options) {
                 "-XX:MaxDirectMemorySize=32m",
                 "-XX:ReservedCodeCacheSize=48m",
                 "-Xss512k",
-                // What the compilers allocated and freed stays with glibc, 35 MB of it after the first load, unless it
-                // is
-                // asked to give it back: every 2 s (JDK-8293114).
+                // What the compilers freed stays with glibc, 35 MB of it after the first load. Given back every 2 s:
+                // JDK-8293114.
                 "-XX:TrimNativeHeapInterval=2000",
                 "-XX:+ExitOnOutOfMemoryError",
                 // Saves a memory-mapped file in /tmp that nobody in a container reads.

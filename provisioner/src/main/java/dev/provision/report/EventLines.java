@@ -48,7 +48,7 @@ final class EventLines {
     private Optional<String> text(Event event) {
         return switch (event) {
             case Event.RunStarted started ->
-                Optional.of(started.operation().word() + ": " + started.steps().size() + " resources");
+                Optional.of(started.operation().word() + ": " + started.steps().size() + " steps");
             case Event.OfStep ofStep -> ofStep(ofStep).map(text -> String.format("%-32s %s", ofStep.key(), text));
             case Event.Stopping _ -> Optional.of("stopping: what has begun comes to its end, nothing new starts");
             case Event.Note note -> Optional.of(note.text());

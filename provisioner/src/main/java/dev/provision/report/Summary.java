@@ -1,5 +1,6 @@
 package dev.provision.report;
 
+import dev.provision.graph.How;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.StepKey;
@@ -42,13 +43,12 @@ public record Summary(String prefix, List<String> urls, RunResult result) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        int count = result.outcomes().size();
         lines.add("");
         lines.add(
                 result.changed()
                         ? prefix + " is up: " + Words.counts(result) + " in " + Words.seconds(result.took())
-                        : "no changes: all " + count + " resources of " + prefix + " are as wanted ("
-                                + Words.seconds(result.took()) + ")");
+                        : "no changes: all " + result.count(How.UNCHANGED) + " resources of " + prefix
+                                + " are as wanted (" + Words.seconds(result.took()) + ")");
         urls.forEach(url -> lines.add("  " + url));
         return lines;
     }

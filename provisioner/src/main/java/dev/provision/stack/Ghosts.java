@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 
 /**
  * The parts of an environment that AWS has and the configuration does not name: containers that were taken out of it,
- * availability zones, NAT gateways, the topic of alarms. They are told by the tags of what is left of them; the steps of an environment that
- * has these parts, too, know how to delete them.
+ * availability zones, NAT gateways, the topic of alarms. They are told by the tags of what is left of them; the steps of an
+ * environment that has these parts, too, know how to delete them.
  *
  * @param found what carries the tags of the environment
  */

@@ -279,8 +279,8 @@ public final class Stack {
     }
 
     private StatusReader statusReader() {
-        EnvironmentLock lock = lock(Clock.systemUTC(), Sleeper.system());
-        return new StatusReader(environment, connection, parts().history(), lock::held, look);
+        return new StatusReader(
+                environment, connection, parts().history(), () -> EnvironmentLock.held(connection, owner), look);
     }
 
     /**

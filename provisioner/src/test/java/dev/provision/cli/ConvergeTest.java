@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
-import dev.provision.cost.Money;
 import dev.provision.graph.Event;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.StepKey;
 import dev.provision.report.PlanView;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -112,17 +109,6 @@ final class ConvergeTest {
         assertThat(plan.changed()).as(plan.toString()).isFalse();
         assertThat(status("/lambda/health")).isEqualTo(200);
         assertThat(status("/fargate/health")).isEqualTo(200);
-    }
-
-    @Test
-    @Order(1)
-    void theNextPlanKnowsWhatThisOneCosts() {
-        Optional<BigDecimal> monthly = account.cost(both).monthly();
-        assertThat(monthly).isPresent();
-        assertThat(account.planned(both).monthlyBefore()).isEqualTo(monthly);
-        account.cost(both).tell(Optional.of(new BigDecimal("12.30")), account.report());
-        assertThat(account.told())
-                .contains("costs $12.30 a month now, " + Money.dollars(monthly.orElseThrow()) + " then");
     }
 
     @Test

@@ -94,6 +94,10 @@ final class FieldsTest {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = Account.open(folder)) {
             account.up(before(account));
+            assertThat(account.planned(before(account)).monthlyBefore())
+                    .as("what it costs is kept for the next plan")
+                    .isPresent()
+                    .isEqualTo(account.cost(before(account)).monthly());
 
             PlanView plan = account.plan(after(account, "step"));
             assertThat(plan.destructive()).isFalse();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,12 @@ final class SecretsTest {
             configured(arn);
             rights(arn);
             nowhereElse();
+            assertThat(Runners.of(account.stack(environment).covering(), account.surroundings(), account.report())
+                            .existing())
+                    .as("what a teardown deletes")
+                    .isNotEmpty()
+                    .noneMatch(key -> Set.of("parameter", "secret", "tags", "route-answers")
+                            .contains(key.kind()));
 
             Environment without = account.environment("dev", Account.LAMBDA, Account.FARGATE);
             account.up(without);

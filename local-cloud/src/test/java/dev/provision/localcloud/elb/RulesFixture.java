@@ -1,6 +1,5 @@
 package dev.provision.localcloud.elb;
 
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;

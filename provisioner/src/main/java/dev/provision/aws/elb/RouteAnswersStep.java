@@ -54,8 +54,7 @@ public final class RouteAnswersStep extends CheckStep<URI> {
             if (connection instanceof HttpsURLConnection secured) {
                 trust.ifPresent(known -> {
                     secured.setSSLSocketFactory(known.context().getSocketFactory());
-                    // Known by the certificate itself: the load balancer has another name until its domain points to
-                    // it.
+                    // Only that very certificate is trusted; its name is not the load balancer's own.
                     secured.setHostnameVerifier((_, _) -> true);
                 });
             }

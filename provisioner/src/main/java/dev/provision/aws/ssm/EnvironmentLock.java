@@ -88,6 +88,15 @@ public final class EnvironmentLock {
 
     /** The lock's holder, if it is held. */
     public Optional<Held> held() {
+        return held(ssm, name);
+    }
+
+    /** Who holds the lock of an environment, for one who only looks. */
+    public static Optional<Held> held(AwsConnection connection, Owner owner) {
+        return held(connection.api("ssm", SsmClient::builder), name(owner));
+    }
+
+    private static Optional<Held> held(Api<SsmClient> ssm, String name) {
         return ssm.find(c -> c.getParameter(r -> r.name(name)).parameter()).map(EnvironmentLock::held);
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
@@ -30,7 +29,6 @@ public final class TagsStep extends AwsStep<TagsStep.Live> {
     private final TaggedResources resources;
     private final Owner owner;
     private final Api<ResourceGroupsTaggingApiClient> tagging;
-    private final AtomicBoolean dropped = new AtomicBoolean();
 
     TagsStep(StepKey key, TaggedResources resources, Owner owner, Api<ResourceGroupsTaggingApiClient> tagging) {
         super(key, "tag", Set.of());
@@ -48,9 +46,6 @@ public final class TagsStep extends AwsStep<TagsStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        if (dropped.get()) {
-            return Optional.empty();
-        }
         // Of other kinds some are listed for long after they were deleted: inactive clusters and task definitions.
         Map<TaggedResources.Found, Map<String, String>> tags = resources.tagsOfSteps().entrySet().stream()
                 .filter(entry -> KINDS.contains(entry.getKey().key().kind()))
@@ -106,9 +101,7 @@ public final class TagsStep extends AwsStep<TagsStep.Live> {
 
     /** Tags go with what carries them. */
     @Override
-    public void delete(Live live) {
-        dropped.set(true);
-    }
+    public void delete(Live live) {}
 
     @Override
     public Set<String> actions() {
