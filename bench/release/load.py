@@ -24,7 +24,7 @@ class Load:
         while time.time() < until:
             time.sleep(1)
             now = int(time.time())
-            answers = [self.count(since=second, until=second) for second in range(now - 4, now - 1)]
+            answers = [self.count(since=second, until=second) for second in range(now - 5, now - 2)]
             if min(answers) >= 0.95 * RATE:
                 return
 

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * A service that can be good or bad, for the rehearsal of releases: VERSION is what it answers in X-Version, ROUTE in X-Route,
- * FAULT is what is wrong with it. The same program serves as task and as function, as the demo service does. The JDK is all it
- * needs.
+ * FAULT is what is wrong with it. In X-Sent it answers the end of the path, where clients write when they sent the request. The
+ * same program serves as task and as function, as the demo service does. The JDK is all it needs.
  */
 public final class Version {
     private static final Map<String, String> ENV = System.getenv();
@@ -123,10 +123,12 @@ public final class Version {
 
     private static void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer = answer(exchange.getRequestURI().getPath());
+            String path = exchange.getRequestURI().getPath();
+            Answer answer = answer(path);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Version", VERSION);
             exchange.getResponseHeaders().set("X-Route", ROUTE);
+            exchange.getResponseHeaders().set("X-Sent", end(path));
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
@@ -138,6 +140,10 @@ public final class Version {
         }
     }
 
+    private static String end(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     private static void function(String api) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         String root = "http://" + api + "/2018-06-01/runtime/invocation/";
@@ -145,10 +151,11 @@ public final class Version {
             HttpResponse<String> next = client.send(
                     HttpRequest.newBuilder(URI.create(root + "next")).build(), HttpResponse.BodyHandlers.ofString());
             String id = next.headers().firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow();
-            Matcher path = PATH.matcher(next.body());
-            Answer answer = answer(path.find() ? path.group(1) : "/");
+            Matcher found = PATH.matcher(next.body());
+            String path = found.find() ? found.group(1) : "/";
+            Answer answer = answer(path);
             String body = "{\"statusCode\":" + answer.status() + ",\"isBase64Encoded\":false,\"multiValueHeaders\":"
-                    + "{\"X-Version\":[\"" + VERSION + "\"],\"X-Route\":[\"" + ROUTE + "\"],\"Content-Type\":[\"text/plain\"]},\"body\":\"" + answer.body()
+                    + "{\"X-Version\":[\"" + VERSION + "\"],\"X-Route\":[\"" + ROUTE + "\"],\"X-Sent\":[\"" + end(path) + "\"],\"Content-Type\":[\"text/plain\"]},\"body\":\"" + answer.body()
                     + "\"}";
             client.send(
                     HttpRequest.newBuilder(URI.create(root + id + "/response"))

@@ -123,7 +123,7 @@ final class Observer {
         for (int index = 0; index < contests.size(); index++) {
             Contest contest = contests.get(index);
             Traffic old = measured.get(2 * index).since(before.get(2 * index));
-            Traffic fresh = measured.get(2 * index + 1).since(before.get(2 * index + 1));
+            Traffic fresh = measured.get(2 * index + 1).apartFrom(before.get(2 * index + 1));
             verdicts.add(named(contest, withLines(contest, traffic.judge(old, fresh))));
         }
         verdicts.add(alarms());

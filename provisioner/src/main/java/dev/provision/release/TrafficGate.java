@@ -48,9 +48,14 @@ record TrafficGate(Limits limits) {
      */
     private Verdict latency(Traffic old, Traffic fresh) {
         if (old.requests() < Math.max(1, limits.minimumRequests())
-                || old.latency().isEmpty()
-                || fresh.latency().isEmpty()) {
+                || old.latency().isEmpty()) {
             return Verdict.pass();
+        }
+        if (fresh.latency().isEmpty()) {
+            // Where few are wanted there may be no further ones to wait for.
+            return limits.minimumRequests() > 0
+                    ? Verdict.hold("nobody knows yet how long its requests take")
+                    : Verdict.pass();
         }
         Duration before = old.latency().get().p95();
         Duration allowed = Duration.ofNanos(Math.round(before.toNanos() * limits.latencyFactor()))

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.aws.cloudwatch.Traffic;
 import dev.provision.aws.cloudwatch.Traffic.Latency;
+import dev.provision.aws.cloudwatch.Traffic.Minute;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class TrafficGateTest {
+    private static final Instant MINUTE = Instant.parse("2025-12-11T10:30:00Z");
     private final TrafficGate gate = new TrafficGate(new Limits(1, 2, Duration.ofMillis(250), 20, List.of()));
 
     private static Traffic traffic(long requests, long errors, long millis) {
@@ -17,8 +20,11 @@ final class TrafficGateTest {
     }
 
     private static Traffic traffic(long requests, long errors, long median, long p95) {
-        return new Traffic(
-                requests, errors, 0, Optional.of(new Latency(Duration.ofMillis(median), Duration.ofMillis(p95))));
+        return new Traffic(requests, errors, 0, Map.of(MINUTE, minute(requests, median, p95)));
+    }
+
+    private static Minute minute(long requests, long median, long p95) {
+        return new Minute(requests, new Latency(Duration.ofMillis(median), Duration.ofMillis(p95)));
     }
 
     @Test
@@ -38,7 +44,7 @@ final class TrafficGateTest {
 
     @Test
     void throttledRequestsAreFailures() {
-        assertThat(gate.judge(traffic(1000, 0, 5), new Traffic(100, 0, 3, Optional.empty())))
+        assertThat(gate.judge(traffic(1000, 0, 5), new Traffic(100, 0, 3, Map.of())))
                 .isInstanceOf(Verdict.Abort.class);
     }
 
@@ -67,6 +73,21 @@ final class TrafficGateTest {
                         Verdict.Abort.class, abort -> assertThat(abort.reason()).contains("median is 1200 ms"));
         assertThat(gate.judge(traffic(1000, 0, 5), traffic(19, 0, 1200))).isInstanceOf(Verdict.Hold.class);
         assertThat(gate.judge(traffic(19, 0, 5), traffic(20, 0, 1200))).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void aMinuteThatAnotherVersionHadAPartInTellsNothing() {
+        Traffic before = traffic(500, 0, 5);
+        Traffic shared = new Traffic(540, 0, 0, Map.of(MINUTE, minute(540, 5, 1200))).apartFrom(before);
+        assertThat(gate.judge(traffic(1000, 0, 5), shared)).isInstanceOf(Verdict.Hold.class);
+
+        Instant next = MINUTE.plusSeconds(60);
+        Traffic later = new Traffic(570, 0, 0, Map.of(MINUTE, minute(540, 5, 1200), next, minute(30, 1200, 1200)))
+                .apartFrom(before);
+        assertThat(later.requests()).isEqualTo(70);
+        assertThat(gate.judge(traffic(1000, 0, 5), later))
+                .isInstanceOfSatisfying(
+                        Verdict.Abort.class, abort -> assertThat(abort.reason()).contains("median is 1200 ms"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.provision.aws.cloudwatch;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.cloudwatch.Traffic.Latency;
+import dev.provision.aws.cloudwatch.Traffic.Minute;
 import dev.provision.aws.elb.LoadBalancerArn;
 import dev.provision.aws.elb.TargetGroupArn;
 import java.time.Duration;
@@ -152,9 +153,6 @@ public final class TrafficMeter {
                 percentiles.put(asked.statistic(), points);
             }
         }
-        Map<Instant, Double> requests = counts.get("RequestCount");
-        Optional<Double> median = overall(percentiles.get(MEDIAN), requests);
-        Optional<Double> p95 = overall(percentiles.get(P95), requests);
         return new Traffic(
                 sum(counts, "RequestCount"),
                 sum(counts, "HTTPCode_Target_5XX_Count")
@@ -162,7 +160,7 @@ public final class TrafficMeter {
                         + sum(counts, "LambdaUserError")
                         + sum(counts, "LambdaInternalError"),
                 sum(counts, "Throttles"),
-                median.flatMap(half -> p95.map(most -> new Latency(source.duration(half), source.duration(most)))));
+                minutes(source, counts.get("RequestCount"), percentiles));
     }
 
     private static long sum(Map<String, Map<Instant, Double>> byMetric, String metric) {
@@ -171,16 +169,18 @@ public final class TrafficMeter {
                 .sum());
     }
 
-    /** The minutes' percentiles, each as heavy as its requests: that of all together cannot be told from them. */
-    private static Optional<Double> overall(Map<Instant, Double> byMinute, Map<Instant, Double> requests) {
-        double weight = 0;
-        double sum = 0;
-        for (Map.Entry<Instant, Double> minute : byMinute.entrySet()) {
-            double heavy = Math.max(1, requests.getOrDefault(minute.getKey(), 1.0));
-            weight += heavy;
-            sum += heavy * minute.getValue();
-        }
-        return weight == 0 ? Optional.empty() : Optional.of(sum / weight);
+    private static Map<Instant, Minute> minutes(
+            Source source, Map<Instant, Double> requests, Map<String, Map<Instant, Double>> percentiles) {
+        Map<Instant, Minute> minutes = new TreeMap<>();
+        percentiles.get(MEDIAN).forEach((at, median) -> {
+            double p95 = percentiles.get(P95).getOrDefault(at, median);
+            minutes.put(
+                    at,
+                    new Minute(
+                            requests.getOrDefault(at, 1.0),
+                            new Latency(source.duration(median), source.duration(p95))));
+        });
+        return minutes;
     }
 
     /** The IAM actions that this uses. */

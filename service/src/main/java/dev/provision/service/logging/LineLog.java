@@ -1,7 +1,6 @@
 package dev.provision.service.logging;
 
 import dev.provision.service.logging.LogEvent.Message;
-import dev.provision.service.logging.LogEvent.RequestMeasured;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -79,9 +79,8 @@ public final class LineLog {
     }
 
     private String text(LogEvent event) {
-        return event instanceof RequestMeasured measured
-                ? measured.line(clock.instant())
-                : format.render(event, clock.instant(), clock.getZone());
+        Instant now = clock.instant();
+        return event.line(now).orElseGet(() -> format.render(event, now, clock.getZone()));
     }
 
     /** Waits until all lines so far are out. */

@@ -19,6 +19,11 @@ public sealed interface LogEvent {
         return Optional.empty();
     }
 
+    /** The whole line where it is the same in every format; empty where the log's format makes it. */
+    default Optional<String> line(Instant time) {
+        return Optional.empty();
+    }
+
     /** Anything that is not about one request. */
     record Message(Level level, String message, Optional<Throwable> thrown) implements LogEvent {
         public Message(Level level, String message) {
@@ -93,8 +98,8 @@ public sealed interface LogEvent {
             return "Measured " + method + " " + path;
         }
 
-        /** The whole line, whatever the format of the other lines. */
-        String line(Instant time) {
+        @Override
+        public Optional<String> line(Instant time) {
             JsonObjectBuilder metrics = Json.object()
                     .add("Namespace", "provision")
                     .add("Dimensions", Json.array().add(Json.array().add("FunctionName")))
@@ -116,7 +121,7 @@ public sealed interface LogEvent {
                     .add("path", path)
                     .add("status", status);
             trace.addFields(json);
-            return Json.text(json.build()) + "\n";
+            return Optional.of(Json.text(json.build()) + "\n");
         }
 
         private static JsonObjectBuilder metric(String name, String unit) {
