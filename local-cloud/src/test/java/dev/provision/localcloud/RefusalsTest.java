@@ -208,8 +208,12 @@ final class RefusalsTest {
                         () -> c.ecr.createRepository(r -> r.repositoryName("crowded"))));
     }
 
+    Stream<Arguments> outOfBounds() {
+        return OutOfBounds.in(cloud);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource({"network", "balancing", "compute", "rightsAndImages"})
+    @MethodSource({"network", "balancing", "compute", "rightsAndImages", "outOfBounds"})
     void isRefusedWithAwsCode(String what, String code, ThrowingCallable call) {
         assertThatThrownBy(call).as(what).isInstanceOfSatisfying(AwsServiceException.class, refused -> assertThat(
                         refused.awsErrorDetails().errorCode())

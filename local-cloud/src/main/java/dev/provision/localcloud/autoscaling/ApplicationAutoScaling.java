@@ -29,7 +29,7 @@ public final class ApplicationAutoScaling {
                 registrations,
                 new TargetOperations(registrations, trackingAlarms, scalables),
                 new PolicyOperations(registrations, trackingAlarms, cloudWatch.managedAlarms()));
-        cloudWatch.listen(new Scaler(time, registrations, scalables));
+        cloudWatch.listen(new Scaler(time, registrations, trackingAlarms, scalables));
     }
 
     /** What the assembly mounts and lists: operations and tagged resources. */

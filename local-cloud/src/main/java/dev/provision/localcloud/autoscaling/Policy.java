@@ -3,6 +3,7 @@ package dev.provision.localcloud.autoscaling;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.applicationautoscaling.model.Alarm;
+import software.amazon.awssdk.services.applicationautoscaling.model.PolicyType;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy;
 
@@ -17,6 +18,13 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolic
 record Policy(String arn, TargetId target, PutScalingPolicyRequest settings, Instant created) {
     String name() {
         return settings.policyName();
+    }
+
+    /** Whether it follows a target and takes capacity away, too. */
+    boolean tracksBothWays() {
+        return settings.policyType() == PolicyType.TARGET_TRACKING_SCALING
+                && !Boolean.TRUE.equals(
+                        settings.targetTrackingScalingPolicyConfiguration().disableScaleIn());
     }
 
     ScalingPolicy describe(List<Alarm> alarms) {

@@ -17,11 +17,17 @@ final class Scaler implements AlarmAction.Listener {
 
     private final CloudTime time;
     private final Registrations registrations;
+    private final TrackingAlarms trackingAlarms;
     private final Map<ServiceNamespace, Scalable> scalables;
 
-    Scaler(CloudTime time, Registrations registrations, Map<ServiceNamespace, Scalable> scalables) {
+    Scaler(
+            CloudTime time,
+            Registrations registrations,
+            TrackingAlarms trackingAlarms,
+            Map<ServiceNamespace, Scalable> scalables) {
         this.time = time;
         this.registrations = registrations;
+        this.trackingAlarms = trackingAlarms;
         this.scalables = Map.copyOf(scalables);
     }
 
@@ -46,21 +52,23 @@ final class Scaler implements AlarmAction.Listener {
         if (present.isEmpty()) {
             return;
         }
-        OptionalInt wanted = wanted(action, policy, present.getAsInt());
+        Instant now = time.now();
+        int base = base(policy, target, present.getAsInt(), now);
+        OptionalInt wanted = wanted(action, policy, base);
         if (wanted.isEmpty()) {
             return;
         }
         int bounded = Math.clamp(wanted.getAsInt(), target.minimum(), target.maximum());
         boolean out = bounded > present.getAsInt();
-        Instant now = time.now();
         if (bounded == present.getAsInt()
-                || (out ? target.suspendedOut() : target.suspendedIn())
-                || coolingDown(policy, target, out, now)) {
+                || (out
+                        ? target.suspendedOut()
+                        : target.suspendedIn() || coolingDown(policy, target, now) || !agreed(policy))) {
             return;
         }
         scalable.scale(target.id().resourceId(), bounded);
         target.scaled(
-                out,
+                out ? OptionalInt.of(base) : OptionalInt.empty(),
                 new Target.Activity(
                         Ids.hex(32),
                         now,
@@ -86,9 +94,29 @@ final class Scaler implements AlarmAction.Listener {
                 : OptionalInt.of(Math.min(proportional, present - 1));
     }
 
-    private static boolean coolingDown(Policy policy, Target target, boolean out, Instant now) {
-        Instant last = out || target.lastOut().isAfter(target.lastIn()) ? target.lastOut() : target.lastIn();
-        return now.isBefore(last.plus(cooldown(policy, out)));
+    /**
+     * What a policy starts from. While a scale-out cools down, what it added counts as a part of what the next one adds, so
+     * that only a larger step adds more (step-scaling-policy-overview, target-tracking-scaling-policy-overview).
+     */
+    private static int base(Policy policy, Target target, int present, Instant now) {
+        boolean fresh = now.isBefore(target.lastOut().plus(cooldown(policy, true)));
+        return fresh ? Math.min(present, target.beforeOut()) : present;
+    }
+
+    /** No capacity goes while an activity of either direction cools down; a scale-out never waits for a scale-in. */
+    private static boolean coolingDown(Policy policy, Target target, Instant now) {
+        Instant last = target.lastOut().isAfter(target.lastIn()) ? target.lastOut() : target.lastIn();
+        return now.isBefore(last.plus(cooldown(policy, false)));
+    }
+
+    /** Of several target tracking policies all have to be ready to scale in; step policies are not asked. */
+    private boolean agreed(Policy policy) {
+        return policy.settings().policyType() != PolicyType.TARGET_TRACKING_SCALING
+                || registrations
+                        .policies()
+                        .filter(other -> other.target().equals(policy.target()))
+                        .filter(Policy::tracksBothWays)
+                        .allMatch(trackingAlarms::low);
     }
 
     private static Duration cooldown(Policy policy, boolean out) {

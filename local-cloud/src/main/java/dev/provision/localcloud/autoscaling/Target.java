@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.SuspendedState;
@@ -23,6 +24,7 @@ final class Target {
             .scheduledScalingSuspended(false)
             .build();
     private Instant lastOut = Instant.EPOCH;
+    private int beforeOut;
     private Instant lastIn = Instant.EPOCH;
 
     /**
@@ -84,8 +86,15 @@ final class Target {
         return lastIn;
     }
 
-    void scaled(boolean out, Activity activity) {
-        if (out) {
+    /** The capacity that the latest scale-out began with. */
+    int beforeOut() {
+        return beforeOut;
+    }
+
+    /** @param outFrom the capacity that a scale-out began with; empty for a scale-in */
+    void scaled(OptionalInt outFrom, Activity activity) {
+        if (outFrom.isPresent()) {
+            beforeOut = outFrom.getAsInt();
             lastOut = activity.at();
             lastIn = Instant.EPOCH; // A scale-out ends the cooldown of a scale-in.
         } else {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
  */
 final class TrackingAlarms {
     private static final double LOW = 0.9;
+    private static final String LOW_ALARM = "AlarmLow";
 
     private final ManagedAlarms alarms;
 
@@ -31,7 +32,13 @@ final class TrackingAlarms {
         TargetTrackingScalingPolicyConfiguration tracking =
                 policy.settings().targetTrackingScalingPolicyConfiguration();
         alarms.put(alarm(policy, "AlarmHigh", ComparisonOperator.GREATER_THAN_THRESHOLD, tracking.targetValue(), 3));
-        alarms.put(alarm(policy, "AlarmLow", ComparisonOperator.LESS_THAN_THRESHOLD, tracking.targetValue() * LOW, 15));
+        alarms.put(alarm(policy, LOW_ALARM, ComparisonOperator.LESS_THAN_THRESHOLD, tracking.targetValue() * LOW, 15));
+    }
+
+    /** Whether a policy's metric is low enough to scale in. */
+    boolean low(Policy policy) {
+        return alarms.withAction(policy.arn()).stream()
+                .anyMatch(alarm -> alarm.name().contains("-" + LOW_ALARM + "-") && alarm.ringing());
     }
 
     /** Removes the alarms that this class made; those of step policies are their owner's. */

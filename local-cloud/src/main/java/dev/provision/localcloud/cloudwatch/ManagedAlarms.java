@@ -1,6 +1,7 @@
 package dev.provision.localcloud.cloudwatch;
 
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /** Alarms that another service makes for itself. Called under the control-plane lock. */
 public final class ManagedAlarms {
@@ -23,13 +24,15 @@ public final class ManagedAlarms {
     public java.util.List<Named> withAction(String actionArn) {
         return alarms.all().stream()
                 .filter(alarm -> alarm.settings().alarmActions().contains(actionArn))
-                .map(alarm -> new Named(alarm.settings().alarmName(), alarm.arn()))
+                .map(alarm -> new Named(
+                        alarm.settings().alarmName(), alarm.arn(), alarm.state() == StateValue.ALARM))
                 .toList();
     }
 
     /**
      * @param name of the alarm
      * @param arn of the alarm
+     * @param ringing whether it is in ALARM
      */
-    public record Named(String name, String arn) {}
+    public record Named(String name, String arn, boolean ringing) {}
 }
