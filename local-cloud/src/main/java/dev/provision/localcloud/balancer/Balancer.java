@@ -54,15 +54,24 @@ public final class Balancer implements DataPlane, AutoCloseable {
         Traffic traffic = new Traffic(metrics);
         OwnAnswers own = new OwnAnswers(traffic);
         StickyCookies cookies = new StickyCookies(time);
+        ClientWatch clients = new ClientWatch(traffic);
         connections = new TargetConnections(anyCertificate);
         load = new TargetLoad();
         probe = new HealthProbe(access, invoker, anyCertificate);
         parts = new ListenerHandler.Parts(
                 access,
                 new IpForwarder(
-                        access, connections, new TargetChoice(cookies, load, time), load, cookies, own, traffic),
-                new LambdaForwarder(invoker, own, traffic),
+                        access,
+                        connections,
+                        new TargetChoice(cookies, load, time),
+                        load,
+                        cookies,
+                        clients,
+                        own,
+                        traffic),
+                new LambdaForwarder(invoker, clients, own, traffic),
                 cookies,
+                clients,
                 own,
                 traffic,
                 firewall);

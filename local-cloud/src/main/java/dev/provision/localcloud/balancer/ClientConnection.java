@@ -71,7 +71,7 @@ final class ClientConnection implements ServerConnection, ConnectionContext, Int
         this.http = http.connection(this);
     }
 
-    /** The connection whose request the calling thread handles; none for HTTP/2, where several share one. */
+    /** The connection whose request the calling thread handles; none for HTTP/2, where several requests share one. */
     static Optional<ClientConnection> current() {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }

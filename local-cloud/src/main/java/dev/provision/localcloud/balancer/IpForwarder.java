@@ -22,14 +22,12 @@ final class IpForwarder {
     private static final int AT_ONCE = 16 * 1024;
     private static final int ANSWER_AT_ONCE = 64 * 1024;
 
-    /** How often a client that waits is looked at: the sooner it is seen to hang up, the sooner the target is let go. */
-    private static final Duration GLANCE = Duration.ofMillis(500);
-
     private final Access access;
     private final TargetConnections connections;
     private final TargetChoice choice;
     private final TargetLoad load;
     private final StickyCookies cookies;
+    private final ClientWatch clients;
     private final OwnAnswers own;
     private final Traffic traffic;
 
@@ -39,6 +37,7 @@ final class IpForwarder {
             TargetChoice choice,
             TargetLoad load,
             StickyCookies cookies,
+            ClientWatch clients,
             OwnAnswers own,
             Traffic traffic) {
         this.access = access;
@@ -46,6 +45,7 @@ final class IpForwarder {
         this.choice = choice;
         this.load = load;
         this.cookies = cookies;
+        this.clients = clients;
         this.own = own;
         this.traffic = traffic;
     }
@@ -154,22 +154,18 @@ final class IpForwarder {
      * Waits for the answer to begin, while the client does, too.
      *
      * @throws SocketTimeoutException if it does not within the idle time-out
-     * @throws CloseConnectionException if the client hangs up first: HTTP 460 in the load balancer's metrics
+     * @throws CloseConnectionException if the client hangs up first
      */
     private void awaitAnswer(Exchange exchange, TargetConnection connection) throws IOException {
         Duration idleTimeout = exchange.plan().idleTimeout();
-        Optional<ClientConnection> client = ClientConnection.current();
         Duration waited = Duration.ZERO;
-        Duration glance = client.isPresent() && idleTimeout.compareTo(GLANCE) > 0 ? GLANCE : idleTimeout;
+        Duration glance = idleTimeout.compareTo(ClientWatch.GLANCE) > 0 ? ClientWatch.GLANCE : idleTimeout;
         while (!connection.speaks(glance)) {
             waited = waited.plus(glance);
             if (waited.compareTo(idleTimeout) >= 0) {
                 throw new SocketTimeoutException("no answer within the idle time-out");
             }
-            if (client.isPresent() && client.get().hungUp()) {
-                traffic.failure(exchange.plan(), 460);
-                throw new CloseConnectionException("the client hung up before it had its answer");
-            }
+            clients.look(exchange);
         }
         connection.timeout(idleTimeout);
     }

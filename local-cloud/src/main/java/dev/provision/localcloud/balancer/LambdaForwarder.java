@@ -12,6 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends requests to functions. */
 final class LambdaForwarder {
@@ -22,11 +26,13 @@ final class LambdaForwarder {
     static final int MOST_BYTES = 1024 * 1024;
 
     private final Invoker invoker;
+    private final ClientWatch clients;
     private final OwnAnswers own;
     private final Traffic traffic;
 
-    LambdaForwarder(Invoker invoker, OwnAnswers own, Traffic traffic) {
+    LambdaForwarder(Invoker invoker, ClientWatch clients, OwnAnswers own, Traffic traffic) {
         this.invoker = invoker;
+        this.clients = clients;
         this.own = own;
         this.traffic = traffic;
     }
@@ -58,8 +64,30 @@ final class LambdaForwarder {
             return;
         }
         long begin = System.nanoTime();
-        Invoker.Outcome outcome = invoker.invoke(group.function().get(), CALLER, group.arn(), event);
+        FutureTask<Invoker.Outcome> invocation =
+                new FutureTask<>(() -> invoker.invoke(group.function().get(), CALLER, group.arn(), event));
+        Thread.startVirtualThread(invocation);
+        Invoker.Outcome outcome = await(invocation, exchange);
         answer(exchange, group, outcome, (System.nanoTime() - begin) / 1e9);
+    }
+
+    /**
+     * Waits for a function while the client does, too. The function runs on when the client hangs up.
+     *
+     * @throws CloseConnectionException if it does
+     */
+    private Invoker.Outcome await(FutureTask<Invoker.Outcome> invocation, Exchange exchange) {
+        while (true) {
+            try {
+                return invocation.get(ClientWatch.GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                clients.look(exchange);
+            } catch (InterruptedException e) {
+                throw new CloseConnectionException("the listener closes", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an invocation has an outcome in any case", e);
+            }
+        }
     }
 
     private static byte[] body(Exchange exchange) {

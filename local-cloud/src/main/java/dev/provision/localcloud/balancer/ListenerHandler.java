@@ -24,6 +24,7 @@ final class ListenerHandler implements Handler {
     private final IpForwarder ipForwarder;
     private final LambdaForwarder lambdaForwarder;
     private final StickyCookies cookies;
+    private final ClientWatch clients;
     private final OwnAnswers own;
     private final Traffic traffic;
     private final Firewall firewall;
@@ -35,6 +36,7 @@ final class ListenerHandler implements Handler {
             IpForwarder ipForwarder,
             LambdaForwarder lambdaForwarder,
             StickyCookies cookies,
+            ClientWatch clients,
             OwnAnswers own,
             Traffic traffic,
             Firewall firewall) {}
@@ -44,6 +46,7 @@ final class ListenerHandler implements Handler {
         this.ipForwarder = parts.ipForwarder();
         this.lambdaForwarder = parts.lambdaForwarder();
         this.cookies = parts.cookies();
+        this.clients = parts.clients();
         this.own = parts.own();
         this.traffic = parts.traffic();
         this.firewall = parts.firewall();
@@ -56,6 +59,10 @@ final class ListenerHandler implements Handler {
 
     ListenerRoutes routes() {
         return routes.get();
+    }
+
+    ClientWatch clients() {
+        return clients;
     }
 
     /** Counts a request that was refused before it could be understood. */

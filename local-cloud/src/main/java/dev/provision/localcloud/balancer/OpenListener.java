@@ -73,7 +73,7 @@ final class OpenListener {
         opening.tls().ifPresent(terms -> {
             builder.tls(tls(terms, certificates.orElseThrow()));
             if (terms.http2()) {
-                builder.addConnectionSelector(http2(plan));
+                builder.addConnectionSelector(http2(plan, handler.clients()));
             }
         });
         return new OpenListener(handler, certificates, start(builder, opening.address(), port));
@@ -93,14 +93,16 @@ final class OpenListener {
         return new ClientProtocol(helidon, context -> new ClientConnection(context, helidon, plan));
     }
 
-    private static ServerConnectionSelector http2(Supplier<LoadBalancerPlan> plan) {
+    private static ServerConnectionSelector http2(Supplier<LoadBalancerPlan> plan, ClientWatch clients) {
         Http2ConnectionSelector helidon = Http2ConnectionSelector.builder()
                 .http2Config(Http2Config.builder()
                         .maxHeaderListSize(MOST_HEAD_BYTES)
                         .sendErrorDetails(false)
                         .build())
                 .build();
-        return new ClientProtocol(helidon, context -> new SharedConnection(helidon.connection(context), plan));
+        return new ClientProtocol(
+                helidon,
+                context -> new SharedConnection(helidon.connection(context), context.childSocketId(), clients, plan));
     }
 
     private static WebServer start(WebServerConfig.Builder builder, InetAddress address, int port) {

@@ -9,13 +9,20 @@ import java.util.function.Supplier;
 
 /**
  * A client's HTTP/2 connection, as Helidon's but for the idle time-out, which is the one that the load balancer has at that
- * moment.
+ * moment. It tells its beginning and end, so that requests notice that their client has gone.
+ *
+ * @param socketId by which its requests know it
  */
-record SharedConnection(ServerConnection http, Supplier<LoadBalancerPlan> plan)
+record SharedConnection(ServerConnection http, String socketId, ClientWatch clients, Supplier<LoadBalancerPlan> plan)
         implements ServerConnection, InterruptableTask<Void> {
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        http.handle(limit);
+        clients.opened(socketId);
+        try {
+            http.handle(limit);
+        } finally {
+            clients.closed(socketId);
+        }
     }
 
     /** How much longer than the load balancer allows, which is what the listener's time-out, zero, is compared with. */

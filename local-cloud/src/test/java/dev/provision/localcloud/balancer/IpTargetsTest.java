@@ -172,8 +172,48 @@ class IpTargetsTest extends FrontDoorFixture {
     void malformedRequestsGetABadRequestInTheLoadBalancersWords() throws Exception {
         assertThat(front.raw("GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         assertThat(front.raw("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(front.raw("GET / HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(70_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
         String many = "1.1.1.1, ".repeat(30) + "1.1.1.1";
         assertThat(front.raw("GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + many + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 463 ");
+    }
+
+    private static void attribute(String key, String value) {
+        cloud.client().modifyLoadBalancerAttributes(r -> r.loadBalancerArn(
+                        front.loadBalancer().loadBalancerArn())
+                .attributes(a -> a.key(key).value(value)));
+    }
+
+    @Test
+    void attributesDecideWhatTheTargetLearnsAboutTheClient() throws Exception {
+        TargetGroup group = front.group("attributes");
+        Attached task = cloud.network().task();
+        String mode = "routing.http.xff_header_processing.mode";
+        try (TargetServer target = new TargetServer(task.loopback(), TargetServer.mirror())) {
+            front.join(group, target.port(), task);
+            var request = front.request("/attributes")
+                    .header("X-Forwarded-For", "203.0.113.7")
+                    .header("x_odd", "1")
+                    .header("X-Amzn-Trace-Id", "Root=1-67891233-abcdef012345678912345678")
+                    .build();
+            attribute(mode, "preserve");
+            assertThat(front.http().send(request, BodyHandlers.ofString()).body())
+                    .contains("x-forwarded-for: 203.0.113.7\n", "x_odd: 1\n")
+                    .containsPattern(
+                            "x-amzn-trace-id: Self=1-[0-9a-f-]{33};Root=1-67891233-abcdef012345678912345678\n");
+            attribute(mode, "remove");
+            attribute("routing.http.drop_invalid_header_fields.enabled", "true");
+            assertThat(front.http().send(request, BodyHandlers.ofString()).body())
+                    .doesNotContain("x-forwarded-for", "x_odd");
+            attribute(mode, "append");
+            attribute("routing.http.xff_client_port.enabled", "true");
+            assertThat(front.http().send(request, BodyHandlers.ofString()).body())
+                    .containsPattern("x-forwarded-for: 203.0.113.7, 127.0.0.1:\\d+\n");
+        } finally {
+            attribute(mode, "append");
+            attribute("routing.http.xff_client_port.enabled", "false");
+            attribute("routing.http.drop_invalid_header_fields.enabled", "false");
+        }
     }
 }

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.provision.localcloud.elb.ElbCloud;
 import dev.provision.localcloud.lambda.Invoker.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,5 +219,36 @@ class LambdaTargetsTest {
                 BodyHandlers.ofString());
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(get("/single").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aWebSocketIsRefusedAndAClientThatHangsUpIsNoticedWhileTheFunctionRunsOn() throws Exception {
+        String arn = loadBalancer.loadBalancerArn();
+        Map<String, String> dimensions = Map.of("LoadBalancer", arn.substring(arn.indexOf("app/")));
+        CompletableFuture<Boolean> invoked = new CompletableFuture<>();
+        CompletableFuture<Boolean> enough = new CompletableFuture<>();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        cloud.functions().code(_ -> {
+            invoked.complete(true);
+            enough.join();
+            done.complete(true);
+            return new Outcome.Answered("{\"statusCode\":200}");
+        });
+        double before = cloud.measured().sum("HTTPCode_ELB_4XX_Count", dimensions);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), cloud.port(listener))) {
+            client.getOutputStream()
+                    .write("GET /single HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(invoked.join()).isTrue();
+        }
+        ElbCloud.await("460", () -> cloud.measured().sum("HTTPCode_ELB_4XX_Count", dimensions) == before + 1);
+        enough.complete(true);
+        assertThat(done.join()).isTrue();
+        cloud.functions().answer("{\"statusCode\":200}");
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), cloud.port(listener))) {
+            client.getOutputStream()
+                    .write("GET /single HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 400");
+        }
     }
 }
