@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.ecs.model.Attachment;
+import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.Connectivity;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -169,6 +170,7 @@ final class TaskLauncher {
         return new Spec(
                 "task " + task.id() + " " + definition.name(),
                 from.image(),
+                architecture(task),
                 definition.entryPoint(),
                 overrides.command().isEmpty() ? definition.command() : overrides.command(),
                 Optional.ofNullable(definition.workingDirectory()).orElse(""),
@@ -180,6 +182,14 @@ final class TaskLauncher {
                         .filter(units -> units > 0)
                         .orElse(Integer.valueOf(task.definition().cpu())),
                 output(task, definition));
+    }
+
+    private static String architecture(EcsTask task) {
+        return Optional.ofNullable(task.definition().runtimePlatform())
+                        .filter(platform -> platform.cpuArchitecture() == CPUArchitecture.ARM64)
+                        .isPresent()
+                ? "arm64"
+                : "amd64";
     }
 
     private Consumer<String> output(EcsTask task, ContainerDefinition definition) {

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.ImageConfig;
 
@@ -82,6 +83,7 @@ final class EnvironmentMaker {
         return new Spec(
                 "function " + config.functionName() + " " + config.version(),
                 version.image(),
+                config.architectures().contains(Architecture.ARM64) ? "arm64" : "amd64",
                 image.entryPoint(),
                 image.command(),
                 Optional.ofNullable(image.workingDirectory()).orElse(""),

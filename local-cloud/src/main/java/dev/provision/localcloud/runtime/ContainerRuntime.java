@@ -15,6 +15,7 @@ public interface ContainerRuntime {
     /**
      * @param name for people, in process titles and messages
      * @param image what to run
+     * @param architecture of the processor that it shall run on, as images name it: {@code amd64} or {@code arm64}
      * @param entryPoint replaces the image's entry point (and drops its command) where not empty
      * @param command replaces the image's command where not empty
      * @param workingDirectory replaces the image's where not empty
@@ -27,6 +28,7 @@ public interface ContainerRuntime {
     record Spec(
             String name,
             Image image,
+            String architecture,
             List<String> entryPoint,
             List<String> command,
             String workingDirectory,

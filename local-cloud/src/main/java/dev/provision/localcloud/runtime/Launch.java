@@ -57,12 +57,22 @@ record Launch(List<String> command, Path folder, Map<String, String> environment
             throw new ImageUnusable("the image has neither ENTRYPOINT nor CMD");
         }
         List<String> command = new ArrayList<>(words);
+        runnable(words.getFirst(), config, spec);
         Path program = program(words.getFirst(), root, folder, environment);
         command.set(0, program.toString());
         if (jvm(program)) {
             command.addAll(1, limits(spec));
         }
         return new Launch(command, folder, environment);
+    }
+
+    /** Refuses what Linux refuses on a processor of another architecture, in its words. */
+    private static void runnable(String name, ImageConfig config, Spec spec) {
+        String built = config.architecture();
+        if (!built.isEmpty() && !built.equals(spec.architecture())) {
+            throw new ImageUnusable("exec " + name + ": exec format error (the image is for linux/" + built
+                    + ", and is to run on linux/" + spec.architecture() + ")");
+        }
     }
 
     /** Whether a program is the launcher of a Java run-time image. */

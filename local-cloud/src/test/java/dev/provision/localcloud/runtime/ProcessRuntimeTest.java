@@ -246,6 +246,7 @@ class ProcessRuntimeTest {
                     .start(new Spec(
                             "other",
                             image,
+                            "amd64",
                             List.of(),
                             List.of(),
                             "",
@@ -274,6 +275,7 @@ class ProcessRuntimeTest {
         return new Spec(
                 "test",
                 image,
+                "amd64",
                 List.of(),
                 List.of(),
                 "",

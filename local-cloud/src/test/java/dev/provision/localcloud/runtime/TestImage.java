@@ -27,6 +27,7 @@ public final class TestImage {
     private List<String> entryPoint = List.of();
     private List<String> command = List.of();
     private String workingDirectory = "";
+    private String architecture = "amd64";
 
     /** An image that runs a shell script. */
     public static Image script(String script) {
@@ -73,8 +74,13 @@ public final class TestImage {
         return this;
     }
 
+    /** Of the processors that it says to be for; its scripts run on all. */
+    public TestImage architecture(String name) {
+        architecture = name;
+        return this;
+    }
+
     public Image build() {
-        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         String config =
                 """
                 {"architecture":"%s","os":"linux","config":{"Entrypoint":%s,"Cmd":%s,"Env":%s,"WorkingDir":"%s"}}""".formatted(architecture, json(entryPoint), json(command), json(environment), workingDirectory);
