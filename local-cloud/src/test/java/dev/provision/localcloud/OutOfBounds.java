@@ -85,10 +85,7 @@ final class OutOfBounds {
                         "variable of Lambda's own",
                         VALUE,
                         () -> create(f -> f.environment(e -> e.variables(Map.of("AWS_REGION", "x"))))),
-                row(
-                        "subnets without groups",
-                        VALUE,
-                        () -> create(f -> f.vpcConfig(v -> v.subnetIds(cloud.subnet)))),
+                row("subnets without groups", VALUE, () -> create(f -> f.vpcConfig(v -> v.subnetIds(cloud.subnet)))),
                 row(
                         "code that somebody else changed",
                         "PreconditionFailedException",
@@ -125,8 +122,8 @@ final class OutOfBounds {
                 row(
                         "no provisioned concurrency",
                         VALIDATION,
-                        () -> cloud.lambda.putProvisionedConcurrencyConfig(r ->
-                                r.functionName(FUNCTION).qualifier("1").provisionedConcurrentExecutions(0))));
+                        () -> cloud.lambda.putProvisionedConcurrencyConfig(
+                                r -> r.functionName(FUNCTION).qualifier("1").provisionedConcurrentExecutions(0))));
     }
 
     private void permit(String qualifier, String statement) {
@@ -140,12 +137,18 @@ final class OutOfBounds {
     private Stream<Arguments> invocations() {
         SdkBytes tooLarge = SdkBytes.fromUtf8String("\"" + "x".repeat(6 * 1024 * 1024) + "\"");
         return Stream.of(
-                row("payload of 6 MB", "RequestTooLargeException", () -> cloud.lambda.invoke(
-                        r -> r.functionName(FUNCTION).payload(tooLarge))),
-                row("payload that is not JSON", "InvalidRequestContentException", () -> cloud.lambda.invoke(
-                        r -> r.functionName(FUNCTION).payload(SdkBytes.fromUtf8String("{")))),
-                row("invocation of no alias", "ResourceNotFoundException", () -> cloud.lambda.invoke(
-                        r -> r.functionName(FUNCTION).qualifier("none"))),
+                row(
+                        "payload of 6 MB",
+                        "RequestTooLargeException",
+                        () -> cloud.lambda.invoke(r -> r.functionName(FUNCTION).payload(tooLarge))),
+                row(
+                        "payload that is not JSON",
+                        "InvalidRequestContentException",
+                        () -> cloud.lambda.invoke(r -> r.functionName(FUNCTION).payload(SdkBytes.fromUtf8String("{")))),
+                row(
+                        "invocation of no alias",
+                        "ResourceNotFoundException",
+                        () -> cloud.lambda.invoke(r -> r.functionName(FUNCTION).qualifier("none"))),
                 row("permission for $LATEST", VALUE, () -> permit("$LATEST", "alb")),
                 row("permission that is there", "ResourceConflictException", () -> {
                     permit("1", "twice");
@@ -194,10 +197,7 @@ final class OutOfBounds {
                         "eleven definitions to delete",
                         PARAMETER,
                         () -> cloud.ecs.deleteTaskDefinitions(r -> r.taskDefinitions(eleven))),
-                row(
-                        "name of a cluster",
-                        PARAMETER,
-                        () -> cloud.ecs.createCluster(r -> r.clusterName("a b"))));
+                row("name of a cluster", PARAMETER, () -> cloud.ecs.createCluster(r -> r.clusterName("a b"))));
     }
 
     private void service(String name, int least, int most, DeploymentStrategy strategy) {
@@ -206,8 +206,8 @@ final class OutOfBounds {
                 .taskDefinition(cloud.definition)
                 .desiredCount(0)
                 .launchType(LaunchType.FARGATE)
-                .deploymentConfiguration(d ->
-                        d.minimumHealthyPercent(least).maximumPercent(most).strategy(strategy))
+                .deploymentConfiguration(
+                        d -> d.minimumHealthyPercent(least).maximumPercent(most).strategy(strategy))
                 .networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets(cloud.subnet))));
     }
 
@@ -217,11 +217,14 @@ final class OutOfBounds {
                 row("bounds that block", PARAMETER, () -> service("other", 100, 100, DeploymentStrategy.ROLLING)),
                 row("bounds the wrong way", PARAMETER, () -> service("other", 100, 50, DeploymentStrategy.ROLLING)),
                 row("blue/green by ECS", PARAMETER, () -> service("other", 100, 200, DeploymentStrategy.BLUE_GREEN)),
-                row("port that no container maps", PARAMETER, () -> cloud.ecs.updateService(r -> r.cluster(FUNCTION)
-                        .service("serving")
-                        .loadBalancers(l -> l.targetGroupArn(cloud.targets)
-                                .containerName("app")
-                                .containerPort(81)))));
+                row(
+                        "port that no container maps",
+                        PARAMETER,
+                        () -> cloud.ecs.updateService(
+                                r -> r.cluster(FUNCTION).service("serving").loadBalancers(l -> l.targetGroupArn(
+                                                cloud.targets)
+                                        .containerName("app")
+                                        .containerPort(81)))));
     }
 
     private void group(String name, int interval, int timeout, String codes) {
@@ -236,8 +239,8 @@ final class OutOfBounds {
     }
 
     private void attribute(String key, String value) {
-        cloud.elb.modifyTargetGroupAttributes(r -> r.targetGroupArn(cloud.targets)
-                .attributes(a -> a.key(key).value(value)));
+        cloud.elb.modifyTargetGroupAttributes(
+                r -> r.targetGroupArn(cloud.targets).attributes(a -> a.key(key).value(value)));
     }
 
     private Stream<Arguments> groups() {
@@ -263,10 +266,8 @@ final class OutOfBounds {
     }
 
     private void listen(ProtocolEnum protocol, Action action) {
-        cloud.elb.createListener(r -> r.loadBalancerArn(cloud.balancer)
-                .port(8443)
-                .protocol(protocol)
-                .defaultActions(action));
+        cloud.elb.createListener(r ->
+                r.loadBalancerArn(cloud.balancer).port(8443).protocol(protocol).defaultActions(action));
     }
 
     private Stream<Arguments> listeners() {
@@ -279,8 +280,9 @@ final class OutOfBounds {
                 .redirectConfig(c -> c.query("a=b").statusCode(RedirectActionStatusCodeEnum.HTTP_301))
                 .build();
         Action empty = Action.builder().type(ActionTypeEnum.FORWARD).build();
-        Action answer =
-                nothing.toBuilder().fixedResponseConfig(f -> f.statusCode("301")).build();
+        Action answer = nothing.toBuilder()
+                .fixedResponseConfig(f -> f.statusCode("301"))
+                .build();
         return Stream.of(
                 row("HTTPS without a certificate", "ValidationError", () -> listen(ProtocolEnum.HTTPS, nothing)),
                 row("redirect in a loop", "InvalidLoadBalancerAction", () -> listen(ProtocolEnum.HTTP, loop)),
@@ -292,8 +294,9 @@ final class OutOfBounds {
                         () -> cloud.elb.createListener(r -> r.loadBalancerArn(cloud.balancer)
                                 .port(8443)
                                 .protocol(ProtocolEnum.HTTPS)
-                                .certificates(c -> c.certificateArn(
-                                        "arn:aws:acm:eu-west-2:000000000000:certificate/00000000-0000-0000-0000-000000000000"))
+                                .certificates(
+                                        c -> c.certificateArn(
+                                                "arn:aws:acm:eu-west-2:000000000000:certificate/00000000-0000-0000-0000-000000000000"))
                                 .defaultActions(nothing))));
     }
 
@@ -332,11 +335,11 @@ final class OutOfBounds {
                         "51 tags",
                         "TagLimitExceeded",
                         () -> cloud.ec2.createTags(r -> r.resources(cloud.vpc).tags(many))),
-                row("name of a repository", PARAMETER, () -> cloud.ecr.createRepository(r -> r.repositoryName("Upper"))),
                 row(
-                        "network of /15",
-                        "InvalidVpc.Range",
-                        () -> cloud.ec2.createVpc(r -> r.cidrBlock("10.0.0.0/15"))),
+                        "name of a repository",
+                        PARAMETER,
+                        () -> cloud.ecr.createRepository(r -> r.repositoryName("Upper"))),
+                row("network of /15", "InvalidVpc.Range", () -> cloud.ec2.createVpc(r -> r.cidrBlock("10.0.0.0/15"))),
                 row(
                         "subnet outside its VPC",
                         "InvalidSubnet.Range",

@@ -24,8 +24,7 @@ public final class ManagedAlarms {
     public java.util.List<Named> withAction(String actionArn) {
         return alarms.all().stream()
                 .filter(alarm -> alarm.settings().alarmActions().contains(actionArn))
-                .map(alarm -> new Named(
-                        alarm.settings().alarmName(), alarm.arn(), alarm.state() == StateValue.ALARM))
+                .map(alarm -> new Named(alarm.settings().alarmName(), alarm.arn(), alarm.state() == StateValue.ALARM))
                 .toList();
     }
 

@@ -18,16 +18,17 @@ import java.util.function.Supplier;
  * is tried once more, on the function's own time, if it fails (Lambda guide, lambda-runtime-environment). Blocks.
  */
 final class FunctionRunner {
-    private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
-
     private final Environments environments;
     private final EnvironmentMaker maker;
     private final CloudTime time;
+    private final Duration initLimit;
 
-    FunctionRunner(Environments environments, EnvironmentMaker maker, CloudTime time) {
+    /** @param initLimit how long a first initialisation may take, on the wall */
+    FunctionRunner(Environments environments, EnvironmentMaker maker, CloudTime time, Duration initLimit) {
         this.environments = environments;
         this.maker = maker;
         this.time = time;
+        this.initLimit = initLimit;
     }
 
     /**
@@ -50,7 +51,7 @@ final class FunctionRunner {
 
     private Ran cold(Fleet fleet, Work work, Duration timeout) {
         Environment first = maker.make(fleet.version(), Kind.ON_DEMAND);
-        Init init = maker.init(first, INIT_LIMIT);
+        Init init = maker.init(first, initLimit);
         if (init instanceof Init.Ready(Duration took)) {
             return serveNew(fleet, first, work, timeout, Optional.of(took));
         }

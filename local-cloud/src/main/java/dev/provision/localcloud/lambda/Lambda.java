@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /** The Lambda service: puts its parts together. Closing it ends all execution environments. */
 public final class Lambda implements TaggedResources, AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(10);
+    // Lambda guide, lambda-runtime-environment
+    private static final Duration INIT = Duration.ofSeconds(10);
 
     private final FunctionStore store;
     private final Environments environments;
@@ -68,11 +70,12 @@ public final class Lambda implements TaggedResources, AutoCloseable {
      *
      * @param accountConcurrency invocations at once
      * @param idle after which an environment ends, in cloud time
+     * @param init how long an initialisation on demand may take, on the wall
      */
-    public record Limits(int accountConcurrency, Duration idle) {
+    public record Limits(int accountConcurrency, Duration idle, Duration init) {
         /** AWS's, but for the concurrency that the account has. */
         public static Limits of(Quotas quotas) {
-            return new Limits(quotas.limit(Quota.LAMBDA_CONCURRENCY), IDLE);
+            return new Limits(quotas.limit(Quota.LAMBDA_CONCURRENCY), IDLE, INIT);
         }
     }
 
@@ -102,7 +105,7 @@ public final class Lambda implements TaggedResources, AutoCloseable {
                 concurrency,
                 lifecycle,
                 environments,
-                new FunctionRunner(environments, maker, time),
+                new FunctionRunner(environments, maker, time, limits.init()),
                 new LambdaMetrics(neighbours.metrics()));
         invoker = new ServiceInvoker(plane, store, neighbours.authority(), invocations);
         ProvisionedConcurrency provisioned =

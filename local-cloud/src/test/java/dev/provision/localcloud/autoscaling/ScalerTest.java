@@ -82,14 +82,13 @@ class ScalerTest {
     }
 
     private void bounds(int least, int most) {
-        targets.registerScalableTarget(
-                RegisterScalableTargetRequest.builder()
-                        .serviceNamespace(ECS)
-                        .resourceId(SERVICE)
-                        .scalableDimension(COUNT)
-                        .minCapacity(least)
-                        .maxCapacity(most)
-                        .build());
+        targets.registerScalableTarget(RegisterScalableTargetRequest.builder()
+                .serviceNamespace(ECS)
+                .resourceId(SERVICE)
+                .scalableDimension(COUNT)
+                .minCapacity(least)
+                .maxCapacity(most)
+                .build());
     }
 
     private void minutes(int minutes) {
@@ -167,9 +166,8 @@ class ScalerTest {
     @Test
     void trackingAddsInProportionAfterThreeMinutesAndRemovesAfterFifteen() {
         track("cpu", MetricType.ECS_SERVICE_AVERAGE_CPU_UTILIZATION);
-        assertThat(alarmsOfPolicies())
-                .hasSize(2)
-                .allMatch(alarm -> alarm.alarmName().startsWith("TargetTracking-service/main/web-Alarm"));
+        assertThat(alarmsOfPolicies()).hasSize(2).allMatch(alarm -> alarm.alarmName()
+                .startsWith("TargetTracking-service/main/web-Alarm"));
         cpu = 100;
         minutes(2);
         assertThat(service.count).isEqualTo(2);
@@ -205,10 +203,13 @@ class ScalerTest {
 
     @Test
     void whatWasAddedCountsWhileItCoolsDownSoThatOnlyALargerStepAddsMore() {
-        step(300, adding(1, 0, 20), StepAdjustment.builder()
-                .metricIntervalLowerBound(20.0)
-                .scalingAdjustment(3)
-                .build());
+        step(
+                300,
+                adding(1, 0, 20),
+                StepAdjustment.builder()
+                        .metricIntervalLowerBound(20.0)
+                        .scalingAdjustment(3)
+                        .build());
         cpu = 70;
         minutes(4);
         assertThat(service.count).isEqualTo(3);
@@ -237,12 +238,11 @@ class ScalerTest {
                 .stream()
                 .map(policy -> policy.policyARN())
                 .toList();
-        targets.deregisterScalableTarget(
-                DeregisterScalableTargetRequest.builder()
-                        .serviceNamespace(ECS)
-                        .resourceId(SERVICE)
-                        .scalableDimension(COUNT)
-                        .build());
+        targets.deregisterScalableTarget(DeregisterScalableTargetRequest.builder()
+                .serviceNamespace(ECS)
+                .resourceId(SERVICE)
+                .scalableDimension(COUNT)
+                .build());
         assertThat(alarmsOfPolicies()).isEmpty();
         assertThat(arns.stream().flatMap(arn -> alarms.withAction(arn).stream()))
                 .extracting(ManagedAlarms.Named::name)

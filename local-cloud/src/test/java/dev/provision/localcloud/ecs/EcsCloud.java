@@ -10,7 +10,9 @@ import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.runtime.TestImage;
 import dev.provision.localcloud.secretsmanager.SecretsService;
 import dev.provision.localcloud.ssm.ParameterStore;
+import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.time.ManualTime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -45,6 +48,8 @@ public final class EcsCloud implements AutoCloseable {
             import http.server, json, os, signal, sys
             signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
             print('starting')
+            if os.environ.get('DEAF'): signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            if os.environ.get('EAT'): hold = bytearray(int(os.environ['EAT']))
             if os.environ.get('CRASH'): sys.exit(1)
             class Handler(http.server.BaseHTTPRequestHandler):
                 def do_GET(self):
@@ -60,11 +65,12 @@ public final class EcsCloud implements AutoCloseable {
     private final EcsClient client;
     private final String image;
 
-    private EcsCloud(Path folder) {
-        cloud = new TestCloud(folder, 20);
+    private EcsCloud(TestCloud cloud, CloudTime time, Latency latency) {
+        this.cloud = cloud;
         ParameterStore parameters = new ParameterStore(cloud.account, cloud.time);
         SecretsService secrets = new SecretsService(cloud.account, cloud.time);
-        ecs = ecs(cloud, cloud, new SecretValues(parameters, secrets), VCPUS);
+        Ecs.Base base = new Ecs.Base(cloud.account, cloud.plane, time, latency);
+        ecs = new Ecs(base, neighbours(cloud, cloud, new SecretValues(parameters, secrets)), VCPUS);
         List<Object> parts = new ArrayList<>(ecs.parts());
         parts.add(parameters);
         parts.addAll(secrets.parts());
@@ -76,16 +82,25 @@ public final class EcsCloud implements AutoCloseable {
 
     /** A minute of it is three seconds; nothing takes longer than it has to. */
     static EcsCloud start(Path folder) {
-        return new EcsCloud(folder);
+        TestCloud cloud = new TestCloud(folder, 20);
+        return new EcsCloud(cloud, cloud.time, Latency.INSTANT);
+    }
+
+    /** One on a clock that a test moves, where things take as long as on AWS. */
+    static EcsCloud start(Path folder, ManualTime time) {
+        return new EcsCloud(new TestCloud(folder, 1), time, Latency.AWS);
     }
 
     /** An ECS service, all of whose other neighbours are the test's cloud. */
     public static Ecs ecs(TestCloud cloud, MetricSink metrics, SecretValues secrets, int vcpus) {
         return new Ecs(
                 new Ecs.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
-                new Ecs.Neighbours(
-                        cloud, cloud.registry(), cloud, cloud, cloud, cloud, metrics, cloud.runtime, secrets),
+                neighbours(cloud, metrics, secrets),
                 vcpus);
+    }
+
+    private static Ecs.Neighbours neighbours(TestCloud cloud, MetricSink metrics, SecretValues secrets) {
+        return new Ecs.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud, metrics, cloud.runtime, secrets);
     }
 
     /** What surrounds the service. */
@@ -135,6 +150,14 @@ public final class EcsCloud implements AutoCloseable {
                 .loadBalancers(l -> l.targetGroupArn(GROUP).containerName("app").containerPort(8080))
                 .applyMutation(change)
                 .build());
+    }
+
+    /** A definition of the web server with one more variable, once changed. */
+    TaskDefinition register(String variable, String value, Consumer<ContainerDefinition.Builder> change) {
+        return register(d -> d.containerDefinitions(d.build().containerDefinitions().getFirst().toBuilder()
+                .environment(e -> e.name(variable).value(value))
+                .applyMutation(change)
+                .build()));
     }
 
     Task runTask(TaskDefinition definition) {

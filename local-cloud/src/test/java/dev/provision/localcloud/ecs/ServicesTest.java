@@ -225,8 +225,12 @@ class ServicesTest {
         refused(() -> ecs.register(d -> d.memory("4096")), "ClientException", "No Fargate configuration exists");
         refused(() -> ecs.register(d -> d.executionRoleArn(null)), "ClientException", "execution role ARN");
         refused(() -> ecs.register(d -> d.networkMode(NetworkMode.BRIDGE)), "ClientException", "awsvpc");
-        ecs.create(definition, s -> s.desiredCount(0));
-        refused(() -> ecs.create(definition, s -> {}), "InvalidParameterException", "not idempotent");
+        ecs.create(definition, s -> s.desiredCount(0).clientToken("one"));
+        ecs.create(definition, s -> s.desiredCount(0).clientToken("one"));
+        assertThat(client.listServices(l -> l.cluster("main")).serviceArns()).hasSize(1);
+        refused(() -> ecs.create(definition, s -> s.clientToken("two")), "InvalidParameterException", "not idempotent");
+        assertThat(client.createCluster(c -> c.clusterName("main")).cluster().activeServicesCount())
+                .isOne();
     }
 
     @Test

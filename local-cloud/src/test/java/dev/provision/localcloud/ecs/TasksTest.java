@@ -104,6 +104,10 @@ class TasksTest {
         assertThat(ecs.reasonOf(broken))
                 .startsWith("CannotStartContainerError: ")
                 .contains("no such file");
+        cloud.push(
+                "broken:1",
+                new TestImage().entryPoint("/app").architecture("arm64").build());
+        assertThat(ecs.reasonOf(broken)).contains("exec format error");
         assertThat(cloud.interfaces).isEmpty();
         cloud.denied.add("sts:AssumeRole");
         refused(() -> ecs.runTask(definition), "ClientException", "ECS was unable to assume the role");
@@ -121,6 +125,29 @@ class TasksTest {
         assertThat(ecs.reasonOf(definition))
                 .startsWith("CannotPullContainerError: ")
                 .endsWith(": not found");
+    }
+
+    @Test
+    void aTaskThatUsesTooMuchMemoryIsKilled() {
+        Task started = ecs.runTask(ecs.register("EAT", "600000000", c -> {}));
+        await("it stops", () -> ecs.task(started.taskArn()).lastStatus().equals("STOPPED"));
+        Task stopped = ecs.task(started.taskArn());
+        assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
+        assertThat(stopped.containers().getFirst().exitCode()).isEqualTo(137);
+        assertThat(stopped.containers().getFirst().reason())
+                .isEqualTo("OutOfMemoryError: Container killed due to memory usage");
+    }
+
+    @Test
+    void anAccountRunsAsManyProcessorsAsItsQuotaAllows() {
+        TaskDefinition large = ecs.register(d -> d.cpu("8192").memory("16384"));
+        assertThat(client.runTask(r -> r.cluster("main")
+                                .taskDefinition(large.taskDefinitionArn())
+                                .launchType("FARGATE")
+                                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets("subnet-1"))))
+                        .failures())
+                .extracting(failure -> failure.reason())
+                .containsExactly("You've reached the limit on the number of vCPUs you can run concurrently");
     }
 
     @Test

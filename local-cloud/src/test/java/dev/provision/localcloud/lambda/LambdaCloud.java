@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.runtime.TestImage;
+import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.time.Latency;
+import dev.provision.localcloud.time.ManualTime;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ final class LambdaCloud implements AutoCloseable {
             def post(path, body):
                 urllib.request.urlopen(urllib.request.Request(base + path, data=json.dumps(body).encode())).read()
             if os.environ.get('INIT') == 'exit': sys.exit(3)
+            if os.environ.get('INIT') == 'slow': time.sleep(0.5)
             if os.environ.get('INIT') == 'error':
                 post('init/error', {'errorMessage': 'no', 'errorType': 'Init.No'}); sys.exit(1)
             print('init ' + os.environ['AWS_LAMBDA_INITIALIZATION_TYPE'])
@@ -56,12 +59,12 @@ final class LambdaCloud implements AutoCloseable {
     private final LambdaClient client;
     private final String image;
 
-    private LambdaCloud(Path folder) {
-        cloud = new TestCloud(folder, 20);
+    private LambdaCloud(TestCloud cloud, CloudTime time, Latency latency, Duration init) {
+        this.cloud = cloud;
         lambda = new Lambda(
-                new Lambda.Base(cloud.account, cloud.plane, cloud.time, Latency.INSTANT),
+                new Lambda.Base(cloud.account, cloud.plane, time, latency),
                 new Lambda.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud.runtime, (_, _) -> Map.of()),
-                new Lambda.Limits(150, Duration.ofMinutes(2)));
+                new Lambda.Limits(150, Duration.ofMinutes(2), init));
         URI endpoint = cloud.serve(lambda.parts());
         client = Clients.of(
                 LambdaClient.builder().overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry())),
@@ -71,7 +74,18 @@ final class LambdaCloud implements AutoCloseable {
 
     /** A minute of it is three seconds; environments end when they were idle for two minutes of it. */
     static LambdaCloud start(Path folder) {
-        return new LambdaCloud(folder);
+        return start(folder, Duration.ofSeconds(10));
+    }
+
+    /** One whose initialisations on demand may take that long, on the wall. */
+    static LambdaCloud start(Path folder, Duration init) {
+        TestCloud cloud = new TestCloud(folder, 20);
+        return new LambdaCloud(cloud, cloud.time, Latency.INSTANT, init);
+    }
+
+    /** One on a clock that a test moves, where things take as long as on AWS. */
+    static LambdaCloud start(Path folder, ManualTime time) {
+        return new LambdaCloud(new TestCloud(folder, 1), time, Latency.AWS, Duration.ofSeconds(10));
     }
 
     /** What surrounds the service. */

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.localcloud.TestCloud;
 import dev.provision.localcloud.lambda.Invoker.Outcome;
+import dev.provision.localcloud.runtime.TestImage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -164,6 +169,34 @@ class LambdaTest extends LambdaFixture {
                         l -> l.matches(
                                 "INIT_REPORT Init Duration: [0-9.]+ ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError\t"))
                 .anyMatch(l -> l.contains("Phase: invoke\tStatus: error"));
+    }
+
+    @Test
+    void saysThatAnEntryPointCannotBeStarted() {
+        String image =
+                cloud.push("broken:1", new TestImage().entryPoint("/none").build());
+        lambda.create(f -> f.code(c -> c.imageUri(image)));
+        assertThat(lambda.invoke("{}", r -> {}).payload().asUtf8String())
+                .contains("Runtime.InvalidEntrypoint", "/none");
+
+        String foreign = cloud.push(
+                "foreign:1",
+                new TestImage().entryPoint("/app").architecture("arm64").build());
+        client.updateFunctionCode(r -> r.functionName(FUNCTION).imageUri(foreign));
+        client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(FUNCTION));
+        assertThat(lambda.invoke("{}", r -> {}).payload().asUtf8String())
+                .contains("Runtime.InvalidEntrypoint", "exec format error");
+    }
+
+    @Test
+    void triesAnInitialisationThatTookTooLongAgainOnTheFunctionsOwnTime(@TempDir Path other) throws IOException {
+        try (LambdaCloud impatient = LambdaCloud.start(other, Duration.ofMillis(200))) {
+            impatient.create(f -> f.timeout(20).environment(e -> e.variables(Map.of("INIT", "slow"))));
+            InvokeResponse response = impatient.invoke("{}", r -> {});
+            assertThat(response.functionError()).isNull();
+            assertThat(impatient.surroundings().lines("/aws/lambda/demo"))
+                    .anyMatch(l -> l.matches("INIT_REPORT Init Duration: [0-9.]+ ms\tPhase: init\tStatus: timeout\t?"));
+        }
     }
 
     @Test
