@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
@@ -182,7 +183,8 @@ class IpTargetsTest extends FrontDoorFixture {
     private static void attribute(String key, String value) {
         cloud.client().modifyLoadBalancerAttributes(r -> r.loadBalancerArn(
                         front.loadBalancer().loadBalancerArn())
-                .attributes(a -> a.key(key).value(value)));
+                .attributes(
+                        LoadBalancerAttribute.builder().key(key).value(value).build()));
     }
 
     @Test

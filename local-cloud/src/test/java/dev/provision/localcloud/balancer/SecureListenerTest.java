@@ -52,7 +52,9 @@ class SecureListenerTest extends FrontDoorFixture {
                 .createListener(r -> r.loadBalancerArn(front.loadBalancer().loadBalancerArn())
                         .port(443)
                         .protocol(ProtocolEnum.HTTPS)
-                        .certificates(c -> c.certificateArn(certificate))
+                        .certificates(software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate.builder()
+                                .certificateArn(certificate)
+                                .build())
                         .defaultActions(ElbCloud.nothingHere()))
                 .listeners()
                 .getFirst();
