@@ -156,6 +156,8 @@ public final class ColdStart {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().put("SERVER_HOST", "127.0.0.1");
+        // as in a container, which has no /etc/localtime that would be read
+        builder.environment().put("TZ", "UTC");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -13,19 +13,12 @@ import dev.provision.service.http.RequestMetrics;
 import dev.provision.service.http.ServiceIdentity;
 import dev.provision.service.http.SlowClients;
 import dev.provision.service.logging.LineLog;
-import dev.provision.service.start.NoConfig;
-import dev.provision.service.start.PlainHttp1;
-import io.helidon.common.concurrency.limits.FixedLimit;
-import io.helidon.common.tls.TlsConfig;
+import dev.provision.service.start.LeanServer;
 import io.helidon.health.HealthCheck;
-import io.helidon.http.encoding.ContentEncodingContext;
-import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -55,7 +48,8 @@ final class Application {
                 new ServiceIdentity(settings.compute().label(), settings.version(), Instant.now()), checks);
         this.slowClients = new SlowClients(
                 settings.listener().headTimeout(), settings.listener().bodyTimeout());
-        this.lookPeriod = settings.listener().headTimeout().dividedBy(2);
+        // not Duration.dividedBy: it sets up BigDecimal, see PlainHttp1
+        this.lookPeriod = Duration.ofMillis(settings.listener().headTimeout().toMillis() / 2);
         RequestMetrics metrics = new RequestMetrics();
         int maxBytes = settings.listener().maxPayloadBytes();
         HttpRouting.Builder routing = HttpRouting.builder()
@@ -68,37 +62,15 @@ final class Application {
         register(routing, "/observe/health", new ObservedHealth(checks));
         register(routing, "/observe/metrics", new ObservedMetrics(metrics, inFlight));
         new Problems(log).register(routing);
-        NoConfig noConfig = new NoConfig();
-        WebServerConfig.Builder builder = WebServer.builder()
-                .config(noConfig)
+        this.server = LeanServer.build(LeanServer.builder(slowClients)
                 .host(settings.listener().host())
                 .port(settings.listener().port())
                 .idleConnectionTimeout(settings.listener().idleTimeout())
                 .idleConnectionPeriod(settings.listener().idlePeriod())
                 .maxPayloadSize((long) RequestLimits.LONGEST_READ * maxBytes)
                 .shutdownGracePeriod(settings.listener().shutdownGrace())
-                // Helidon 4.4.0 loses bytes of large answers on NIO: https://github.com/helidon-io/helidon/issues/11340
-                .useNio(false)
-                // drain() closes it: a hook of Helidon's own would close it before readiness went down
-                .shutdownHook(false)
-                // nothing is looked for in the class path: a cold start would pay for it
-                .featuresDiscoverServices(false)
-                .concurrencyLimit(FixedLimit.create())
-                .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(new PlainHttp1(slowClients))
-                        .build())
-                .tls(TlsConfig.builder().config(noConfig).enabled(false).build())
-                .contentEncoding(ContentEncodingContext.builder()
-                        .config(noConfig)
-                        .contentEncodingsDiscoverServices(false)
-                        .build())
-                .mediaContext(MediaContext.builder()
-                        .config(noConfig)
-                        .mediaSupportsDiscoverServices(false)
-                        .build())
                 .directHandlers(Problems.directHandlers())
-                .routing(routing);
-        this.server = builder.build();
+                .routing(routing));
     }
 
     /**

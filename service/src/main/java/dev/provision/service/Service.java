@@ -9,6 +9,7 @@ import dev.provision.service.secrets.SecretVariables;
 import dev.provision.service.start.StartRegistry;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class Service {
             log = LineLog.standardOutput(settings.logFormat());
             LibraryLog.route(log, settings.libraryLevel());
             if (settings.training()) {
-                new Training(settings, log).run(resources.apply(environment));
+                train(settings, environment, log);
                 // What was trained is written when the process ends, and Helidon's threads would keep it.
                 System.exit(0);
             }
@@ -59,6 +60,16 @@ public final class Service {
             log.error("Cannot run: " + unable.getMessage(), unable);
             shutdown.failed();
             System.exit(1);
+        }
+    }
+
+    private void train(Settings settings, Map<String, String> environment, LineLog log) throws InterruptedException {
+        Training training = new Training();
+        LineLog silent = new LineLog(OutputStream.nullOutputStream(), settings.logFormat(), Clock.systemUTC());
+        try {
+            serve(settings.trainedBy(training.start()), environment, silent);
+        } catch (IOException noMoreEvents) {
+            log.info("Training run: " + training.end() + " requests answered");
         }
     }
 

@@ -95,14 +95,14 @@ record Settings(
                 values.flag("service.train"));
     }
 
-    /** The same on a free port of the loopback interface, for a training run. */
-    Settings onLoopback() {
+    /** The same as a function of that Runtime API, on a free port of the loopback interface, for a training run. */
+    Settings trainedBy(String api) {
         return new Settings(
                 compute,
                 version,
                 listener.onLoopback(),
                 shutdownGrace,
-                runtimeApi,
+                Optional.of(api),
                 deadlineMargin,
                 logFormat,
                 measured,

@@ -1,36 +1,30 @@
 package dev.provision.service;
 
 import dev.provision.service.json.Json;
-import dev.provision.service.lambda.RuntimeApi;
-import dev.provision.service.lambda.RuntimeLoop;
-import dev.provision.service.logging.LineLog;
+import dev.provision.service.start.LeanServer;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1ConnectionListener;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A run of the service with itself as its only client, from which the JVM records an AOT cache: a Runtime API of its own
- * hands out events of a load balancer, the Lambda loop turns them into HTTP requests, and the server answers those, so
- * that the classes and profiles of both computes are in the cache.
+ * A Runtime API that hands out events of a load balancer to the process it runs in, from which the JVM records an AOT cache
+ * meanwhile: the Lambda loop turns them into HTTP requests, and the server answers those, so that the classes and profiles
+ * of both computes are in the cache. Gone when all events are answered, which is the end of the loop.
  */
 final class Training {
     /** For the profiles of methods; for their classes once is enough. */
@@ -46,8 +40,7 @@ final class Training {
             new Lesson("GET", "/nothing", Optional.empty()));
 
     private final List<Lesson> lessons;
-    private final Settings settings;
-    private final LineLog log;
+    private final WebServer api;
     private final AtomicInteger handedOut = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
 
@@ -81,10 +74,20 @@ final class Training {
         }
     }
 
-    Training(Settings settings, LineLog log) {
-        this.settings = settings.onLoopback();
-        this.log = log;
+    Training() {
         this.lessons = Stream.concat(COMMON.stream(), ofTheApplication()).toList();
+        this.api = LeanServer.build(LeanServer.builder(new Http1ConnectionListener() {})
+                .host("127.0.0.1")
+                .port(0)
+                .shutdownGracePeriod(Duration.ofMillis(100))
+                .routing(HttpRouting.builder()
+                        .get("/2018-06-01/runtime/invocation/next", this::handOut)
+                        .post("/2018-06-01/runtime/invocation/{id}/response", this::check)));
+    }
+
+    /** Opens the Runtime API, and says where it is. */
+    String start() {
+        return "127.0.0.1:" + api.start().port();
     }
 
     private static Stream<Lesson> ofTheApplication() {
@@ -102,50 +105,18 @@ final class Training {
     }
 
     /**
-     * Runs all lessons.
+     * Closes the Runtime API.
      *
+     * @return how many requests were answered
      * @throws IllegalStateException when an answer was not what it should be
-     * @throws InterruptedException when the calling thread is interrupted
      */
-    void run(Map<String, HttpService> resources) throws InterruptedException {
-        LineLog silent = new LineLog(
-                OutputStream.nullOutputStream(), settings.logFormat(), Clock.system(ZoneId.systemDefault()));
-        Application application = Application.of(settings, silent, resources);
-        application.start();
-        WebServer api = startRuntimeApi();
-        RuntimeLoop loop = new RuntimeLoop(
-                new RuntimeApi("127.0.0.1:" + api.port()),
-                application.localAddress(),
-                application::cancel,
-                settings.deadlineMargin(),
-                Clock.systemUTC(),
-                silent);
-        try {
-            loop.run();
-        } catch (IOException noMoreLessons) {
-            // the way this Runtime API, like the real one, ends the loop
-        }
-        application.drain(Duration.ofSeconds(1));
+    int end() {
         api.stop();
         if (wrong.get() > 0 || handedOut.get() < ROUNDS * lessons.size()) {
             throw new IllegalStateException("The training run got " + wrong.get() + " wrong answers to "
                     + handedOut.get() + " of " + ROUNDS * lessons.size() + " requests");
         }
-        log.info("Training run: " + handedOut.get() + " requests answered");
-    }
-
-    private WebServer startRuntimeApi() {
-        return WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .shutdownHook(false)
-                .shutdownGracePeriod(Duration.ofMillis(100))
-                .featuresDiscoverServices(false)
-                .routing(HttpRouting.builder()
-                        .get("/2018-06-01/runtime/invocation/next", this::handOut)
-                        .post("/2018-06-01/runtime/invocation/{id}/response", this::check))
-                .build()
-                .start();
+        return handedOut.get();
     }
 
     private void handOut(ServerRequest request, ServerResponse response) {

@@ -8,11 +8,12 @@ import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.eclipse.parsson.JsonProviderImpl;
 
 /** JSON values from bytes and to bytes, always in UTF-8. */
 public final class Json {
-    // jakarta.json.Json looks its provider up in the class path again at every call
-    private static final JsonProvider PROVIDER = JsonProvider.provider();
+    // jakarta.json.Json looks its provider up in the class path, which opens every jar of it at a cold start
+    private static final JsonProvider PROVIDER = new JsonProviderImpl();
 
     private Json() {}
 

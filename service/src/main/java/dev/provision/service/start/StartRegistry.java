@@ -1,6 +1,8 @@
 package dev.provision.service.start;
 
 import io.helidon.common.LazyValue;
+import io.helidon.common.features.HelidonFeatures;
+import io.helidon.common.features.api.HelidonFlavor;
 import io.helidon.common.mapper.Mappers;
 import io.helidon.common.types.TypeName;
 import io.helidon.service.registry.GlobalServiceRegistry;
@@ -35,6 +37,9 @@ public final class StartRegistry implements ServiceRegistry {
     public static void install() {
         // Nothing is to be deserialized here, which Helidon sees to; the exceptions to that are not to be looked for.
         System.setProperty("helidon.serialFilter.ignoreFiles", "true");
+        // A server of the flavour SE lists its features, from the metadata of every jar; for one of another it does
+        // not.
+        HelidonFeatures.flavor(HelidonFlavor.MP);
         Object mappers = Mappers.builder()
                 .mapperProvidersDiscoverServices(false)
                 .mappersDiscoverServices(false)
