@@ -4,6 +4,7 @@ import dev.provision.aws.Together;
 import dev.provision.aws.ssm.AppliedStore.Kept;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
+import dev.provision.graph.Applied;
 import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.RunResult;
@@ -73,7 +74,8 @@ final class Planned {
             lease.whenLost(remover::stop);
             Interrupts.stopping(remover::stop, surroundings, remover::remove).orThrow();
         });
-        stack.applied().write(before, runner.applied(), monthly);
+        // Of the stack that a release ends with: the next run compares itself with that, and finds nothing to write.
+        stack.applied().write(before, Applied.by(done.stack().graph()), monthly);
         return done;
     }
 }

@@ -1,9 +1,11 @@
 package dev.provision.graph;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -21,6 +23,17 @@ public record Applied(Set<Integer> hashes) {
     /** Nothing is known of an earlier {@code up}. */
     public static Applied nothing() {
         return new Applied(Set.of());
+    }
+
+    /** What an {@code up} of a graph applied that has ended well. */
+    public static Applied by(StepGraph graph) {
+        Map<StepKey, Map<String, String>> wanted = new HashMap<>();
+        graph.lasting().nodes().forEach((key, node) -> wanted(node).ifPresent(fields -> wanted.put(key, fields)));
+        return of(wanted);
+    }
+
+    private static <L> Optional<Map<String, String>> wanted(StepGraph.Node<L> node) {
+        return node.step().onlyChecks() ? Optional.empty() : node.ref().live().map(node.step()::wanted);
     }
 
     /** @param wanted the wanted value of every field of every step */

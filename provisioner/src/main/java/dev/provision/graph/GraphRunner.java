@@ -3,10 +3,8 @@ package dev.provision.graph;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -164,17 +162,6 @@ public final class GraphRunner {
         SequencedMap<StepKey, Outcome> found = located.orElseGet(() -> pass(graph, StepRun.Work.LOCATE));
         return finished(
                 Operation.TEARDOWN, run.halted() ? found : pass(graph.without(kept), StepRun.Work.DELETE), start);
-    }
-
-    /** What an {@link #up} that has ended well applied. */
-    public Applied applied() {
-        Map<StepKey, Map<String, String>> wanted = new HashMap<>();
-        graph.lasting().nodes().forEach((key, node) -> wanted(node).ifPresent(fields -> wanted.put(key, fields)));
-        return Applied.of(wanted);
-    }
-
-    private static <L> Optional<Map<String, String>> wanted(StepGraph.Node<L> node) {
-        return node.step().onlyChecks() ? Optional.empty() : node.ref().live().map(node.step()::wanted);
     }
 
     /** Lets running calls end and starts nothing new; waits are cut short. May be called from any thread, at any time. */

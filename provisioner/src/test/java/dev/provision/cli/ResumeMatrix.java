@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * them.
  */
 final class ResumeMatrix {
+    private static final int LOCK_CALLS = 2;
     private final Account account;
     private final Environment environment;
     private final Consumer<String> trouble;
@@ -65,12 +66,27 @@ final class ResumeMatrix {
             account.faults().clear();
             calls.put(phase, none.seen());
             wanted.put(phase, resources());
+            if (phase != Phase.TEARDOWN) {
+                nothingIsWrittenBy(phase);
+            }
         }
         nothingLeft("undisturbed teardown");
         if (!failures.isEmpty()) {
             throw new IllegalStateException(String.join("\n", failures));
         }
         return new Calls(calls);
+    }
+
+    /** What an {@code up} leaves, the next one finds as it is wanted: it takes the lock and gives it back. */
+    private void nothingIsWrittenBy(Phase phase) {
+        Cut none = new Cut(Mishap.THROTTLE, Integer.MAX_VALUE);
+        account.faults().decide(none);
+        work(phase);
+        account.faults().clear();
+        if (none.seen() != LOCK_CALLS) {
+            failure("the same " + phase.word() + " once more: " + none.seen() + " mutating calls instead of "
+                    + LOCK_CALLS);
+        }
     }
 
     private void nextImage() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
@@ -96,6 +97,16 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
 
     @Override
     protected Changes comparison(Live live) {
+        return comparison(live, TargetKind.Addresses::pace);
+    }
+
+    /** At the pace at which targets are checked once nobody waits for them any more: a release ends with that. */
+    @Override
+    public Map<String, String> wanted(Live live) {
+        return comparison(live, _ -> CheckPace.STEADY).wanted();
+    }
+
+    private Changes comparison(Live live, Function<TargetKind.Addresses, CheckPace> pace) {
         Changes changes = changedTags(live.tags());
         switch (kind) {
             case TargetKind.Addresses addresses ->
@@ -105,7 +116,7 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
                                 "vpc_id",
                                 live.vpc().map(VpcId::value).orElse(""),
                                 addresses.vpc().live().map(vpc -> vpc.id().value()))
-                        .entries(HEALTH, live.health(), HealthCheck.wanted(addresses.healthPath(), addresses.pace()));
+                        .entries(HEALTH, live.health(), HealthCheck.wanted(addresses.healthPath(), pace.apply(addresses)));
             case TargetKind.Function() -> changes.fixed("target_type", live.type(), TargetTypeEnum.LAMBDA);
         }
         return changes.entries(ATTRIBUTES, live.attributes(), wantedAttributes());
