@@ -17,6 +17,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * @param <C> the SDK's client
  */
 public final class Api<C> {
+    /** "DryRunOperation" in the EC2 API reference: the call would have succeeded. */
+    private static final String DRY_RUN = "DryRunOperation";
+
     private static final int ATTEMPTS = 5;
     private static final int MADE_ATTEMPTS = 15;
     private static final Duration LOST_ANSWER = Duration.ofSeconds(2);
@@ -126,6 +129,27 @@ public final class Api<C> {
             } catch (AwsRefused refused) {
                 if (refused.is(exists)) {
                     return false;
+                }
+                throw refused;
+            }
+        });
+    }
+
+    /** Whether a call would be allowed that is made as a dry run, which AWS refuses in either case and does not carry out. */
+    public boolean allowed(Consumer<C> dryRun) {
+        return translated(() -> {
+            try {
+                attempt(client, c -> {
+                    dryRun.accept(c);
+                    return true;
+                });
+                return true;
+            } catch (AwsRefused refused) {
+                if (AwsErrors.denied(refused)) {
+                    return false;
+                }
+                if (refused.is(DRY_RUN) || AwsErrors.gone(refused)) {
+                    return true;
                 }
                 throw refused;
             }

@@ -92,6 +92,11 @@ public final class AwsErrors {
                         && GONE_TASK_DEFINITION.stream().anyMatch(refused.getMessage()::contains));
     }
 
+    /** Whether the caller may not do it. */
+    static boolean denied(AwsRefused refused) {
+        return refused.is(DENIED);
+    }
+
     /** Whether something else still uses the thing that was to be deleted, or is at work on it. */
     public static boolean inUse(AwsRefused refused) {
         return refused.is(IN_USE);
@@ -107,7 +112,7 @@ public final class AwsErrors {
     /** @param service the service as IAM actions name it, for example {@code ec2} */
     static ProvisionException translate(String service, AwsRefused refused) {
         String action = service + ":" + refused.operation();
-        if (refused.is(DENIED)) {
+        if (denied(refused)) {
             return new PermissionMissing(action, deniedResource(refused.getMessage()), refused.getMessage(), refused);
         }
         if (refused.is(NO_CREDENTIALS)) {

@@ -2,6 +2,7 @@ package dev.provision.aws;
 
 import dev.provision.graph.Change;
 import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,14 @@ public abstract class GivenStep<L> extends AwsStep<L> {
     /** What to do where it is missing. */
     protected abstract String remedy();
 
-    /** Looks it up, and says what there is not and what to do about it. */
+    /** Looks it up, and says what is wrong with it or that there is none, and what to do about it. */
     public final Optional<String> lacking() {
-        return subject().isPresent() ? Optional.empty() : Optional.of("there is no " + missing() + "; " + remedy());
+        return subject()
+                .map(live -> probe(live) instanceof Readiness.Failed(String reason, String _)
+                        ? Optional.of(reason)
+                        : Optional.<String>empty())
+                .orElseGet(() -> Optional.of("there is no " + missing()))
+                .map(what -> what + "; " + remedy());
     }
 
     @Override

@@ -1,11 +1,10 @@
 package dev.provision.cli;
 
+import dev.provision.aws.doctor.Finding;
 import dev.provision.config.Cloud;
 import dev.provision.config.Environment;
-import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.stack.Doctor;
-import dev.provision.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,34 +31,29 @@ final class DoctorCommand extends ReportingCommand {
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
-        List<Doctor.Line> lines = new ArrayList<>();
-        lines.add(new Doctor.Line("configuration", true, environment.prefix() + " in " + environment.region()));
-        region(environment).ifPresent(lines::add);
-        Stack stack = Runners.fresh(environment, surroundings(), report);
-        lines.addAll(stack.doctor().account());
-        lines.addAll(stack.doctor().wayIn());
-        lines.forEach(line -> report.line((line.good() ? "ok   " : "BAD  ") + line.check() + ": " + line.detail()));
-        boolean good = lines.stream().allMatch(Doctor.Line::good);
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.good("configuration", environment.prefix() + " in " + environment.region()));
+        region(environment).ifPresent(findings::add);
+        Doctor doctor = Runners.fresh(environment, surroundings(), report).doctor();
+        findings.addAll(doctor.beforehand());
+        findings.addAll(doctor.wayIn());
+        Examination examination = target.examined(findings, surroundings());
+        examination.lines().forEach(report::line);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("environment", environment.env());
-        document.put("good", good);
-        document.put("checks", lines.stream().map(DoctorCommand::document).toList());
+        document.put("good", examination.good());
+        document.put("checks", examination.documents());
         report.document(document);
-        return good ? ExitCode.DONE : ExitCode.FAILED;
+        return examination.good() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     /** The CLI of AWS reads this variable, the SDK for Java does not; here the configuration says the region. */
-    private Optional<Doctor.Line> region(Environment environment) {
+    private Optional<Finding> region(Environment environment) {
         return Optional.ofNullable(surroundings().variables().get("AWS_DEFAULT_REGION"))
                 .filter(region -> environment.cloud() instanceof Cloud.Aws && !region.equals(environment.region()))
-                .map(region -> new Doctor.Line(
+                .map(region -> Finding.note(
                         "region",
-                        true,
                         "AWS_DEFAULT_REGION is " + region + ", and the configuration's " + environment.region()
                                 + " is used"));
-    }
-
-    private static Map<String, Object> document(Doctor.Line line) {
-        return Fields.of("check", line.check(), "good", line.good(), "detail", line.detail());
     }
 }

@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.aws.doctor.Finding;
 import dev.provision.config.Cloud;
 import dev.provision.config.EffectiveConfig;
 import dev.provision.config.Environment;
@@ -41,6 +42,11 @@ final class TargetOptions {
     /** What holds for the environment, and where it is from. */
     EffectiveConfig effective(Surroundings surroundings) {
         return environments(surroundings).effective(env, cloud.map(CloudChoice::name));
+    }
+
+    /** What checks of the environment found. */
+    Examination examined(List<Finding> findings, Surroundings surroundings) {
+        return new Examination(findings, key -> effective(surroundings).place(key));
     }
 
     /**

@@ -73,7 +73,9 @@ final class UpCommand extends ReportingCommand {
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
         Stack current = stack.current(surroundings().clock().instant());
         if (current.states().balancer().isEmpty()) {
-            current.doctor().refuseWithoutRoom();
+            Examination examination = target.examined(current.doctor().beforehand(), surroundings());
+            examination.orThrow(environment.prefix(), environment.env());
+            examination.notes().forEach(note -> report.line("note: " + note));
         }
         Planned planned = Planned.of(environment, current, surroundings(), report);
         PlannedCost cost = new PlannedCost(new PriceFile(target.folder(surroundings())), environment);

@@ -8,9 +8,9 @@ import java.util.Optional;
  * @param first as a number
  * @param bits of the prefix, 0 to 32
  */
-record Cidr(long first, int bits) {
+public record Cidr(long first, int bits) {
     /** Empty where it is not a range. */
-    static Optional<Cidr> parse(String text) {
+    public static Optional<Cidr> parse(String text) {
         String[] parts = text.split("[./]", -1);
         if (parts.length != 5 || !text.matches("[\\d./]{9,18}")) {
             return Optional.empty();
@@ -44,7 +44,8 @@ record Cidr(long first, int bits) {
         return other.first >= first && other.first + other.size() <= first + size();
     }
 
-    boolean overlaps(Cidr other) {
+    /** Whether an address is in both. */
+    public boolean overlaps(Cidr other) {
         return first < other.first + other.size() && other.first < first + size();
     }
 

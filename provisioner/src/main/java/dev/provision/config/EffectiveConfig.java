@@ -44,6 +44,21 @@ public final class EffectiveConfig {
         return lines;
     }
 
+    /** Where a key is written, or else the section that it would be in: file and line; empty where neither is written. */
+    public Optional<String> place(String key) {
+        Tree deepest = root.entries();
+        for (String name : key.split("\\.")) {
+            Optional<Tree> below =
+                    deepest instanceof Tree.Entries section ? section.get(name) : Optional.<Tree>empty();
+            if (below.isEmpty()) {
+                break;
+            }
+            deepest = below.get();
+        }
+        return Optional.of(deepest).filter(found -> found != root.entries()).map(found -> found.place()
+                .toString());
+    }
+
     /** As nested maps of keys and values. Secrets are masked. */
     public Map<String, Object> document() {
         return document(root, false);

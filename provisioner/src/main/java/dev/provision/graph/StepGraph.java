@@ -110,6 +110,15 @@ public final class StepGraph {
         return Set.copyOf(node.step().needs());
     }
 
+    /** The steps of one type, in the order of their definition. */
+    public <T> List<T> steps(Class<T> type) {
+        return nodes.values().stream()
+                .map(Node::step)
+                .filter(type::isInstance)
+                .<T>map(type::cast)
+                .toList();
+    }
+
     /** The provider's actions that any step uses. */
     public Set<String> actions() {
         return nodes.values().stream()

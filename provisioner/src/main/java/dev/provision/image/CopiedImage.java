@@ -20,6 +20,15 @@ public record CopiedImage(String reference, Architecture architecture, Path cach
         return new Fingerprint().add(reference, architecture.name()).hex().substring(0, 20);
     }
 
+    /** Why it cannot be pulled; empty: it can. */
+    public Optional<String> lacking() {
+        return copy().lacking();
+    }
+
+    private JibPush copy() {
+        return new JibPush(Optional.of(reference), architecture, Optional.empty(), cache);
+    }
+
     /**
      * Copies it under its {@link #contentTag()}; layers that the registry has are not pushed. Entry point, user, variables and
      * labels stay its own.
@@ -30,7 +39,6 @@ public record CopiedImage(String reference, Architecture architecture, Path cach
      */
     public String push(RegistryTarget target, Consumer<String> progress) {
         progress.accept("copying " + reference);
-        return new JibPush(Optional.of(reference), architecture, Optional.empty(), cache)
-                .push(target, contentTag(), progress);
+        return copy().push(target, contentTag(), progress);
     }
 }

@@ -15,7 +15,6 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.event.events.ProgressEvent;
-import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import dev.provision.config.ImageSettings.Architecture;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.IOException;
@@ -54,6 +53,12 @@ record JibPush(Optional<String> base, Architecture architecture, Optional<Conten
             List<String> entryPoint,
             Map<String, String> environment,
             Map<String, String> labels) {}
+
+    /** Why the base cannot be pulled, which is not there from before; empty: it can. */
+    Optional<String> lacking() {
+        return base.filter(reference -> !Files.exists(tar(reference)))
+                .flatMap(reference -> new SourceImage(reference).lacking());
+    }
 
     String push(RegistryTarget target, String tag, Consumer<String> progress) {
         try {
@@ -103,32 +108,28 @@ record JibPush(Optional<String> base, Architecture architecture, Optional<Conten
         }
         // Jib allows plain HTTP for base and target or for neither: where the target needs it, the base is fetched
         // before.
-        return loopback ? Jib.from(TarImage.at(fetched(base.get()))) : Jib.from(pulled(base.get()));
+        return loopback ? Jib.from(TarImage.at(fetched(base.get()))) : Jib.from(new SourceImage(base.get()).pulled());
     }
 
     private Path fetched(String reference)
             throws InvalidImageReferenceException, IOException, InterruptedException, RegistryException,
                     CacheDirectoryCreationException, ExecutionException {
-        String name =
-                new Fingerprint().add(reference, architecture.name()).hex().substring(0, 20) + ".tar";
-        Path tar = Files.createDirectories(cache.resolve("base-images")).resolve(name);
+        Path tar = tar(reference);
         if (!Files.exists(tar)) {
+            Files.createDirectories(tar.getParent());
             Containerizer containerizer =
                     containerizer(Containerizer.to(TarImage.at(tar).named(ImageReference.of(null, "base", "fetched"))));
             if (new RegistryTarget(reference, "", "").loopback()) {
                 allowPlainHttp(containerizer);
             }
-            Jib.from(pulled(reference)).setPlatforms(Set.of(platform())).containerize(containerizer);
+            Jib.from(new SourceImage(reference).pulled()).setPlatforms(Set.of(platform())).containerize(containerizer);
         }
         return tar;
     }
 
-    /** As whom Docker's configuration says, or else as nobody. */
-    private static RegistryImage pulled(String reference) throws InvalidImageReferenceException {
-        ImageReference name = ImageReference.parse(reference);
-        return RegistryImage.named(name)
-                .addCredentialRetriever(
-                        CredentialRetrieverFactory.forImage(name, event -> {}).dockerConfig());
+    private Path tar(String reference) {
+        String name = new Fingerprint().add(reference, architecture.name()).hex();
+        return cache.resolve("base-images").resolve(name.substring(0, 20) + ".tar");
     }
 
     private Platform platform() {

@@ -62,6 +62,12 @@ public final class ServiceImage {
         return contentTag;
     }
 
+    /** Why the base image cannot be pulled; empty: it can, or there is none. */
+    public Optional<String> lacking() {
+        return new JibPush(choice.base(), inputs.settings().architecture(), Optional.empty(), cache.path("jib"))
+                .lacking();
+    }
+
     /**
      * Builds the image and pushes it under its {@link #contentTag()}; layers that the registry has are not pushed.
      *

@@ -2,142 +2,187 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.GivenStep;
-import dev.provision.aws.Owner;
+import dev.provision.aws.Together;
 import dev.provision.aws.doctor.AccountCheck;
+import dev.provision.aws.doctor.AccountCheck.OtherVpc;
 import dev.provision.aws.doctor.Finding;
+import dev.provision.aws.doctor.NetworkRights;
 import dev.provision.aws.doctor.WayIn;
-import dev.provision.aws.secrets.KeptSecret;
+import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.secrets.SecretSteps;
-import dev.provision.aws.sns.TopicArn;
-import dev.provision.aws.sns.TopicSteps;
-import dev.provision.config.AwsFargateEcs;
-import dev.provision.config.AwsLambda;
+import dev.provision.config.Cidr;
+import dev.provision.config.Container;
 import dev.provision.config.Environment;
-import dev.provision.config.Network;
 import dev.provision.config.SecretReference;
-import dev.provision.graph.ProvisionException.QuotaReached;
+import dev.provision.config.Source;
+import dev.provision.graph.ProvisionException.PermissionMissing;
+import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
-/** What stands in an environment's way: before it is made, and when it does not answer. */
+/** What stands in an environment's way: before it is made, and when it does not answer. Makes nothing. */
 public final class Doctor {
+    private static final Set<String> SECRETS = Set.of("parameter", "secret");
     private final Environment environment;
     private final AwsConnection connection;
+    private final StepGraph graph;
+    private final Function<Container, ImageSource> images;
 
-    Doctor(Environment environment, AwsConnection connection) {
+    /** @param graph of the environment */
+    Doctor(
+            Environment environment,
+            AwsConnection connection,
+            StepGraph graph,
+            Function<Container, ImageSource> images) {
         this.environment = environment;
         this.connection = connection;
+        this.graph = graph;
+        this.images = images;
     }
 
-    /** What one check found: what was looked at, whether it is good, and what there is. */
-    public record Line(String check, boolean good, String detail) {
-        static Line of(Finding finding) {
-            return new Line(finding.check(), finding.good(), finding.detail());
-        }
-    }
-
-    /** Whether the account has room for the environment. */
-    public List<Line> account() {
-        boolean own = environment.deployment().vpc().isEmpty();
-        Stream<Line> room = new AccountCheck(connection)
-                        .findings(new AccountCheck.Needs(
-                                environment.prefix(), own ? 1 : 0, own ? addresses() : 0, taskCpu(), reserved()))
-                        .stream()
-                        .map(Line::of);
-        return Stream.of(room, secrets(), topic()).flatMap(Function.identity()).toList();
-    }
-
-    /** Whether the secrets are there that containers are given. */
-    private Stream<Line> secrets() {
-        SecretSteps steps = new SecretSteps(connection);
-        StepKey key = new StepKey("secret", "looked-up");
-        return environment.containers().stream()
-                .flatMap(container -> container.secrets().values().stream())
-                .distinct()
-                .map(from -> {
-                    GivenStep<KeptSecret> step =
-                            switch (from) {
-                                case SecretReference.Parameter(String name) -> steps.parameter(key, name);
-                                case SecretReference.Secret(String name, var _) -> steps.secret(key, name);
-                            };
-                    Optional<String> lacking = step.lacking();
-                    return new Line(from.text(), lacking.isEmpty(), lacking.orElse("is there"));
-                });
-    }
-
-    /** Whether the topic is there that the user brings for alarms. */
-    private Stream<Line> topic() {
-        return environment.alarms().topicArn().stream().map(arn -> {
-            Optional<String> lacking = new TopicSteps(
-                            connection, new Owner(environment.name(), environment.env(), Map.of()))
-                    .given(new StepKey("topic", "given"), new TopicArn(arn))
-                    .lacking();
-            return new Line(arn, lacking.isEmpty(), lacking.orElse("is there"));
-        });
-    }
-
-    /**
-     * Looks at the account before anything is made in it.
-     *
-     * @throws QuotaReached naming all that it has no room for, and the secrets and the topic that it does not have
-     */
-    public void refuseWithoutRoom() {
-        List<String> lacking = account().stream()
-                .filter(line -> !line.good())
-                .map(line -> line.check() + ": " + line.detail())
+    /** Whether it can be made: room and rights in the account, what others are to have made for it, and its images. */
+    public List<Finding> beforehand() {
+        List<Supplier<List<Finding>>> checks = new ArrayList<>();
+        account(checks);
+        secrets(checks);
+        graph.steps(GivenStep.class).stream()
+                .filter(step -> !SECRETS.contains(step.key().kind()))
+                .forEach(step -> checks.add(
+                        () -> List.of(given(step.key().toString(), key(step.key()), step.lacking()))));
+        images(checks);
+        return Together.all(checks.stream().map(Doctor::orDenied).toList()).stream()
+                .flatMap(List::stream)
                 .toList();
-        if (!lacking.isEmpty()) {
-            throw new QuotaReached(
-                    "nothing was made, for the account lacks what " + environment.prefix() + " needs: "
-                            + String.join("; ", lacking),
-                    "mend that, then run up again; provision doctor --env " + environment.env() + " looks again",
-                    null);
-        }
     }
 
-    private int addresses() {
-        Network network = environment.network();
-        return switch (network.natGateways()) {
-            case PER_AZ -> network.availabilityZones();
-            case SINGLE -> 1;
-            case NONE -> 0;
+    /** Who may not even look is told so, and the other checks go on. */
+    private static Supplier<List<Finding>> orDenied(Supplier<List<Finding>> check) {
+        return () -> {
+            try {
+                return check.get();
+            } catch (PermissionMissing denied) {
+                return List.of(Finding.bad("rights", denied.getMessage() + "; " + denied.remedy()));
+            }
         };
     }
 
-    private int taskCpu() {
-        return environment.containers().stream()
-                .map(container -> container.compute())
-                .mapToInt(compute -> compute instanceof AwsFargateEcs tasks ? tasks.cpu() * tasks.maxInstances() : 0)
-                .sum();
+    private void account(List<Supplier<List<Finding>>> checks) {
+        AccountCheck account = new AccountCheck(connection);
+        AccountNeeds needs = new AccountNeeds(environment);
+        String prefix = environment.prefix();
+        checks.add(() -> List.of(account.caller()));
+        if (environment.deployment().vpc().isEmpty()) {
+            checks.add(() -> {
+                List<OtherVpc> others = account.otherVpcs(prefix);
+                List<Finding> findings = new ArrayList<>(List.of(account.vpcs(others, 1)));
+                overlap(others).ifPresent(findings::add);
+                return findings;
+            });
+            checks.add(() -> List.of(account.addresses(prefix, needs.addresses()).about("network.natGateways")));
+            checks.add(() -> new NetworkRights(connection)
+                    .findings(environment.network().cidr(), needs.addresses() > 0));
+        }
+        if (needs.taskCpu() > 0) {
+            checks.add(() -> List.of(account.fargate(needs.taskCpu()).about(needs.mostTasksKey())));
+        }
+        if (needs.reserved() > 0) {
+            checks.add(() -> List.of(account.concurrency(needs.reserved()).about(needs.mostReservedKey())));
+        }
     }
 
-    /** What functions reserve; instances that are kept warm count within. */
-    private OptionalInt reserved() {
-        int sum = environment.containers().stream()
-                .map(container -> container.compute())
-                .mapToInt(compute -> compute instanceof AwsLambda function
-                        ? function.reservedConcurrency().orElse(function.provisionedConcurrency())
-                        : 0)
-                .sum();
-        return sum == 0 ? OptionalInt.empty() : OptionalInt.of(sum);
+    /** AWS has nothing against it, as long as the networks have nothing to do with each other. */
+    private Optional<Finding> overlap(List<OtherVpc> others) {
+        String range = environment.network().cidr();
+        List<String> same = others.stream()
+                .filter(other -> other.ranges().stream().anyMatch(text -> overlap(range, text)))
+                .map(OtherVpc::id)
+                .toList();
+        return same.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.note(
+                                "range of the network",
+                                range + " overlaps that of " + String.join(", ", same)
+                                        + ": these networks can never be peered; where they are to be, choose another"
+                                        + " range now, for it cannot be changed later")
+                        .about("network.cidr"));
+    }
+
+    private static boolean overlap(String one, String other) {
+        return Cidr.parse(one)
+                .flatMap(range -> Cidr.parse(other).map(range::overlaps))
+                .orElse(false);
+    }
+
+    /** Whether the secrets are there that containers are given. */
+    private void secrets(List<Supplier<List<Finding>>> checks) {
+        SecretSteps steps = new SecretSteps(connection);
+        StepKey key = new StepKey("secret", "looked-up");
+        Set<SecretReference> seen = new HashSet<>();
+        environment.containers().forEach(container -> new TreeMap<>(container.secrets()).forEach((name, from) -> {
+            if (seen.add(from)) {
+                GivenStep<?> step =
+                        switch (from) {
+                            case SecretReference.Parameter(String stored) -> steps.parameter(key, stored);
+                            case SecretReference.Secret(String stored, var _) -> steps.secret(key, stored);
+                        };
+                checks.add(() -> List.of(given(
+                        from.text(), Optional.of(path(container) + ".environment." + name), step.lacking())));
+            }
+        }));
+    }
+
+    private static Finding given(String what, Optional<String> key, Optional<String> lacking) {
+        Finding finding = lacking.map(why -> Finding.bad(what, why)).orElseGet(() -> Finding.good(what, "is there"));
+        return key.map(finding::about).orElse(finding);
+    }
+
+    /** The key of the configuration that a step is there for. */
+    private Optional<String> key(StepKey step) {
+        return switch (step.kind()) {
+            case "existing-vpc", "existing-subnet" -> Optional.of("deployment.awsVpc");
+            case "topic" -> Optional.of("alarms.topicArn");
+            case "hosted-zone" ->
+                environment.containers().stream()
+                        .filter(container -> container.routing().domain().equals(Optional.of(step.name())))
+                        .findFirst()
+                        .map(container -> path(container) + ".routing.domain");
+            default -> Optional.empty();
+        };
+    }
+
+    private void images(List<Supplier<List<Finding>>> checks) {
+        Set<Source> seen = new HashSet<>();
+        environment.containers().stream()
+                .filter(container -> seen.add(container.source()))
+                .forEach(container -> checks.add(() -> images.apply(container).lacking().stream()
+                        .map(why -> Finding.bad("image", why)
+                                .about(
+                                        switch (container.source()) {
+                                            case Source.Module _ -> "image.base";
+                                            case Source.Image _ -> path(container) + ".image";
+                                        }))
+                        .toList()));
+    }
+
+    private static String path(Container container) {
+        return "containers." + container.name();
     }
 
     /** Each hop of a request from the internet to the routes. */
-    public List<Line> wayIn() {
+    public List<Finding> wayIn() {
         ResourceNames names = new ResourceNames(environment);
         return new WayIn(connection)
-                        .hops(
-                                names.loadBalancer(),
-                                environment.https() ? 443 : 80,
-                                SecurityPart.SERVICE_PORT,
-                                environment.prefix() + "-" + SecurityPart.Side.FARGATE.word())
-                        .stream()
-                        .map(Line::of)
-                        .toList();
+                .hops(
+                        names.loadBalancer(),
+                        environment.https() ? 443 : 80,
+                        SecurityPart.SERVICE_PORT,
+                        environment.prefix() + "-" + SecurityPart.Side.FARGATE.word());
     }
 }

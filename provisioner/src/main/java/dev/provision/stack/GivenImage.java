@@ -14,6 +14,11 @@ record GivenImage(CopiedImage image) implements ImageSource {
     }
 
     @Override
+    public Optional<String> lacking() {
+        return image.lacking();
+    }
+
+    @Override
     public String push(RegistryTarget target, Consumer<String> progress) {
         return image.push(
                 new dev.provision.image.RegistryTarget(target.repository(), target.user(), target.password()),

@@ -50,6 +50,15 @@ final class ModuleImage implements ImageSource {
     }
 
     @Override
+    public Optional<String> lacking() {
+        try {
+            return image().lacking();
+        } catch (ConfigInvalid notBuilt) {
+            return Optional.of(notBuilt.getMessage() + "; " + notBuilt.remedy());
+        }
+    }
+
+    @Override
     public String push(RegistryTarget target, Consumer<String> progress) {
         return image().push(
                         new dev.provision.image.RegistryTarget(target.repository(), target.user(), target.password()),

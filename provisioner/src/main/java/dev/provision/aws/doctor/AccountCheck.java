@@ -6,14 +6,12 @@ import dev.provision.aws.KnownQuota;
 import dev.provision.aws.network.Ec2Tags;
 import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.ProvisionException.StepFailed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AccountLimit;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -35,47 +33,48 @@ public final class AccountCheck {
     }
 
     /**
-     * What an environment needs.
+     * A VPC of somebody else.
      *
-     * @param prefix of its names, by which what it has already is told from what others have
-     * @param vpcs that it makes
-     * @param addresses elastic IPs that it makes
-     * @param taskCpu units of CPU of all tasks at once, 1024 to a vCPU; twice that while a new version takes over
-     * @param reserved instances reserved for or kept warm by functions
+     * @param ranges of its addresses
      */
-    public record Needs(String prefix, int vpcs, int addresses, int taskCpu, OptionalInt reserved) {}
+    public record OtherVpc(String id, List<String> ranges) {}
 
-    /** Everything that is looked at, good or not. */
-    public List<Finding> findings(Needs needs) {
-        List<Finding> findings = new ArrayList<>();
+    /** Who asks. */
+    public Finding caller() {
         GetCallerIdentityResponse caller = sts.call(StsClient::getCallerIdentity);
-        findings.add(Finding.good("credentials", caller.arn() + " in account " + caller.account()));
-        findings.add(room("VPCs", KnownQuota.VPCS, others(vpcs(), needs.prefix()), needs.vpcs()));
-        findings.add(room(
-                "elastic IP addresses", KnownQuota.ADDRESSES, others(addresses(), needs.prefix()), needs.addresses()));
-        if (needs.taskCpu() > 0) {
-            findings.add(fargate(needs.taskCpu()));
-        }
-        needs.reserved().ifPresent(wanted -> findings.add(concurrency(wanted)));
-        return findings;
+        return Finding.good("credentials", caller.arn() + " in account " + caller.account());
     }
 
-    private List<List<Tag>> vpcs() {
-        return ec2.call(
-                c -> c.describeVpcsPaginator().vpcs().stream().map(Vpc::tags).toList());
+    /** Whether there is room for the VPCs, of which {@link #otherVpcs} are there. */
+    public Finding vpcs(List<OtherVpc> others, int needed) {
+        return room("VPCs", KnownQuota.VPCS, others.size(), needed);
     }
 
-    private List<List<Tag>> addresses() {
-        return ec2.call(c ->
-                c.describeAddresses().addresses().stream().map(Address::tags).toList());
+    /** The VPCs that the environment has not made itself. */
+    public List<OtherVpc> otherVpcs(String prefix) {
+        return ec2.call(c -> c.describeVpcsPaginator().vpcs().stream()
+                .filter(vpc -> others(vpc.tags(), prefix))
+                .map(vpc -> new OtherVpc(
+                        vpc.vpcId(),
+                        Stream.concat(
+                                        Stream.of(vpc.cidrBlock()),
+                                        vpc.cidrBlockAssociationSet().stream()
+                                                .map(VpcCidrBlockAssociation::cidrBlock))
+                                .distinct()
+                                .toList()))
+                .toList());
     }
 
-    /** How many there are that the environment has not made itself. */
-    private static int others(List<List<Tag>> all, String prefix) {
-        return (int) all.stream()
-                .map(Ec2Tags::map)
-                .filter(tags -> !tags.getOrDefault("Name", "").startsWith(prefix + "-"))
-                .count();
+    /** @param needed elastic IPs that the environment makes */
+    public Finding addresses(String prefix, int needed) {
+        long used = ec2.call(c -> c.describeAddresses().addresses().stream()
+                .filter(address -> others(address.tags(), prefix))
+                .count());
+        return room("elastic IP addresses", KnownQuota.ADDRESSES, (int) used, needed);
+    }
+
+    private static boolean others(List<Tag> tags, String prefix) {
+        return !Ec2Tags.map(tags).getOrDefault("Name", "").startsWith(prefix + "-");
     }
 
     private Finding room(String what, KnownQuota of, int used, int needed) {
@@ -90,7 +89,8 @@ public final class AccountCheck {
                 .orElseGet(() -> Finding.good(what, used + " are used by others; the quota is not told"));
     }
 
-    private Finding fargate(int cpu) {
+    /** @param cpu units of CPU of all tasks at once, 1024 to a vCPU; twice that while a new version takes over */
+    public Finding fargate(int cpu) {
         double needed = 2 * cpu / 1024.0;
         String what = "Fargate vCPUs";
         return quota(KnownQuota.FARGATE_VCPUS)
@@ -116,8 +116,12 @@ public final class AccountCheck {
         }
     }
 
-    /** Some must stay unreserved: 100, or all of the 10 that a new account has ("Lambda quotas"). */
-    private Finding concurrency(int wanted) {
+    /**
+     * Some must stay unreserved: 100, or all of the 10 that a new account has ("Lambda quotas").
+     *
+     * @param wanted instances reserved for or kept warm by functions
+     */
+    public Finding concurrency(int wanted) {
         AccountLimit limit = lambda.call(LambdaClient::getAccountSettings).accountLimit();
         int most = limit.concurrentExecutions();
         int floor = Math.min(100, most);

@@ -19,6 +19,14 @@ public interface ImageSource {
      */
     String push(RegistryTarget target, Consumer<String> progress);
 
+    /**
+     * What keeps it from being made, as far as that can be told without making it: sources that are not built, a registry
+     * that does not answer. Asks other registries, not AWS.
+     */
+    default Optional<String> lacking() {
+        return Optional.empty();
+    }
+
     /** Whether it shall be in the repository; if not, whatever image is there will do, and nothing is pushed. */
     default boolean wanted() {
         return true;
