@@ -46,8 +46,8 @@ record Examination(List<Finding> findings, Function<String, Optional<String>> pl
     private String words(Finding finding) {
         return finding.check() + ": " + finding.detail()
                 + finding.key()
-                        .map(key ->
-                                " [" + places.apply(key).map(place -> place + " ").orElse("") + key + "]")
+                        .map(key -> " ["
+                                + places.apply(key).map(place -> place + " ").orElse("") + key + "]")
                         .orElse("");
     }
 
@@ -60,10 +60,14 @@ record Examination(List<Finding> findings, Function<String, Optional<String>> pl
         return findings.stream()
                 .map(finding -> {
                     Map<String, Object> document = Fields.of(
-                            "check", finding.check(),
-                            "good", finding.grade() != Grade.BAD,
-                            "note", finding.grade() == Grade.NOTE,
-                            "detail", finding.detail());
+                            "check",
+                            finding.check(),
+                            "good",
+                            finding.grade() != Grade.BAD,
+                            "note",
+                            finding.grade() == Grade.NOTE,
+                            "detail",
+                            finding.detail());
                     finding.key().ifPresent(key -> document.put("key", key));
                     finding.key().flatMap(places).ifPresent(place -> document.put("place", place));
                     return document;

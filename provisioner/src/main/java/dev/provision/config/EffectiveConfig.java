@@ -48,8 +48,7 @@ public final class EffectiveConfig {
     public Optional<String> place(String key) {
         Tree deepest = root.entries();
         for (String name : key.split("\\.")) {
-            Optional<Tree> below =
-                    deepest instanceof Tree.Entries section ? section.get(name) : Optional.<Tree>empty();
+            Optional<Tree> below = deepest instanceof Tree.Entries section ? section.get(name) : Optional.<Tree>empty();
             if (below.isEmpty()) {
                 break;
             }

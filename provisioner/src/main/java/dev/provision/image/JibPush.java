@@ -122,7 +122,9 @@ record JibPush(Optional<String> base, Architecture architecture, Optional<Conten
             if (new RegistryTarget(reference, "", "").loopback()) {
                 allowPlainHttp(containerizer);
             }
-            Jib.from(new SourceImage(reference).pulled()).setPlatforms(Set.of(platform())).containerize(containerizer);
+            Jib.from(new SourceImage(reference).pulled())
+                    .setPlatforms(Set.of(platform()))
+                    .containerize(containerizer);
         }
         return tar;
     }

@@ -51,8 +51,8 @@ record SourceImage(String reference) {
         FailoverHttpClient http = new FailoverHttpClient(loopback, loopback, event -> {});
         try {
             Optional<Credential> credential = login(name).retrieve();
-            RegistryClient.Factory factory = RegistryClient.factory(
-                    EventHandlers.NONE, name.getRegistry(), name.getRepository(), http);
+            RegistryClient.Factory factory =
+                    RegistryClient.factory(EventHandlers.NONE, name.getRegistry(), name.getRepository(), http);
             credential.ifPresent(factory::setCredential);
             RegistryClient registry = factory.setUserAgent("provision").newRegistryClient();
             if (!registry.doPullBearerAuth() && credential.isPresent()) {

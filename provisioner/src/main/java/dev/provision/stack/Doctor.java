@@ -54,8 +54,8 @@ public final class Doctor {
         secrets(checks);
         graph.steps(GivenStep.class).stream()
                 .filter(step -> !SECRETS.contains(step.key().kind()))
-                .forEach(step -> checks.add(
-                        () -> List.of(given(step.key().toString(), key(step.key()), step.lacking()))));
+                .forEach(step ->
+                        checks.add(() -> List.of(given(step.key().toString(), key(step.key()), step.lacking()))));
         images(checks);
         return Together.all(checks.stream().map(Doctor::orDenied).toList()).stream()
                 .flatMap(List::stream)
@@ -85,9 +85,10 @@ public final class Doctor {
                 overlap(others).ifPresent(findings::add);
                 return findings;
             });
-            checks.add(() -> List.of(account.addresses(prefix, needs.addresses()).about("network.natGateways")));
-            checks.add(() -> new NetworkRights(connection)
-                    .findings(environment.network().cidr(), needs.addresses() > 0));
+            checks.add(
+                    () -> List.of(account.addresses(prefix, needs.addresses()).about("network.natGateways")));
+            checks.add(() ->
+                    new NetworkRights(connection).findings(environment.network().cidr(), needs.addresses() > 0));
         }
         if (needs.taskCpu() > 0) {
             checks.add(() -> List.of(account.fargate(needs.taskCpu()).about(needs.mostTasksKey())));
@@ -132,8 +133,8 @@ public final class Doctor {
                             case SecretReference.Parameter(String stored) -> steps.parameter(key, stored);
                             case SecretReference.Secret(String stored, var _) -> steps.secret(key, stored);
                         };
-                checks.add(() -> List.of(given(
-                        from.text(), Optional.of(path(container) + ".environment." + name), step.lacking())));
+                checks.add(() -> List.of(
+                        given(from.text(), Optional.of(path(container) + ".environment." + name), step.lacking())));
             }
         }));
     }

@@ -1,169 +1,256 @@
 package dev.provision.cli;
 
 import dev.provision.FreePorts;
-import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException;
+import dev.provision.graph.ProvisionException.ReleaseRolledBack;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.Set;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/** The life of an environment under the policy that {@code provision policy} prints, on a cloud that grants nothing else. */
+/**
+ * The life of an environment under the policy that {@code provision policy} prints, on a cloud that grants nothing else. It
+ * has chapters: something happens, by somebody who may do everything, and then a command runs under the policy.
+ */
 final class PolicyLife implements AutoCloseable {
-    private static final String KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
     private static final String VARIABLES =
             "    environment: { TOKEN: \"${ssm:/demo/token}\", PASSWORD: \"${secret:demo}\" }\n";
-
     private final WatchedPolicy policy;
     private final Account account;
-    private final SequencedMap<String, Runnable> commands = new LinkedHashMap<>();
-
-    /** Those without which the later ones have nothing to work on. */
-    private static final Set<String> NEEDED = Set.of("up", "up with a new image");
+    private final Others others;
+    private final List<Chapter> chapters = new ArrayList<>();
+    private int images;
 
     private PolicyLife(WatchedPolicy policy, Account account) {
         this.policy = policy;
         this.account = account;
+        this.others = new Others(account.cloud());
     }
 
     /**
-     * In a cloud of its own, whose account has the secrets that the environment names.
+     * One command in its circumstances. It can be lived again and again.
+     *
+     * @param before makes the circumstances, without being bound by the policy
+     * @param command fails where it cannot do all that it is there for
+     */
+    record Chapter(String name, Runnable before, Runnable command) {}
+
+    /**
+     * In a cloud of its own.
      *
      * @param document what the cloud grants
      */
     static PolicyLife begin(String document) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
         WatchedPolicy policy = new WatchedPolicy(document);
         int offset = FreePorts.offset();
         LocalCloud cloud = LocalCloud.start(
                 Options.forTests().withListenerPorts(Options.offset(offset)).withCallerPolicy(policy));
-        PolicyLife life = new PolicyLife(policy, new Account(folder, cloud, offset));
-        try {
-            life.makeSecrets();
-            life.plan();
-            return life;
-        } catch (RuntimeException failed) {
-            life.close();
-            throw failed;
-        }
+        PolicyLife life = new PolicyLife(policy, new Account(Files.createTempDirectory("policy"), cloud, offset));
+        life.plan();
+        return life;
     }
 
     /** The policy; makes no call. */
     static String printed() throws IOException {
         try (Account account = Account.open(Files.createTempDirectory("policy"))) {
-            return account.stack(environment(account, 14, "step")).operatorPolicy();
+            return account.stack(environment(account, Wish.STANDARD)).operatorPolicy();
         }
     }
 
-    private static Environment environment(Account account, int retention, String scaling) {
-        String scaled =
-                Account.FARGATE.replace("maxInstances: 2", "maxInstances: 2, autoScaling: { policy: " + scaling + " }");
-        return account.environment(
-                "dev", "logRetention: " + retention, List.of(Account.LAMBDA + VARIABLES, scaled + VARIABLES));
+    /** What is wanted of the environment in a chapter. */
+    private enum Wish {
+        STANDARD,
+        /** Target tracking, and another retention of logs. */
+        TRACKED,
+        /** Functions are kept warm. */
+        WARM,
+        /** Functions are neither kept warm nor limited. */
+        UNLIMITED,
+        /** The routes are in another order. */
+        TURNED,
+        /** One subnet has another range. */
+        MOVED
     }
 
-    private void makeSecrets() {
-        policy.lift(true);
-        AwsConnection connection = AwsConnection.at(account.cloud().endpoint(), "eu-west-2", duration -> {});
-        connection.client(SsmClient.builder()).putParameter(p -> p.name("/demo/token")
-                .value("one")
-                .type(ParameterType.SECURE_STRING)
-                .keyId(KEY));
-        connection
-                .client(SecretsManagerClient.builder())
-                .createSecret(s -> s.name("demo").secretString("two").kmsKeyId(KEY));
-        policy.lift(false);
+    private static Environment environment(Account account, Wish wish) {
+        String function =
+                switch (wish) {
+                    case WARM ->
+                        Account.LAMBDA.replace(
+                                "reservedConcurrency: 20", "reservedConcurrency: 20, provisionedConcurrency: 1");
+                    case UNLIMITED -> Account.LAMBDA.replace(", reservedConcurrency: 20", "");
+                    case STANDARD, TRACKED, TURNED, MOVED -> Account.LAMBDA;
+                };
+        String tasks = Account.FARGATE.replace(
+                "maxInstances: 2",
+                "maxInstances: 2, autoScaling: { policy: " + (wish == Wish.TRACKED ? "target" : "step") + " }");
+        List<String> containers = List.of(function + VARIABLES, tasks + VARIABLES);
+        String settings =
+                switch (wish) {
+                    case TRACKED -> "logRetention: 30";
+                    case MOVED -> "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }";
+                    case STANDARD, WARM, UNLIMITED, TURNED -> "logRetention: 14";
+                };
+        return account.environment("dev", settings, wish == Wish.TURNED ? containers.reversed() : containers);
     }
 
     private void plan() {
-        Environment environment = environment(account, 14, "step");
-        commands.put("up", () -> account.up(environment));
-        commands.put("plan", () -> account.plan(environment));
-        commands.put("status", () -> command("status"));
-        commands.put("logs", () -> command("logs"));
-        commands.put("doctor", () -> command("doctor"));
-        commands.put("up with a new image", () -> {
-            account.image("two");
-            account.up(environment);
-        });
-        commands.put("rollback", () -> command("rollback"));
-        commands.put("releases", () -> command("releases"));
-        commands.put("up with other settings", () -> account.up(environment(account, 30, "target")));
-        commands.put("teardown", () -> command("teardown", "--yes"));
+        chapter("up", this::beginAgain, () -> up(Wish.STANDARD));
+        chapter("plan", () -> {}, () -> account.plan(environment(account, Wish.STANDARD)));
+        chapter("status", () -> {}, () -> command("status"));
+        chapter("logs", () -> {}, () -> command("logs"));
+        chapter("doctor", () -> {}, () -> without("is not told", command("doctor")));
+        chapter(
+                "up after others changed everything",
+                () -> {
+                    up(Wish.STANDARD);
+                    others.change();
+                },
+                () -> up(Wish.STANDARD));
+        chapter("up with functions kept warm", () -> up(Wish.STANDARD), () -> up(Wish.WARM));
+        chapter("up with functions without limits", () -> up(Wish.WARM), () -> up(Wish.UNLIMITED));
+        chapter("up with other settings", () -> up(Wish.STANDARD), () -> up(Wish.TRACKED));
+        chapter("up with another order of routes", () -> up(Wish.STANDARD), () -> up(Wish.TURNED));
+        chapter("up with another subnet", () -> up(Wish.STANDARD), () -> up(Wish.MOVED));
+        chapter(
+                "up with a new image",
+                () -> {
+                    // Both slots have had one.
+                    release();
+                    release();
+                    image("good");
+                },
+                () -> up(Wish.STANDARD));
+        chapter("rollback", this::release, () -> command("rollback"));
+        chapter("releases", () -> {}, () -> command("releases"));
+        chapter(
+                "up with an image whose tasks end",
+                () -> {
+                    release();
+                    image(TinyImage.BROKEN);
+                },
+                this::givenUp);
+        chapter("up while another one runs", others::lock, () -> with(Others.HOLDER, command("up", "--yes")));
+        chapter("unlock", others::lock, () -> with("is removed", command("unlock", "--yes")));
+        chapter(
+                "teardown with network interfaces that Lambda left",
+                () -> {
+                    others.unlock();
+                    release();
+                    others.leaveInterface();
+                },
+                () -> command("teardown", "--yes"));
     }
 
-    private void command(String name, String... more) {
+    private void chapter(String name, Runnable before, Runnable command) {
+        chapters.add(new Chapter(name, before, command));
+    }
+
+    private void beginAgain() {
+        account.cloud().reset();
+        others.keepSecrets();
+        image("good");
+    }
+
+    private void image(String kind) {
+        images++;
+        account.image(kind + "-" + images);
+    }
+
+    private void up(Wish wish) {
+        account.up(environment(account, wish));
+    }
+
+    private void release() {
+        image("good");
+        up(Wish.STANDARD);
+    }
+
+    private void givenUp() {
+        try {
+            up(Wish.STANDARD);
+        } catch (ReleaseRolledBack expected) {
+            with("exit code 1", expected.getMessage() + expected.evidence());
+            with(TinyImage.LAST_WORDS, expected.getMessage() + expected.evidence());
+            return;
+        }
+        throw new IllegalStateException("a version whose tasks end was taken");
+    }
+
+    /** @return what it told */
+    private String command(String name, String... more) {
         String before = account.told();
-        String[] args = new String[more.length + 3];
-        args[0] = name;
-        args[1] = "--env";
-        args[2] = "dev";
-        System.arraycopy(more, 0, args, 3, more.length);
-        int code = account.run(args);
-        // 5: something differs, which is not a matter of rights
-        if (code != 0 && code != 5) {
-            throw new IllegalStateException("exit code " + code + ": "
-                    + account.told().substring(before.length()).strip());
+        List<String> args = new ArrayList<>(List.of(name, "--env", "dev"));
+        args.addAll(List.of(more));
+        int code = account.run(args.toArray(String[]::new));
+        String told = account.told().substring(before.length()).strip();
+        // 4, 5: it is locked, or something differs, which is not a matter of rights
+        if (code != 0 && code < 4) {
+            throw new IllegalStateException("exit code " + code + ": " + told);
+        }
+        return told;
+    }
+
+    private static void with(String text, String told) {
+        if (!told.contains(text)) {
+            throw new IllegalStateException("without '" + text + "': " + told);
         }
     }
 
-    /** The actions that each command asks for, when all of them run one after the other. */
-    SequencedMap<String, SequencedSet<String>> whole() {
-        SequencedMap<String, SequencedSet<String>> asked = new LinkedHashMap<>();
-        commands.forEach((name, command) -> {
-            policy.asked();
-            try {
-                command.run();
-            } catch (ProvisionException | IllegalStateException refused) {
-                throw new IllegalStateException(name + ": " + refused.getMessage(), refused);
-            }
-            asked.put(name, policy.asked());
-        });
-        return asked;
+    private static void without(String text, String told) {
+        if (told.contains(text)) {
+            throw new IllegalStateException("with '" + text + "': " + told);
+        }
+    }
+
+    /** In the order in which they can be lived. */
+    List<Chapter> chapters() {
+        return List.copyOf(chapters);
     }
 
     /**
-     * Runs those commands that ask for an action without having it, and those with it that they build upon.
+     * Lives a chapter.
      *
-     * @param asked by each command, as {@link #whole} tells it
-     * @return the command that missed it, and how it said so
+     * @return the actions that its command asks for
      */
-    Optional<Map.Entry<String, String>> without(String action, Map<String, SequencedSet<String>> asked) {
-        SequencedSet<String> left = new LinkedHashSet<>();
-        asked.forEach((name, actions) -> {
-            if (actions.contains(action)) {
-                left.add(name);
-            }
-        });
-        for (var command : commands.entrySet()) {
-            if (left.isEmpty()) {
-                break;
-            }
-            boolean asks = left.remove(command.getKey());
-            if (!asks && !NEEDED.contains(command.getKey())) {
-                continue;
-            }
-            policy.take(asks ? Optional.of(action) : Optional.empty());
-            try {
-                command.getValue().run();
-            } catch (ProvisionException | IllegalStateException missed) {
-                return Optional.of(Map.entry(command.getKey(), String.valueOf(missed.getMessage())));
-            }
+    SequencedSet<String> live(Chapter chapter) {
+        begin(chapter);
+        policy.asked();
+        try {
+            chapter.command().run();
+        } catch (ProvisionException | IllegalStateException refused) {
+            throw new IllegalStateException(chapter.name() + ": " + refused.getMessage(), refused);
         }
-        return Optional.empty();
+        return policy.asked();
+    }
+
+    private void begin(Chapter chapter) {
+        policy.lift(true);
+        chapter.before().run();
+        policy.lift(false);
+    }
+
+    /**
+     * Lives a chapter whose command lacks one action.
+     *
+     * @return how it said that it misses it; empty: it does not
+     */
+    Optional<String> without(String action, Chapter chapter) {
+        begin(chapter);
+        policy.take(Optional.of(action));
+        try {
+            chapter.command().run();
+            return Optional.empty();
+        } catch (ProvisionException | IllegalStateException missed) {
+            return Optional.of(String.valueOf(missed.getMessage()));
+        } finally {
+            policy.take(Optional.empty());
+        }
     }
 
     @Override

@@ -37,8 +37,11 @@ final class PreflightTest {
     @Test
     void everythingThatStandsInTheWayIsToldAtOnce(@TempDir Path folder) {
         try (Account account = account(folder)) {
-            account.environment("dev", "network: { cidr: 10.7.0.0/16 }\nalarms: { topicArn: "
-                    + "\"arn:aws:sns:eu-west-2:000000000000:gone\" }", List.of("""
+            account.environment(
+                    "dev",
+                    "network: { cidr: 10.7.0.0/16 }\nalarms: { topicArn: "
+                            + "\"arn:aws:sns:eu-west-2:000000000000:gone\" }",
+                    List.of("""
                       api:
                         image: 127.0.0.1:1/nobody/there:1
                         routing: { pathPattern: /api/*, pathHealthCheck: /api/health }

@@ -23,6 +23,14 @@ import java.util.function.Consumer;
  */
 final class TinyImage implements ImageSource {
     static final Path PERL = Path.of("/usr/bin/perl");
+
+    /** What the tag starts with of an image whose tasks end. */
+    static final String BROKEN = "broken";
+
+    /** What these tasks write before. */
+    static final String LAST_WORDS = "cannot find the database";
+
+    private static final String END = "print \"" + LAST_WORDS + "\\n\"; exit 1;\n";
     private static final String PROGRAM = """
             #!/usr/bin/perl
             use strict; use IO::Socket::INET; $| = 1; $SIG{PIPE} = 'IGNORE';
@@ -44,6 +52,7 @@ final class TinyImage implements ImageSource {
                 print "Completed GET /lambda/health in 0ms\\n";
               }
             }
+            %s
             my $server = IO::Socket::INET->new(Listen => 64, ReuseAddr => 1, LocalPort => 8080,
               LocalAddr => $ENV{SERVER_HOST} || '0.0.0.0') or die "cannot listen: $!";
             print "serving\\n";
@@ -72,7 +81,7 @@ final class TinyImage implements ImageSource {
     static TinyImage in(Path folder, String tag) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("run"), PROGRAM);
+            Files.writeString(folder.resolve("run"), PROGRAM.replace("%s", tag.startsWith(BROKEN) ? END : ""));
             return new TinyImage(folder, tag);
         } catch (IOException failed) {
             throw new IllegalStateException(failed);

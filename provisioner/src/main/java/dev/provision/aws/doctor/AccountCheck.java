@@ -58,8 +58,7 @@ public final class AccountCheck {
                         vpc.vpcId(),
                         Stream.concat(
                                         Stream.of(vpc.cidrBlock()),
-                                        vpc.cidrBlockAssociationSet().stream()
-                                                .map(VpcCidrBlockAssociation::cidrBlock))
+                                        vpc.cidrBlockAssociationSet().stream().map(VpcCidrBlockAssociation::cidrBlock))
                                 .distinct()
                                 .toList()))
                 .toList());

@@ -72,14 +72,18 @@ public final class NetworkRights {
         calls.put(
                 "ec2:CreateRouteTable",
                 c -> c.createRouteTable(r -> r.dryRun(true).vpcId("vpc" + SOME)));
-        calls.put("ec2:CreateRoute", c -> c.createRoute(r -> r.dryRun(true)
-                .routeTableId("rtb" + SOME)
-                .gatewayId("igw" + SOME)
-                .destinationCidrBlock("0.0.0.0/0")));
-        calls.put("ec2:CreateSecurityGroup", c -> c.createSecurityGroup(r -> r.dryRun(true)
-                .vpcId("vpc" + SOME)
-                .groupName("provision")
-                .description("provision")));
+        calls.put(
+                "ec2:CreateRoute",
+                c -> c.createRoute(r -> r.dryRun(true)
+                        .routeTableId("rtb" + SOME)
+                        .gatewayId("igw" + SOME)
+                        .destinationCidrBlock("0.0.0.0/0")));
+        calls.put(
+                "ec2:CreateSecurityGroup",
+                c -> c.createSecurityGroup(r -> r.dryRun(true)
+                        .vpcId("vpc" + SOME)
+                        .groupName("provision")
+                        .description("provision")));
         if (addresses) {
             calls.put(
                     "ec2:CreateNatGateway",

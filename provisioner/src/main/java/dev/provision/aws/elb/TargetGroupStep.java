@@ -116,7 +116,10 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
                                 "vpc_id",
                                 live.vpc().map(VpcId::value).orElse(""),
                                 addresses.vpc().live().map(vpc -> vpc.id().value()))
-                        .entries(HEALTH, live.health(), HealthCheck.wanted(addresses.healthPath(), pace.apply(addresses)));
+                        .entries(
+                                HEALTH,
+                                live.health(),
+                                HealthCheck.wanted(addresses.healthPath(), pace.apply(addresses)));
             case TargetKind.Function() -> changes.fixed("target_type", live.type(), TargetTypeEnum.LAMBDA);
         }
         return changes.entries(ATTRIBUTES, live.attributes(), wantedAttributes());
