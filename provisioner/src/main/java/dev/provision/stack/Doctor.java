@@ -162,14 +162,21 @@ public final class Doctor {
         Set<Source> seen = new HashSet<>();
         environment.containers().stream()
                 .filter(container -> seen.add(container.source()))
-                .forEach(container -> checks.add(() -> images.apply(container).lacking().stream()
-                        .map(why -> Finding.bad("image", why)
-                                .about(
-                                        switch (container.source()) {
-                                            case Source.Module _ -> "image.base";
-                                            case Source.Image _ -> path(container) + ".image";
-                                        }))
-                        .toList()));
+                .forEach(container -> checks.add(() -> image(container, images.apply(container))));
+    }
+
+    private static List<Finding> image(Container container, ImageSource image) {
+        return image.lacking()
+                .map(why -> Finding.bad("image", why).about(imageKey(container, image)))
+                .stream()
+                .toList();
+    }
+
+    private static String imageKey(Container container, ImageSource image) {
+        return switch (container.source()) {
+            case Source.Module _ -> image.contentTag().isEmpty() ? path(container) + ".src" : "image.base";
+            case Source.Image _ -> path(container) + ".image";
+        };
     }
 
     private static String path(Container container) {

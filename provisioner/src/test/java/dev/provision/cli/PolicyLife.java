@@ -6,12 +6,14 @@ import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.ReleaseRolledBack;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
+import dev.provision.stack.Doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 
 /**
  * The life of an environment under the policy that {@code provision policy} prints, on a cloud that grants nothing else. It
@@ -100,23 +102,24 @@ final class PolicyLife implements AutoCloseable {
     }
 
     private void plan() {
-        chapter("up", this::beginAgain, () -> up(Wish.STANDARD));
-        chapter("plan", () -> {}, () -> account.plan(environment(account, Wish.STANDARD)));
-        chapter("status", () -> {}, () -> command("status"));
-        chapter("logs", () -> {}, () -> command("logs"));
-        chapter("doctor", () -> {}, () -> without("is not told", command("doctor")));
+                Runnable standing = () -> up(Wish.STANDARD);
+        chapter("up", this::beginAgain, standing);
+        chapter("plan", standing, () -> account.plan(environment(account, Wish.STANDARD)));
+        chapter("status", standing, () -> command("status"));
+        chapter("logs", standing, () -> command("logs"));
+        chapter("doctor", standing, this::doctor);
         chapter(
                 "up after others changed everything",
                 () -> {
                     up(Wish.STANDARD);
                     others.change();
                 },
-                () -> up(Wish.STANDARD));
-        chapter("up with functions kept warm", () -> up(Wish.STANDARD), () -> up(Wish.WARM));
+                standing);
+        chapter("up with functions kept warm", standing, () -> up(Wish.WARM));
         chapter("up with functions without limits", () -> up(Wish.WARM), () -> up(Wish.UNLIMITED));
-        chapter("up with other settings", () -> up(Wish.STANDARD), () -> up(Wish.TRACKED));
-        chapter("up with another order of routes", () -> up(Wish.STANDARD), () -> up(Wish.TURNED));
-        chapter("up with another subnet", () -> up(Wish.STANDARD), () -> up(Wish.MOVED));
+        chapter("up with other settings", standing, () -> up(Wish.TRACKED));
+        chapter("up with another order of routes", standing, () -> up(Wish.TURNED));
+        chapter("up with another subnet", standing, () -> up(Wish.MOVED));
         chapter(
                 "up with a new image",
                 () -> {
@@ -125,9 +128,9 @@ final class PolicyLife implements AutoCloseable {
                     release();
                     image("good");
                 },
-                () -> up(Wish.STANDARD));
+                standing);
         chapter("rollback", this::release, () -> command("rollback"));
-        chapter("releases", () -> {}, () -> command("releases"));
+        chapter("releases", standing, () -> command("releases"));
         chapter(
                 "up with an image whose tasks end",
                 () -> {
@@ -202,9 +205,15 @@ final class PolicyLife implements AutoCloseable {
         }
     }
 
-    private static void without(String text, String told) {
-        if (told.contains(text)) {
-            throw new IllegalStateException("with '" + text + "': " + told);
+    private void doctor() {
+        Doctor doctor = account.stack(environment(account, Wish.STANDARD)).doctor();
+        Examination examination = new Examination(
+                Stream.concat(doctor.beforehand().stream(), doctor.wayIn().stream())
+                        .toList(),
+                key -> Optional.empty());
+        String told = String.join(System.lineSeparator(), examination.lines());
+        if (!examination.good() || told.contains("is not told")) {
+            throw new IllegalStateException(told);
         }
     }
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.config.EffectiveConfig;
+import dev.provision.aws.doctor.Finding;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import dev.provision.graph.ProvisionException;
-import dev.provision.stack.Doctor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -67,9 +67,9 @@ final class SecretsTest {
                     .isInstanceOf(ProvisionException.class)
                     .hasMessageMatching(
                             "(?s).*there is no (parameter /demo/token|secret demo) in this region and account.*");
-            assertThat(account.stack(environment).doctor().account())
-                    .filteredOn(line -> !line.good())
-                    .extracting(Doctor.Line::check)
+            assertThat(account.stack(environment).doctor().beforehand())
+                    .filteredOn(finding -> finding.grade() == Finding.Grade.BAD)
+                    .extracting(Finding::check)
                     .containsExactlyInAnyOrder("${ssm:/demo/token}", "${secret:demo#password}");
 
             client(SsmClient.builder())

@@ -222,6 +222,8 @@ final class Resources {
             case "CreateTargetGroup" ->
                 request.texts("Name").stream()
                         .map(name -> account.arn("elasticloadbalancing", "targetgroup/" + name + "/0000000000000000"));
+            case "SetRulePriorities" ->
+                request.all().map(Map.Entry::getValue).filter(value -> value.startsWith("arn:"));
             default ->
                 Stream.of("LoadBalancerArn", "TargetGroupArn", "ListenerArn", "RuleArn", "ResourceArns")
                         .flatMap(name -> request.texts(name).stream());
