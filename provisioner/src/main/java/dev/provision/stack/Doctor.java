@@ -166,9 +166,7 @@ public final class Doctor {
     }
 
     private static List<Finding> image(Container container, ImageSource image) {
-        return image.lacking()
-                .map(why -> Finding.bad("image", why).about(imageKey(container, image)))
-                .stream()
+        return image.lacking().map(why -> Finding.bad("image", why).about(imageKey(container, image))).stream()
                 .toList();
     }
 

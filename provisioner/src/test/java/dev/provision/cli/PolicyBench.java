@@ -36,15 +36,7 @@ final class PolicyBench {
             actions.retainAll(Arrays.asList(args));
         }
         int printed = actions.size();
-        int chapters = 0;
-        try (PolicyLife life = PolicyLife.begin(policy)) {
-            for (PolicyLife.Chapter chapter : life.chapters()) {
-                chapters++;
-                Set<String> asked = life.live(chapter);
-                System.out.println(chapter.name() + ": goes, with " + asked.size() + " actions");
-                actions.removeIf(action -> asked.contains(action) && missed(life, chapter, action));
-            }
-        }
+        int chapters = lived(policy, actions);
         Set<String> known = new TreeSet<>(actions);
         known.retainAll(ON_AWS.keySet());
         known.forEach(action -> System.out.println(action + ": not missed here: " + ON_AWS.get(action)));
@@ -61,6 +53,21 @@ final class PolicyBench {
                 actions,
                 Duration.between(start, Instant.now()).truncatedTo(ChronoUnit.SECONDS));
         System.exit(actions.isEmpty() ? 0 : 1);
+    }
+
+    /**
+     * @param actions those that a command misses are taken out
+     * @return the number of chapters
+     */
+    private static int lived(String policy, Set<String> actions) throws IOException {
+        try (PolicyLife life = PolicyLife.begin(policy)) {
+            for (PolicyLife.Chapter chapter : life.chapters()) {
+                Set<String> asked = life.live(chapter);
+                System.out.println(chapter.name() + ": goes, with " + asked.size() + " actions");
+                actions.removeIf(action -> asked.contains(action) && missed(life, chapter, action));
+            }
+            return life.chapters().size();
+        }
     }
 
     private static boolean missed(PolicyLife life, PolicyLife.Chapter chapter, String action) {

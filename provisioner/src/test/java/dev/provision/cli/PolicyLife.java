@@ -102,7 +102,7 @@ final class PolicyLife implements AutoCloseable {
     }
 
     private void plan() {
-                Runnable standing = () -> up(Wish.STANDARD);
+        Runnable standing = () -> up(Wish.STANDARD);
         chapter("up", this::beginAgain, standing);
         chapter("plan", standing, () -> account.plan(environment(account, Wish.STANDARD)));
         chapter("status", standing, () -> command("status"));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.aws.AwsConnection;
-import dev.provision.config.EffectiveConfig;
 import dev.provision.aws.doctor.Finding;
+import dev.provision.config.EffectiveConfig;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import dev.provision.graph.ProvisionException;

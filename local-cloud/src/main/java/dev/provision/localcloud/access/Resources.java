@@ -223,7 +223,7 @@ final class Resources {
                 request.texts("Name").stream()
                         .map(name -> account.arn("elasticloadbalancing", "targetgroup/" + name + "/0000000000000000"));
             case "SetRulePriorities" ->
-                request.all().map(Map.Entry::getValue).filter(value -> value.startsWith("arn:"));
+                request.children("RulePriorities").stream().flatMap(rule -> rule.text("RuleArn").stream());
             default ->
                 Stream.of("LoadBalancerArn", "TargetGroupArn", "ListenerArn", "RuleArn", "ResourceArns")
                         .flatMap(name -> request.texts(name).stream());
