@@ -53,6 +53,7 @@ public final class Doctor {
         account(checks);
         secrets(checks);
         graph.steps(GivenStep.class).stream()
+                .<GivenStep<?>>map(step -> step)
                 .filter(step -> !SECRETS.contains(step.key().kind()))
                 .forEach(step ->
                         checks.add(() -> List.of(given(step.key().toString(), key(step.key()), step.lacking()))));
