@@ -15,13 +15,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A release's record as JSON, as it is kept in a parameter. */
+/** A release's record as JSON, as it is kept in parameters. */
 final class RecordText {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** Characters that a standard parameter takes: API_PutParameter. */
+    static final int MOST = 4096;
+
     private RecordText() {}
 
-    static String of(ReleaseRecord record) {
+    /**
+     * As many texts as it takes. Each is a record of its own with some of the routes, so that those that were written before
+     * the command was killed can be read.
+     */
+    static List<String> parts(ReleaseRecord record) {
+        List<String> parts = new ArrayList<>();
+        List<ReleaseRecord.Route> some = new ArrayList<>();
+        for (ReleaseRecord.Route route : record.routes()) {
+            some.add(route);
+            if (of(record.with(some)).length() > MOST) {
+                some.removeLast();
+                parts.add(of(record.with(some)));
+                some = new ArrayList<>(List.of(route));
+            }
+        }
+        parts.add(of(record.with(some)));
+        return parts;
+    }
+
+    private static String of(ReleaseRecord record) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.writeStartObject();

@@ -4,7 +4,9 @@ import dev.provision.aws.ssm.Parameters;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The releases of an environment, kept in parameters of Systems Manager: they outlive every machine. */
 public final class ReleaseHistory {
@@ -16,10 +18,11 @@ public final class ReleaseHistory {
 
     /** All that are remembered, the latest first. */
     public List<ReleaseRecord> all() {
-        return parameters.all().values().stream()
+        SortedMap<Integer, ReleaseRecord> byNumber = new TreeMap<>(Comparator.reverseOrder());
+        parameters.all().values().stream()
                 .flatMap(text -> RecordText.parse(text).stream())
-                .sorted(Comparator.comparingInt(ReleaseRecord::number).reversed())
-                .toList();
+                .forEach(part -> byNumber.merge(part.number(), part, ReleaseRecord::joined));
+        return List.copyOf(byNumber.values());
     }
 
     public Optional<ReleaseRecord> find(int number) {
@@ -27,11 +30,18 @@ public final class ReleaseHistory {
     }
 
     void put(ReleaseRecord record) {
-        parameters.put(name(record), RecordText.of(record));
+        List<String> names = names(record);
+        List<String> parts = RecordText.parts(record);
+        for (int part = 0; part < parts.size(); part++) {
+            parameters.put(names.get(part), parts.get(part));
+        }
     }
 
-    private static String name(ReleaseRecord record) {
-        return String.valueOf(record.number());
+    /** {@code 7}, {@code 7.2}, {@code 7.3}: of a release with many routes. */
+    private static List<String> names(ReleaseRecord record) {
+        return IntStream.rangeClosed(1, RecordText.parts(record).size())
+                .mapToObj(part -> part == 1 ? String.valueOf(record.number()) : record.number() + "." + part)
+                .toList();
     }
 
     /**
@@ -46,7 +56,7 @@ public final class ReleaseHistory {
                 .skip(keep)
                 .filter(record -> !serving.contains(record.number()))
                 .toList();
-        parameters.remove(old.stream().map(ReleaseHistory::name).collect(Collectors.toList()));
+        parameters.remove(old.stream().flatMap(record -> names(record).stream()).toList());
         return old;
     }
 }

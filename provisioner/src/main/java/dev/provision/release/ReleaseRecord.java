@@ -1,6 +1,7 @@
 package dev.provision.release;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,13 @@ public record ReleaseRecord(
 
     ReleaseRecord with(List<Route> newRoutes) {
         return new ReleaseRecord(number, at, by, commit, outcome, reason, newRoutes);
+    }
+
+    /** With the routes of another part of the same record as well. */
+    ReleaseRecord joined(ReleaseRecord other) {
+        List<Route> all = new ArrayList<>(routes);
+        all.addAll(other.routes());
+        return with(all);
     }
 
     public Optional<Route> route(String container) {

@@ -156,20 +156,4 @@ final class RoutePlanTest {
         assertThat(SlotMark.of(mark.tags())).contains(mark);
         assertThat(SlotMark.of(java.util.Map.of("provision:part", "serving"))).isEmpty();
     }
-
-    @Test
-    void recordsSurviveTheirText() {
-        ReleaseRecord record = new ReleaseRecord(
-                7,
-                NOW,
-                "arn:aws:iam::1:user/\"ann\"",
-                "abc",
-                ReleaseRecord.Outcome.ROLLED_BACK,
-                "it was\nslow",
-                List.of(new ReleaseRecord.Route("web", ComputeKind.FARGATE, "id", "sha256:1", "arn:td:3")));
-        assertThat(RecordText.parse(RecordText.of(record))).contains(record);
-        assertThat(RecordText.parse("1")).isEmpty();
-        assertThat(RecordText.parse("{\"release\":\"x\",\"outcome\":\"promoted\"}"))
-                .isEmpty();
-    }
 }
