@@ -54,6 +54,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
      * @param images the image of a module, given its folder
      * @param progress told what the build of an image is doing
      * @param look at the load balancer, if there was one
+     * @param tagged what carries the environment's tags
      */
     static Blueprint of(
             Environment environment,
@@ -62,9 +63,10 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             List<RoutePlan> plans,
             Function<Container, ImageSource> images,
             Consumer<String> progress,
-            Optional<BalancerLook> look) {
+            Optional<BalancerLook> look,
+            TaggedResources tagged) {
         return new Composing(environment, connection, owner, plans, StepGraph.builder())
-                .compose(images, progress, look);
+                .compose(images, progress, look, tagged);
     }
 
     private record Composing(
@@ -75,7 +77,10 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             StepGraph.Builder graph) {
 
         Blueprint compose(
-                Function<Container, ImageSource> images, Consumer<String> progress, Optional<BalancerLook> look) {
+                Function<Container, ImageSource> images,
+                Consumer<String> progress,
+                Optional<BalancerLook> look,
+                TaggedResources tagged) {
             ResourceNames names = new ResourceNames(environment);
             ImageSteps imageSteps = new ImageSteps(connection, owner);
             Ref<RepositoryStep.Live> repository =
@@ -106,7 +111,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                             imageOf.get(compute.container().source())));
             graph.add(new ReleaseHistoryStep(
                     new StepKey("release-history", "main"), new Parameters(connection, owner, names.releases())));
-            graph.add(new TaggedResources(connection, owner, List.of()).step(new StepKey("tags", "main")));
+            graph.add(tagged.step(new StepKey("tags", "main")));
             return new Blueprint(graph.build(), balancer.loadBalancer());
         }
 

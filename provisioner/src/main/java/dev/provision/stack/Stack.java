@@ -58,6 +58,7 @@ public final class Stack {
     private final RouteStates states;
     private final List<RoutePlan> plans;
     private final Optional<BalancerLook> look;
+    private final TaggedResources tagged;
     private final Supplier<Blueprint> blueprint;
 
     private Stack(
@@ -76,8 +77,9 @@ public final class Stack {
         this.states = states;
         this.plans = plans.apply(new ReleaseParts(environment, connection, owner));
         this.look = look;
-        this.blueprint =
-                new Lazy<>(() -> Blueprint.of(environment, connection, owner, this.plans, images, progress, look));
+        this.tagged = new TaggedResources(connection, owner, List.of());
+        this.blueprint = new Lazy<>(
+                () -> Blueprint.of(environment, connection, owner, this.plans, images, progress, look, tagged));
     }
 
     /**
@@ -213,8 +215,7 @@ public final class Stack {
      * there is nothing of that kind.
      */
     public Optional<StepGraph> surplus() {
-        Environment covering =
-                new Ghosts(environment, new TaggedResources(connection, owner, List.of()).ofSteps()).covering();
+        Environment covering = new Ghosts(environment, tagged.ofSteps()).covering();
         if (covering.equals(environment)) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.provision.aws.Api;
 import dev.provision.aws.Arn;
 import dev.provision.aws.ArnCheck;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.graph.StepKey;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTa
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
-/** Lists what carries the tags of an environment. */
+/** Lists what carries the tags of an environment; asks once for all who want to know, and again after tags were written. */
 public final class TaggedResources {
     /** The most that GetResources gives; 50 if not said. */
     private static final int PAGE = 100;
@@ -24,6 +25,7 @@ public final class TaggedResources {
     private final Api<ResourceGroupsTaggingApiClient> tagging;
     private final Owner owner;
     private final List<ArnCheck> checks;
+    private final Inventory<ResourceTagMapping> listed = new Inventory<>(this::mappings);
 
     /** @param checks decide what of the list still exists; what none of them is for is believed */
     public TaggedResources(AwsConnection connection, Owner owner, List<ArnCheck> checks) {
@@ -48,7 +50,7 @@ public final class TaggedResources {
     /** What carries the tag of a step, with all its tags. */
     SequencedMap<Found, Map<String, String>> tagsOfSteps() {
         SequencedMap<Found, Map<String, String>> found = new LinkedHashMap<>();
-        mappings().forEach(mapping -> {
+        listed.all().forEach(mapping -> {
             Map<String, String> tags =
                     mapping.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
             StepKey.parse(tags.getOrDefault(Owner.RESOURCE_TAG, ""))
@@ -62,9 +64,14 @@ public final class TaggedResources {
         return new TagsStep(key, this, owner, tagging);
     }
 
-    /** The ARNs of what exists, without EC2's, which {@code aws.network} lists itself. */
+    /** Tags were written: the next question goes to AWS. */
+    void stale() {
+        listed.stale();
+    }
+
+    /** The ARNs of what exists now, without EC2's, which {@code aws.network} lists itself. */
     public List<String> arns() {
-        return mappings().stream()
+        return listed.fresh().stream()
                 .map(ResourceTagMapping::resourceARN)
                 .map(Arn::new)
                 .filter(arn -> !arn.service().equals("ec2"))

@@ -88,6 +88,7 @@ public final class TagsStep extends AwsStep<TagsStep.Live> {
                     .forEach((arn, failure) -> refused.add(
                             arn + ": " + failure.errorMessage() + " (" + failure.errorCodeAsString() + ")"));
         }
+        resources.stale();
         if (!refused.isEmpty()) {
             throw new StepFailed(
                     Optional.of(key()),
