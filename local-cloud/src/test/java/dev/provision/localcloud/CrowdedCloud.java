@@ -4,6 +4,7 @@ import dev.provision.localcloud.runtime.TestImage;
 import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -28,13 +29,14 @@ final class CrowdedCloud implements AutoCloseable {
     private static final String POLICY = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*",
             "Action":["logs:*","ecr:*","ec2:*NetworkInterface*"]}]}""";
-    private final LocalCloud cloud = LocalCloud.start(Options.forTests());
+    private final LocalCloud cloud = LocalCloud.start(Options.forTests().withQuotas(FullAccount.QUOTAS));
     final Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint());
     final ElasticLoadBalancingV2Client elb = Clients.of(ElasticLoadBalancingV2Client.builder(), cloud.endpoint());
     final EcsClient ecs = Clients.of(EcsClient.builder(), cloud.endpoint());
     final EcrClient ecr = Clients.of(EcrClient.builder(), cloud.endpoint());
     final IamClient iam = Clients.of(IamClient.builder(), cloud.endpoint());
     final LambdaClient lambda = Clients.of(LambdaClient.builder(), cloud.endpoint());
+    final CloudWatchLogsClient logs = Clients.of(CloudWatchLogsClient.builder(), cloud.endpoint());
     final ApplicationAutoScalingClient scaling = Clients.of(ApplicationAutoScalingClient.builder(), cloud.endpoint());
     final String vpc;
     final String subnet;
@@ -94,6 +96,7 @@ final class CrowdedCloud implements AutoCloseable {
                 .role()
                 .arn();
         iam.putRolePolicy(r -> r.roleName("crowded").policyName("all").policyDocument(POLICY));
+        logs.createLogGroup(r -> r.logGroupName("crowded"));
         function();
         definition = tasks();
     }

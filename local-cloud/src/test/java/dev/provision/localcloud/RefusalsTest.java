@@ -199,6 +199,10 @@ final class RefusalsTest {
                         () -> c.iam.createRole(
                                 r -> r.roleName("crowded").assumeRolePolicyDocument(CrowdedCloud.TRUST))),
                 row(
+                        "name of a log group",
+                        "ResourceAlreadyExistsException",
+                        () -> c.logs.createLogGroup(r -> r.logGroupName("crowded"))),
+                row(
                         "repository with images",
                         "RepositoryNotEmptyException",
                         () -> c.ecr.deleteRepository(r -> r.repositoryName("crowded"))),
@@ -212,8 +216,13 @@ final class RefusalsTest {
         return OutOfBounds.in(cloud);
     }
 
+    /** The last ones, for they leave no room. */
+    Stream<Arguments> full() {
+        return FullAccount.of(cloud);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource({"network", "balancing", "compute", "rightsAndImages", "outOfBounds"})
+    @MethodSource({"network", "balancing", "compute", "rightsAndImages", "outOfBounds", "full"})
     void isRefusedWithAwsCode(String what, String code, ThrowingCallable call) {
         assertThatThrownBy(call).as(what).isInstanceOfSatisfying(AwsServiceException.class, refused -> assertThat(
                         refused.awsErrorDetails().errorCode())

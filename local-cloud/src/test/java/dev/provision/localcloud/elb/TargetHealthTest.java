@@ -96,6 +96,7 @@ class TargetHealthTest {
         expect(TargetHealthStateEnum.HEALTHY, null);
         time.advance(INTERVAL);
         expect(TargetHealthStateEnum.UNHEALTHY, TargetHealthReasonEnum.TARGET_RESPONSE_CODE_MISMATCH);
+        time.advance(Duration.ofMinutes(1));
         assertThat(cloud.health(group).description()).isEqualTo("Health checks failed with these codes: [503]");
         assertThat(answer()).as("fail-open: all are unhealthy").isEqualTo(503);
         status.set(200);
@@ -105,17 +106,16 @@ class TargetHealthTest {
         time.advance(INTERVAL);
         expect(TargetHealthStateEnum.HEALTHY, null);
         time.advance(Duration.ofMinutes(1));
+        assertThat(cloud.measured().sum("HealthyHostCount", dimensions())).isPositive();
+        assertThat(cloud.measured().sum("UnHealthyHostCount", dimensions())).isPositive();
+    }
+
+    private Map<String, String> dimensions() {
         String lb = listener.loadBalancerArn();
-        assertThat(cloud.measured()
-                        .sum(
-                                "HealthyHostCount",
-                                Map.of(
-                                        "LoadBalancer", lb.substring(lb.indexOf("app/")),
-                                        "TargetGroup",
-                                                group.targetGroupArn()
-                                                        .substring(group.targetGroupArn()
-                                                                .indexOf("targetgroup/")))))
-                .isPositive();
+        String arn = group.targetGroupArn();
+        return Map.of(
+                "LoadBalancer", lb.substring(lb.indexOf("app/")),
+                "TargetGroup", arn.substring(arn.indexOf("targetgroup/")));
     }
 
     private void slowStart(String seconds) {

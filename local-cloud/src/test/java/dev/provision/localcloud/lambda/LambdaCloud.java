@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 final class LambdaCloud implements AutoCloseable {
     static final String FUNCTION = "demo";
     static final String PROGRAM = """
-            import json, os, sys, time, urllib.request
+            import json, os, sys, time, urllib.error, urllib.request
             base = 'http://' + os.environ['AWS_LAMBDA_RUNTIME_API'] + '/2018-06-01/runtime/'
             def post(path, body):
                 urllib.request.urlopen(urllib.request.Request(base + path, data=json.dumps(body).encode())).read()
@@ -50,6 +50,10 @@ final class LambdaCloud implements AutoCloseable {
                 if 'eat' in event: hold = bytearray(event['eat']); time.sleep(30)
                 if 'fail' in event:
                     post('invocation/' + id + '/error', {'errorMessage': event['fail'], 'errorType': 'Oops'}); continue
+                if 'large' in event:
+                    try: post('invocation/' + id + '/response', 'x' * event['large'])
+                    except urllib.error.HTTPError as e: print('refused with', e.code)
+                    continue
                 post('invocation/' + id + '/response', {'event': event, 'pid': os.getpid(), 'arn': arn,
                     'left': deadline - int(time.time() * 1000), 'env': dict(os.environ), 'cwd': os.getcwd()})
             """;

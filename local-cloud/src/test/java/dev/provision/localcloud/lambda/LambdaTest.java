@@ -63,6 +63,7 @@ class LambdaTest extends LambdaFixture {
                         == 2);
         assertThat(cloud.lines.getFirst())
                 .matches("/aws/lambda/demo \\d{4}/\\d\\d/\\d\\d/\\[\\$LATEST][0-9a-f]{32} .*");
+        assertThat(cloud.measured).anyMatch(m -> m.name().equals("Duration") && m.value() > 0);
         assertThat(cloud.measured).anySatisfy(m -> assertThat(m)
                 .isEqualTo(new TestCloud.Measured("Invocations", Map.of("FunctionName", FUNCTION), 1)));
     }
@@ -142,6 +143,10 @@ class LambdaTest extends LambdaFixture {
         assertThat(new String(Base64.getDecoder().decode(late.logResult()), StandardCharsets.UTF_8))
                 .containsPattern("Z [0-9a-f-]{36} Task timed out after 1.00 seconds\n\nEND")
                 .endsWith("\tStatus: timeout\t\n");
+
+        InvokeResponse large = lambda.invoke("{\"large\":6400000}", r -> r.logType(LogType.TAIL));
+        assertThat(large.payload().asUtf8String()).contains("Function.ResponseSizeTooLarge");
+        await("what the runtime was told", () -> cloud.lines("/aws/lambda/demo").anyMatch("refused with 413"::equals));
 
         InvokeResponse exited = lambda.invoke("{\"exit\":5}", r -> {});
         assertThat(exited.payload().asUtf8String())

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,9 +22,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
-/** Clients that stay with a target group or with a target, by the cookies of the load balancer or of the application. */
+/** Which target a request goes to: by cookies of the load balancer or of the application, or to the one with least to do. */
 @Timeout(60)
-class StickinessTest extends FrontDoorFixture {
+class TargetChoiceTest extends FrontDoorFixture {
     private static final int MANY = 12;
 
     private final List<TargetServer> servers = new ArrayList<>();
@@ -154,6 +155,33 @@ class StickinessTest extends FrontDoorFixture {
                     .as("the application does not set it")
                     .isEmpty();
         } finally {
+            close();
+        }
+    }
+
+    @Test
+    void theTargetWithTheFewestRequestsUnderWayIsNext() throws Exception {
+        TargetGroup group = front.group("fewest");
+        CompletableFuture<Boolean> enough = new CompletableFuture<>();
+        CompletableFuture<Boolean> arrived = new CompletableFuture<>();
+        Attached busy = cloud.network().task();
+        TargetServer slow = new TargetServer(busy.loopback(), exchange -> {
+            arrived.complete(true);
+            enough.join();
+            TargetServer.answer(exchange, 200, "slow");
+        });
+        try {
+            servers.add(slow);
+            front.join(group, slow.port(), busy);
+            var waiting = front.http().sendAsync(front.request("/fewest").build(), BodyHandlers.ofString());
+            assertThat(arrived.join()).isTrue();
+            serve(group, "quick", 1);
+            attributes(group, "load_balancing.algorithm.type", "least_outstanding_requests");
+            assertThat(answers("/fewest")).containsExactly("quick1");
+            enough.complete(true);
+            assertThat(waiting.join().body()).isEqualTo("slow");
+        } finally {
+            enough.complete(true);
             close();
         }
     }
