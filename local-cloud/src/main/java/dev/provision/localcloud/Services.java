@@ -19,6 +19,7 @@ import dev.provision.localcloud.lambda.Lambda;
 import dev.provision.localcloud.logs.LogService;
 import dev.provision.localcloud.route53.Route53;
 import dev.provision.localcloud.runtime.ProcessRuntime;
+import dev.provision.localcloud.s3.S3;
 import dev.provision.localcloud.secretsmanager.SecretsService;
 import dev.provision.localcloud.servicequotas.ServiceQuotas;
 import dev.provision.localcloud.sns.Sns;
@@ -107,6 +108,9 @@ final class Services implements AutoCloseable {
         cloudWatch.listen(sns.alarmActions());
         add(sns.parts());
 
+        S3 s3 = new S3(account, time, iam.authority());
+        add(s3.parts());
+
         Ec2 ec2 = new Ec2(account, time, options.latency(), controlPlane, options.quotas());
         add(List.of(ec2));
         add(ec2.services());
@@ -160,7 +164,7 @@ final class Services implements AutoCloseable {
 
         Elb elb = new Elb(
                 new Elb.Setting(account, controlPlane, time, options.latency(), options.quotas()),
-                new Elb.Neighbours(ec2.networkInterfaces(), acm, lambda.invoker(), cloudWatch.sink()),
+                new Elb.Neighbours(ec2.networkInterfaces(), acm, lambda.invoker(), cloudWatch.sink(), s3.deliveries()),
                 balancer);
         add(elb.parts());
         add(waf.parts(elb::hasLoadBalancer));

@@ -47,6 +47,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void bucketsAreJudgedByTheirPolicies() {
+        keepsTo("s3", List.of("wire", "state", "time", "iam")).check(CLASSES);
+    }
+
+    @Test
     void theConsoleAsksTheServicesAsTheirClientsDo() {
         keepsTo("console", List.of("wire", "lambda")).check(CLASSES);
     }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEn
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 
 /** What an account has no more room for, and AWS's codes for it. */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 final class FullAccount {
     /** Room for one more of each than a crowded cloud has. */
     static final Quotas QUOTAS = Quotas.usual()

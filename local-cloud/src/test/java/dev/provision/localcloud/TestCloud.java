@@ -4,6 +4,7 @@ import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.ecr.Images;
 import dev.provision.localcloud.elb.Targets;
 import dev.provision.localcloud.iam.Authority;
+import dev.provision.localcloud.iam.Principal;
 import dev.provision.localcloud.logs.LogSink;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.Reachability;
@@ -144,12 +145,9 @@ public final class TestCloud
 
     @Override
     public boolean resourcePolicyAllows(
-            String policyJson,
-            String servicePrincipal,
-            String action,
-            String resourceArn,
-            Map<String, String> conditions) {
-        return policyJson.contains(servicePrincipal)
+            String policyJson, Principal principal, String action, String resourceArn, Map<String, String> conditions) {
+        return principal instanceof Principal.Service(String name)
+                && policyJson.contains(name)
                 && policyJson.contains('"' + resourceArn + '"')
                 && policyJson.contains(conditions.get("aws:SourceArn"));
     }

@@ -24,6 +24,7 @@ final class Needs {
             Map.entry("s3:ListObjectsV2", "s3:ListBucket"),
             Map.entry("s3:HeadBucket", "s3:ListBucket"),
             Map.entry("s3:HeadObject", "s3:GetObject"),
+            Map.entry("s3:DeleteObjects", "s3:DeleteObject"),
             Map.entry("s3:ListBuckets", "s3:ListAllMyBuckets"),
             Map.entry("s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
             Map.entry("s3:PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"));

@@ -29,10 +29,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 public final class AttributeOperations implements ElbApi {
     private final ElbState state;
     private final Publication publication;
+    private final LogBuckets logs;
 
-    AttributeOperations(ElbState state, Publication publication) {
+    AttributeOperations(ElbState state, Publication publication, LogBuckets logs) {
         this.state = state;
         this.publication = publication;
+        this.logs = logs;
     }
 
     public DescribeLoadBalancerAttributesResponse describeLoadBalancerAttributes(
@@ -48,6 +50,7 @@ public final class AttributeOperations implements ElbApi {
         Map<String, String> changes =
                 changes(request.attributes(), LoadBalancerAttribute::key, LoadBalancerAttribute::value);
         Map<String, String> after = Attributes.LOAD_BALANCER.change(before.attributes(), changes);
+        logs.check(after);
         state.balancers.put(request.loadBalancerArn(), before.with(after));
         publication.publish();
         return ModifyLoadBalancerAttributesResponse.builder()

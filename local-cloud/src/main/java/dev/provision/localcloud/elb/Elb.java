@@ -4,6 +4,7 @@ import dev.provision.localcloud.acm.Certificates;
 import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.lambda.Invoker;
 import dev.provision.localcloud.network.NetworkInterfaces;
+import dev.provision.localcloud.s3.Deliveries;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.Quotas;
@@ -25,7 +26,11 @@ public final class Elb {
 
     /** The other services that load balancers deal with. */
     public record Neighbours(
-            NetworkInterfaces interfaces, Certificates certificates, Invoker invoker, MetricSink metrics) {}
+            NetworkInterfaces interfaces,
+            Certificates certificates,
+            Invoker invoker,
+            MetricSink metrics,
+            Deliveries deliveries) {}
 
     public Elb(Setting setting, Neighbours neighbours, DataPlane dataPlane) {
         state = new ElbState(setting.quotas());
@@ -62,7 +67,7 @@ public final class Elb {
                 new TargetGroups(setting.account(), state, tags, publication),
                 new Listeners(state, tags, actions, certificates, publication),
                 new Rules(state, tags, actions, publication),
-                new AttributeOperations(state, publication),
+                new AttributeOperations(state, publication, new LogBuckets(setting.account(), neighbours.deliveries())),
                 new Information(state),
                 certificates,
                 registrations,

@@ -17,10 +17,22 @@ public interface Authority {
      * @param servicePrincipal for example {@code elasticloadbalancing.amazonaws.com}
      * @param conditions context keys of the call, for example {@code aws:SourceArn}
      */
-    boolean resourcePolicyAllows(
+    default boolean resourcePolicyAllows(
             String policyJson,
             String servicePrincipal,
             String action,
             String resourceArn,
-            Map<String, String> conditions);
+            Map<String, String> conditions) {
+        return resourcePolicyAllows(
+                policyJson, new Principal.Service(servicePrincipal), action, resourceArn, conditions);
+    }
+
+    /**
+     * Whether a resource's own policy allows somebody the action.
+     *
+     * @param policyJson the resource policy
+     * @param conditions context keys of the call, for example {@code aws:SourceArn}
+     */
+    boolean resourcePolicyAllows(
+            String policyJson, Principal principal, String action, String resourceArn, Map<String, String> conditions);
 }

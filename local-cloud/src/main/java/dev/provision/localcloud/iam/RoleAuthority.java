@@ -75,15 +75,10 @@ final class RoleAuthority implements Authority {
 
     @Override
     public boolean resourcePolicyAllows(
-            String policyJson,
-            String servicePrincipal,
-            String action,
-            String resourceArn,
-            Map<String, String> conditions) {
+            String policyJson, Principal principal, String action, String resourceArn, Map<String, String> conditions) {
         try {
             Policy policy = PolicyReader.read(Kind.RESOURCE, policyJson);
-            AccessRequest request =
-                    AccessRequest.of(new Principal.Service(servicePrincipal), action, resourceArn, conditions);
+            AccessRequest request = AccessRequest.of(principal, action, resourceArn, conditions);
             return Policy.judge(List.of(policy), request).allowed();
         } catch (AwsError unreadable) {
             // A policy that a service stored without checking it grants nothing.

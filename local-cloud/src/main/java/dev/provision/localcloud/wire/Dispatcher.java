@@ -118,15 +118,17 @@ public final class Dispatcher {
         }
         SdkPojo builder = match.operation().newRequest();
         protocol.read(match, request, builder);
-        SdkPojo answer = understood(protocol, match.operation(), Shapes.build(builder), call);
+        byte[] bytes = match.operation().takesBytes() ? protocol.bytes(request) : new byte[0];
+        Operation.Answered answer = understood(protocol, match.operation(), Shapes.build(builder), bytes, call);
         if (fault instanceof Fault.LostAnswer) {
             return dropped(call);
         }
         if (fault instanceof Fault.Discarded(AwsError error)) {
             throw error;
         }
-        WireResponse response =
-                protocol.answer(match.operation(), answer, call.requestId()).with("x-amzn-RequestId", call.requestId());
+        WireResponse response = protocol.answer(match.operation(), answer.message(), call.requestId())
+                .with("x-amzn-RequestId", call.requestId());
+        response = answer.bytes().map(response::with).orElse(response);
         log.add(time.now(), call, response.status(), Optional.empty());
         return Optional.of(response);
     }
@@ -135,9 +137,10 @@ public final class Dispatcher {
      * A service that stumbles over a value, because it is missing or of no use, has not checked what AWS checks: the client is
      * told that it is the request, and the log has the trace.
      */
-    private SdkPojo understood(Protocol protocol, Operation operation, SdkPojo request, Call call) {
+    private Operation.Answered understood(
+            Protocol protocol, Operation operation, SdkPojo request, byte[] bytes, Call call) {
         try {
-            return run(operation, request, call);
+            return run(operation, request, bytes, call);
         } catch (NullPointerException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException
@@ -153,15 +156,15 @@ public final class Dispatcher {
         }
     }
 
-    private SdkPojo run(Operation operation, SdkPojo request, Call call) {
+    private Operation.Answered run(Operation operation, SdkPojo request, byte[] bytes, Call call) {
         return ScopedValue.where(Call.CURRENT, call).call(() -> {
             if (operation.unlocked()) {
                 controlPlane.run(() -> authorization.check(call, request));
-                return operation.call(request);
+                return operation.call(request, bytes);
             }
             return controlPlane.call(() -> {
                 authorization.check(call, request);
-                return operation.call(request);
+                return operation.call(request, bytes);
             });
         });
     }

@@ -4,13 +4,17 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.protocols.core.OperationInfo;
 
 /**
- * One operation of a service.
+ * One operation of a service. What it stores or hands out, and is no member of its messages, it takes as a second argument
+ * and answers as {@link ResponseBytes}, as in the SDK's clients.
  *
  * @param name as AWS spells it
  * @param service whose method it is
@@ -20,12 +24,14 @@ import software.amazon.awssdk.protocols.core.OperationInfo;
 record Operation(String name, AwsService service, Method method, RestPath path) {
     /** The operation that a method serves; empty if the method does not have the signature of one. */
     static Optional<Operation> of(AwsService service, Method method) {
-        if (method.getParameterCount() != 1 || method.isBridge()) {
+        boolean takesBytes = method.getParameterCount() == 2 && method.getParameterTypes()[1].equals(byte[].class);
+        if ((method.getParameterCount() != 1 && !takesBytes) || method.isBridge()) {
             return Optional.empty();
         }
         Class<?> request = method.getParameterTypes()[0];
+        Class<?> answer = method.getReturnType();
         boolean fits = SdkPojo.class.isAssignableFrom(request)
-                && SdkPojo.class.isAssignableFrom(method.getReturnType())
+                && (SdkPojo.class.isAssignableFrom(answer) || answer.equals(ResponseBytes.class))
                 && request.getSimpleName().endsWith("Request");
         if (!fits) {
             return Optional.empty();
@@ -39,7 +45,15 @@ record Operation(String name, AwsService service, Method method, RestPath path) 
                 identifier.substring(identifier.indexOf('.') + 1),
                 service,
                 method,
-                RestPath.of(info.httpMethod().name(), template(request, info.requestUri()))));
+                RestPath.of(info.httpMethod().name(), template(request, info.requestUri()), queryMembers(request))));
+    }
+
+    /** The parameters of the query that are members of a request. */
+    private static Set<String> queryMembers(Class<?> request) {
+        return builder(request).sdkFields().stream()
+                .filter(field -> field.location() == MarshallLocation.QUERY_PARAM)
+                .map(SdkField::locationName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The SDK has S3's buckets not in the path but in the endpoint: a member that the path lacks comes first in it. */
@@ -83,6 +97,11 @@ record Operation(String name, AwsService service, Method method, RestPath path) 
         return builder(method.getParameterTypes()[0]);
     }
 
+    /** Whether it takes the body as it is. */
+    boolean takesBytes() {
+        return method.getParameterCount() == 2;
+    }
+
     boolean unlocked() {
         return method.isAnnotationPresent(Unlocked.class);
     }
@@ -93,10 +112,27 @@ record Operation(String name, AwsService service, Method method, RestPath path) 
         return answers == null ? 200 : answers.value();
     }
 
+    /** What an operation answers: the message, and the bytes that come instead of a document. */
+    record Answered(SdkPojo message, Optional<byte[]> bytes) {}
+
     /** Calls the service; what it throws comes out as it is. */
     SdkPojo call(SdkPojo request) {
+        return call(request, new byte[0]).message();
+    }
+
+    /**
+     * Calls the service; what it throws comes out as it is.
+     *
+     * @param bytes the body, for operations that take it as it is
+     */
+    Answered call(SdkPojo request, byte[] bytes) {
         try {
-            return (SdkPojo) method.invoke(service, request);
+            Object answer = method.getParameterCount() == 1
+                    ? method.invoke(service, request)
+                    : method.invoke(service, request, bytes);
+            return answer instanceof ResponseBytes<?> stored
+                    ? new Answered((SdkPojo) stored.response(), Optional.of(stored.asByteArrayUnsafe()))
+                    : new Answered((SdkPojo) answer, Optional.empty());
         } catch (InvocationTargetException thrown) {
             if (thrown.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;

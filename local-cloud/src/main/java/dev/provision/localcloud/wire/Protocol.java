@@ -21,6 +21,15 @@ sealed interface Protocol permits QueryProtocol, RpcProtocol, RestProtocol {
      */
     void read(Operations.Match match, WireRequest request, SdkPojo builder);
 
+    /**
+     * What a request carries to be stored as it is.
+     *
+     * @throws Malformed if it cannot be read
+     */
+    default byte[] bytes(WireRequest request) {
+        return request.body();
+    }
+
     WireResponse answer(Operation operation, SdkPojo response, String requestId);
 
     WireResponse refusal(AwsError error, String requestId);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The path of a REST operation, for example {@code /2015-03-31/functions/{FunctionName}/code}.
@@ -12,11 +13,12 @@ import java.util.Optional;
  * @param method HTTP method
  * @param segments literal ones, and names in braces; a name that ends in {@code +} takes the rest of the path
  * @param query parameters that must be there, for example {@code find=LayerVersion}
+ * @param members parameters that may be there
  */
-record RestPath(String method, List<String> segments, Map<String, String> query) {
-    static RestPath of(String method, String template) {
+record RestPath(String method, List<String> segments, Map<String, String> query, Set<String> members) {
+    static RestPath of(String method, String template, Set<String> members) {
         String[] parts = template.split("\\?", 2);
-        return new RestPath(method, split(parts[0]), parts.length == 1 ? Map.of() : Form.parse(parts[1]));
+        return new RestPath(method, split(parts[0]), parts.length == 1 ? Map.of() : Form.parse(parts[1]), members);
     }
 
     /** How specific it is: where two templates match a path, the one with more literal segments is meant. */
@@ -30,7 +32,13 @@ record RestPath(String method, List<String> segments, Map<String, String> query)
         boolean asked = query.entrySet().stream().allMatch(parameter -> request.parameter(parameter.getKey())
                 .filter(parameter.getValue()::equals)
                 .isPresent());
-        return method.equals(request.method()) && asked ? match(request.rawPath()) : Optional.empty();
+        // What S3 has in the query without a value, such as ?acl, is a part of the path: another operation's.
+        boolean others = request.query().entrySet().stream()
+                .filter(parameter -> parameter.getValue().equals(List.of("")))
+                .anyMatch(parameter -> !parameter.getKey().isEmpty()
+                        && !query.containsKey(parameter.getKey())
+                        && !members.contains(parameter.getKey()));
+        return method.equals(request.method()) && asked && !others ? match(request.rawPath()) : Optional.empty();
     }
 
     private Optional<Map<String, String>> match(String rawPath) {

@@ -38,7 +38,7 @@ record RestProtocol(RestDocuments documents) implements Protocol {
     @Override
     public void read(Operations.Match match, WireRequest request, SdkPojo builder) {
         Optional<SdkField<?>> payload = payload(builder);
-        byte[] body = AwsChunks.in(request) ? AwsChunks.decode(request.body()) : request.body();
+        byte[] body = match.operation().takesBytes() ? new byte[0] : bytes(request);
         if (payload.isEmpty() && body.length > 0) {
             documents.read(body, builder);
         }
@@ -46,6 +46,11 @@ record RestProtocol(RestDocuments documents) implements Protocol {
         for (SdkField<?> field : builder.sdkFields()) {
             values(field, match, request).ifPresent(values -> field.set(builder, parse(field, values)));
         }
+    }
+
+    @Override
+    public byte[] bytes(WireRequest request) {
+        return AwsChunks.in(request) ? AwsChunks.decode(request.body()) : request.body();
     }
 
     private static Optional<SdkField<?>> payload(SdkPojo structure) {

@@ -28,4 +28,9 @@ public record WireResponse(int status, Map<String, String> headers, byte[] body)
         more.put(name, value.replaceAll("[^\\x20-\\x7e]", " ").strip());
         return new WireResponse(status, more, body);
     }
+
+    /** A copy with another body. */
+    WireResponse with(byte[] other) {
+        return new WireResponse(status, headers, other);
+    }
 }

@@ -51,7 +51,7 @@ public final class WireServer implements AutoCloseable {
                 .useNio(false)
                 .shutdownGracePeriod(Duration.ofMillis(200))
                 .contentEncoding(encoding ->
-                        encoding.contentEncodingsDiscoverServices(false).addContentEncoding(new GzipRequests()))
+                        encoding.contentEncodingsDiscoverServices(false).addContentEncoding(new EncodedRequests()))
                 .directHandlers(DirectHandlers.builder()
                         .addHandler(DirectHandler.EventType.INTERNAL_ERROR, new UnreadableRequests())
                         .build())
@@ -172,7 +172,11 @@ public final class WireServer implements AutoCloseable {
                 dispatcher.handle(wireRequest).orElseThrow(() -> new CloseConnectionException("closed on purpose"));
         response.status(answer.status());
         answer.headers().forEach((name, value) -> response.header(name, value));
-        response.send(answer.body());
+        if (wireRequest.method().equals("HEAD")) {
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
     }
 
     private static byte[] body(ServerRequest request) throws IOException {
@@ -196,13 +200,13 @@ public final class WireServer implements AutoCloseable {
             headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues());
         }
         headers.putIfAbsent("host", List.of(request.authority()));
-        return new WireRequest(
+        return BucketHost.pathStyle(new WireRequest(
                 request.prologue().method().text(),
                 path,
                 query(request.prologue().query().rawValue()),
                 headers,
                 body,
-                request.remotePeer().host());
+                request.remotePeer().host()));
     }
 
     private static Map<String, List<String>> query(String raw) {

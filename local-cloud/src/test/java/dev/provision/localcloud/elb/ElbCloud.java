@@ -47,6 +47,7 @@ public final class ElbCloud implements AutoCloseable {
     private final PretendNetwork network = new PretendNetwork();
     private final PretendFunctions functions = new PretendFunctions();
     private final Measured measured = new Measured();
+    private final PretendBuckets buckets = new PretendBuckets();
     private final LocalAuthority authority;
     private final Balancer balancer;
     private final Elb elb;
@@ -61,7 +62,7 @@ public final class ElbCloud implements AutoCloseable {
         balancer = new Balancer(ports, controlPlane, network, functions, measured, Firewall.none(), time);
         elb = new Elb(
                 new Elb.Setting(account, controlPlane, time, latency, Quotas.usual()),
-                new Elb.Neighbours(network, acm, functions, measured),
+                new Elb.Neighbours(network, acm, functions, measured, buckets),
                 balancer);
         List<AwsService> services = new ArrayList<>(List.of(acm));
         elb.parts().forEach(part -> {
@@ -114,6 +115,10 @@ public final class ElbCloud implements AutoCloseable {
 
     public PretendFunctions functions() {
         return functions;
+    }
+
+    public PretendBuckets buckets() {
+        return buckets;
     }
 
     public Measured measured() {

@@ -6,13 +6,13 @@ import io.helidon.http.encoding.ContentEncoding;
 import java.util.Set;
 
 /**
- * Lets compressed requests through as they are, for {@link WireServer} to read. Helidon refuses an encoding that it has no
+ * Lets compressed and chunked requests through as they are, for {@link WireServer} to read. Helidon refuses an encoding that it has no
  * decoder for; its own would also compress answers, and would answer a broken request with a 500.
  */
-record GzipRequests() implements ContentEncoding {
+record EncodedRequests() implements ContentEncoding {
     @Override
     public Set<String> ids() {
-        return Set.of("gzip");
+        return Set.of("gzip", "aws-chunked");
     }
 
     @Override
@@ -37,11 +37,11 @@ record GzipRequests() implements ContentEncoding {
 
     @Override
     public String name() {
-        return "gzip";
+        return "encoded";
     }
 
     @Override
     public String type() {
-        return "gzip";
+        return "encoded";
     }
 }
