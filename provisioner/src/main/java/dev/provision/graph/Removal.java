@@ -86,13 +86,13 @@ final class Removal<L> {
         }
         turn.started();
         turn.tell(new Event.Deleting(turn.now(), turn.key()));
-        if (deleteUntilGone(live) instanceof Readiness.Pending) {
-            return turn.skipped();
-        }
-        return turn.deleted();
+        return deleteUntilGone(live) instanceof Readiness.Ready ? turn.deleted() : turn.skipped();
     }
 
-    /** Pending only if the run was stopped. */
+    /**
+     * Pending if the run was stopped; failed if something else is in the way and the run has failed elsewhere, for that may be
+     * what would have taken it out of the way.
+     */
     Readiness deleteUntilGone(L live) {
         AtomicReference<L> latest = new AtomicReference<>(live);
         Duration bound = turn.step().patience().compareTo(DELETE_PATIENCE) > 0
@@ -108,7 +108,9 @@ final class Removal<L> {
                 return latest;
             });
         } catch (StillInUse obstacle) {
-            return Readiness.pending(obstacle.getMessage());
+            return turn.run().halted()
+                    ? Readiness.failed(obstacle.getMessage(), "")
+                    : Readiness.pending(obstacle.getMessage());
         }
         Optional<L> found = turn.call(turn.step()::find);
         turn.ref().resolve(found);

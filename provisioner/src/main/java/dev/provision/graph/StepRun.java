@@ -138,7 +138,7 @@ final class StepRun<L> {
                 turn.step().retire(live);
                 return live;
             });
-        } else if (removal.deleteUntilGone(live) instanceof Readiness.Pending) {
+        } else if (!(removal.deleteUntilGone(live) instanceof Readiness.Ready)) {
             return turn.skipped();
         }
         return settle(turn.call(turn.step()::create), How.REPLACED);

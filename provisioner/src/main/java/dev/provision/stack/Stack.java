@@ -10,6 +10,7 @@ import dev.provision.aws.ecs.TaskShell;
 import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.Slot;
+import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogReader;
 import dev.provision.aws.ssm.AppliedStore;
@@ -196,8 +197,8 @@ public final class Stack {
     }
 
     /** What whoever runs provision for this environment must be allowed, as an IAM policy; makes no call. */
-    public String operatorPolicy() {
-        return new OperatorPolicy(environment).document(whole().graph()).json();
+    public PolicyDocument operatorPolicy() {
+        return new OperatorPolicy(environment).document(whole().graph());
     }
 
     /** What lets one operation on the environment run at a time. */

@@ -60,7 +60,9 @@ final class PolicyLife implements AutoCloseable {
     /** The policy; makes no call. */
     static String printed() throws IOException {
         try (Account account = Account.open(Files.createTempDirectory("policy"))) {
-            return account.stack(environment(account, Wish.STANDARD)).operatorPolicy();
+            return account.stack(environment(account, Wish.STANDARD))
+                    .operatorPolicy()
+                    .json();
         }
     }
 

@@ -251,6 +251,22 @@ final class GraphRunnerTest {
         assertThat(time.passed()).isEqualTo(Duration.ofMinutes(45));
     }
 
+    /** What failed may be what would have taken the obstacle away. */
+    @Test
+    void teardownDoesNotWaitForOthersOnceSomethingFailed() {
+        world.live.put(key("a"), "live");
+        world.live.put(key("b"), "live");
+        FakeStep stuck = FakeStep.of(world, "a");
+        for (int i = 0; i < 1000; i++) {
+            stuck.deleteErrors(new StillInUse("in use", new IllegalStateException()));
+        }
+        FakeStep denied = FakeStep.of(world, "b").deleteErrors(new IllegalStateException("not allowed"));
+        RunResult result = runner(stuck, denied).teardown();
+        assertThat(result.ended(Outcome.Failed.class)).containsExactly(key("b"));
+        assertThat(result.ended(Outcome.Skipped.class)).containsExactly(key("a"));
+        assertThat(time.passed()).isLessThan(Duration.ofMinutes(1));
+    }
+
     @Test
     void stopLetsRunningCallsEndAndStartsNothingNew() throws InterruptedException {
         CountDownLatch creating = new CountDownLatch(1);

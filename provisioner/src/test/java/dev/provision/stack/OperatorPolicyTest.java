@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import dev.provision.graph.ProvisionException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ final class OperatorPolicyTest {
         Files.writeString(files.resolve("application.yaml"), "name: demo\nregion: eu-west-2\n");
         Files.writeString(files.resolve("limited.yaml"), FILE);
         Environment environment = new Environments(files, Map.of()).load("limited", Optional.empty());
-        return Stack.of(environment, folder).operatorPolicy();
+        return Stack.of(environment, folder).operatorPolicy().json();
     }
 
     private Cloudlet cloudlet(String policy) {
@@ -57,6 +59,23 @@ final class OperatorPolicyTest {
                     .hasSize(2);
             cloudlet.runner(cloudlet.stack(environment).whole()).teardown().orThrow();
             assertThat(cloudlet.stack(environment).sweep()).isEmpty();
+        }
+    }
+
+    /** A managed policy has at most 6,144 characters, what a role has itself 10,240: "IAM and AWS STS quotas". */
+    @Test
+    void itFitsWhereItIsPut() {
+        Path config = Path.of("").toAbsolutePath().resolveSibling("config");
+        Environments environments = new Environments(config, Map.of());
+        for (String env : environments.names()) {
+            PolicyDocument policy =
+                    Stack.of(environments.load(env, Optional.empty()), folder).operatorPolicy();
+            assertThat(policy.json().length()).as(env).isLessThanOrEqualTo(10_240);
+            List<PolicyDocument> parts = policy.managed();
+            assertThat(parts).as(env).allMatch(part -> part.json().length() <= 6_144);
+            assertThat(parts.stream().flatMap(part -> part.statements().stream()))
+                    .as(env)
+                    .containsExactlyElementsOf(policy.statements());
         }
     }
 

@@ -16,6 +16,9 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
 public record PolicyDocument(List<PolicyStatement> statements, List<String> custom) {
     private static final String VERSION = "2012-10-17";
 
+    /** "IAM and AWS STS quotas" in the IAM guide: characters of a managed policy. */
+    private static final int MANAGED = 6144;
+
     public PolicyDocument {
         statements = List.copyOf(statements);
         custom = List.copyOf(custom);
@@ -34,6 +37,24 @@ public record PolicyDocument(List<PolicyStatement> statements, List<String> cust
                 all.addAll(IamPolicy.fromJson("{\"Version\":\"" + VERSION + "\",\"Statement\":[" + statement + "]}")
                         .statements()));
         return policy(all);
+    }
+
+    /** This in as many documents as it takes for each to be a managed policy; a statement is never divided. */
+    public List<PolicyDocument> managed() {
+        List<PolicyDocument> parts = new ArrayList<>();
+        PolicyDocument last = new PolicyDocument(List.of(), custom);
+        for (PolicyStatement statement : statements) {
+            List<PolicyStatement> more = new ArrayList<>(last.statements);
+            more.add(statement);
+            PolicyDocument longer = new PolicyDocument(more, last.custom);
+            if (longer.json().length() > MANAGED && !last.statements.isEmpty()) {
+                parts.add(last);
+                longer = new PolicyDocument(List.of(statement), List.of());
+            }
+            last = longer;
+        }
+        parts.add(last);
+        return parts;
     }
 
     /** The document that lets a service assume a role. */
