@@ -115,9 +115,8 @@ final class Application {
                 bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound, server.port());
     }
 
-    /** Interrupts the work on the request of that id; does nothing when it is done already. */
-    void cancel(String requestId) {
-        inFlight.cancel(requestId);
+    InFlight inFlight() {
+        return inFlight;
     }
 
     /**

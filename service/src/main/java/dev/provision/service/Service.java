@@ -94,7 +94,7 @@ public final class Service {
             RuntimeLoop loop = new RuntimeLoop(
                     api.get(),
                     application.localAddress(),
-                    application::cancel,
+                    application.inFlight(),
                     settings.deadlineMargin(),
                     Clock.systemUTC(),
                     log);

@@ -58,6 +58,11 @@ final class InProcess implements AutoCloseable {
 
     List<String> lines() {
         log.flush();
+        return written();
+    }
+
+    /** The lines that are out by now. */
+    List<String> written() {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 

@@ -1,7 +1,6 @@
 package dev.provision.service.http;
 
 import dev.provision.service.json.Json;
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.http.HeaderValues;
@@ -12,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,11 +41,14 @@ public final class HealthResource implements HttpService {
     }
 
     private void answer(ServerRequest request, ServerResponse response) {
-        List<Finding> bad = checks.stream()
-                .map(check -> new Finding(check, check.call().status()))
-                .filter(Finding::bad)
-                .toList();
-        response.headers().contentType(MediaTypes.APPLICATION_JSON);
+        List<Finding> bad = new ArrayList<>(0);
+        for (HealthCheck check : checks) {
+            Finding finding = new Finding(check, check.call().status());
+            if (finding.bad()) {
+                bad.add(finding);
+            }
+        }
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
         response.header(HeaderValues.CACHE_NO_CACHE);
         if (bad.isEmpty()) {
             response.send(up);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The requests that are being answered now: to wait for them at shutdown, and to cancel one that is out of time. */
@@ -15,7 +14,7 @@ public final class InFlight {
     public final class Work implements AutoCloseable {
         private final Optional<String> requestId;
         private final Thread thread;
-        private final CountDownLatch done = new CountDownLatch(1);
+        private boolean done;
 
         private Work(Optional<String> requestId, Thread thread) {
             this.requestId = requestId;
@@ -23,16 +22,26 @@ public final class InFlight {
         }
 
         @Override
-        public void close() {
-            synchronized (this) {
-                works.remove(this);
+        public synchronized void close() {
+            works.remove(this);
+            done = true;
+            notifyAll();
+        }
+
+        private synchronized boolean await(long deadlineNanos) throws InterruptedException {
+            while (!done) {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            done.countDown();
+            return true;
         }
 
         /** Not after close: the thread may be busy with the next request of the connection by then. */
         private synchronized void interrupt() {
-            if (works.contains(this)) {
+            if (!done) {
                 thread.interrupt();
             }
         }
@@ -58,6 +67,20 @@ public final class InFlight {
     }
 
     /**
+     * Waits until the request of that id is answered, measured and logged; does nothing when it is already.
+     *
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public void awaitEnd(String requestId, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Work work : works) {
+            if (work.requestId.filter(requestId::equals).isPresent()) {
+                work.await(deadline);
+            }
+        }
+    }
+
+    /**
      * Waits for the requests that are in flight now, not for those that come in meanwhile.
      *
      * @return whether all were done in time
@@ -66,7 +89,7 @@ public final class InFlight {
     public boolean awaitCurrent(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         for (Work work : Set.copyOf(works)) {
-            if (!work.done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!work.await(deadline)) {
                 return false;
             }
         }

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Whether new requests are welcome: from the moment the listener is open until shutdown begins. */
 public final class Readiness implements HealthCheck {
+    private static final HealthCheckResponse UP = response(false);
+    private static final HealthCheckResponse DOWN = response(true);
+
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /** Shutdown has begun: there is no way back. */
@@ -30,9 +33,13 @@ public final class Readiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        return draining() ? DOWN : UP;
+    }
+
+    private static HealthCheckResponse response(boolean draining) {
         return HealthCheckResponse.builder()
-                .status(!draining())
-                .detail("draining", draining())
+                .status(!draining)
+                .detail("draining", draining)
                 .build();
     }
 }

@@ -22,26 +22,31 @@ public final class SlowClients implements Http1ConnectionListener {
     private final Duration bodyLimit;
     private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
 
-    /** A thread that waits for its client. */
+    /** A thread that answers clients, and waits for one of them or not. */
     private static final class Wait {
         private final Thread thread;
-        private final long deadlineNanos;
-        private boolean over;
+        private long deadlineNanos;
+        private boolean waiting;
 
-        Wait(Thread thread, long deadlineNanos) {
+        Wait(Thread thread) {
             this.thread = thread;
-            this.deadlineNanos = deadlineNanos;
         }
 
-        /** An interrupt closes the socket that the thread reads from. Not after the wait: the thread works by then. */
-        synchronized void interrupt() {
-            if (!over) {
-                thread.interrupt();
-            }
+        synchronized void begin(long deadline) {
+            deadlineNanos = deadline;
+            waiting = true;
         }
 
         synchronized void end() {
-            over = true;
+            waiting = false;
+        }
+
+        /** An interrupt closes the socket that the thread reads from. Not after the wait: the thread works by then. */
+        synchronized void interruptIfOver(long now) {
+            if (waiting && deadlineNanos - now < 0) {
+                waiting = false;
+                thread.interrupt();
+            }
         }
     }
 
@@ -100,20 +105,17 @@ public final class SlowClients implements Http1ConnectionListener {
     /** Closes the connections whose time is up; to be called again and again. */
     public void look() {
         long now = System.nanoTime();
-        waits.values().stream().filter(wait -> wait.deadlineNanos - now < 0).forEach(wait -> {
-            wait.interrupt();
-            // or a head that could not be parsed, whose end nobody tells
-            waits.remove(wait.thread, wait);
-        });
+        waits.values().forEach(wait -> wait.interruptIfOver(now));
+        // a connection has a thread of its own, which ends with it
+        waits.keySet().removeIf(thread -> !thread.isAlive());
     }
 
     private void begin(long deadlineNanos) {
-        Thread thread = Thread.currentThread();
-        waits.put(thread, new Wait(thread, deadlineNanos));
+        waits.computeIfAbsent(Thread.currentThread(), Wait::new).begin(deadlineNanos);
     }
 
     private void end() {
-        Wait wait = waits.remove(Thread.currentThread());
+        Wait wait = waits.get(Thread.currentThread());
         if (wait != null) {
             wait.end();
         }

@@ -1,5 +1,6 @@
 package dev.provision.service.lambda;
 
+import dev.provision.service.http.InFlight;
 import dev.provision.service.http.Problem;
 import dev.provision.service.http.RequestLog;
 import dev.provision.service.json.Json;
@@ -24,15 +25,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /** Answers invocations one after the other, each by a request to the service's own listener. */
 public final class RuntimeLoop {
     private static final String TRACE_ID = "X-Amzn-Trace-Id";
 
+    /** How long the end of a request may take after its answer, or after it was cancelled. */
+    private static final Duration LAST_LINES = Duration.ofMillis(100);
+
     private final RuntimeApi api;
     private final InetSocketAddress listener;
-    private final Consumer<String> cancellation;
+    private final InFlight inFlight;
     private final Duration deadlineMargin;
     private final Clock clock;
     private final LineLog log;
@@ -43,20 +46,20 @@ public final class RuntimeLoop {
      * A loop that does nothing yet.
      *
      * @param listener where the service answers HTTP
-     * @param cancellation stops the work on the request with the given id
+     * @param inFlight the requests that the listener answers
      * @param deadlineMargin how long before the deadline of an invocation its client gets a 504: a real load balancer
      *     answers 502 once the function itself has timed out
      */
     public RuntimeLoop(
             RuntimeApi api,
             InetSocketAddress listener,
-            Consumer<String> cancellation,
+            InFlight inFlight,
             Duration deadlineMargin,
             Clock clock,
             LineLog log) {
         this.api = api;
         this.listener = listener;
-        this.cancellation = cancellation;
+        this.inFlight = inFlight;
         this.deadlineMargin = deadlineMargin;
         this.clock = clock;
         this.log = log;
@@ -74,6 +77,9 @@ public final class RuntimeLoop {
             answering.lockInterruptibly();
             try {
                 JsonObject answer = answer(invocation);
+                // Lambda may freeze the instance, for good, as soon as it has the answer
+                inFlight.awaitEnd(invocation.requestId(), LAST_LINES);
+                log.flush();
                 if (!api.respond(invocation.requestId(), Content.of(Json.bytes(answer)))) {
                     log.warning("Lambda did not take the answer to " + invocation.requestId());
                 }
@@ -132,7 +138,7 @@ public final class RuntimeLoop {
             Future<Response> response = requests.submit(() -> exchange.send(labelled));
             return response.get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            cancellation.accept(invocation.requestId());
+            inFlight.cancel(invocation.requestId());
             throw late;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IOException broken) {

@@ -5,19 +5,16 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 
 /** How an event becomes a line. */
 public enum LineFormat {
-    /** {@code 2025/12/11 10:30:45 Started GET /health}, in the given zone's time. */
+    /** {@code 2025/12/11 10:30:45 Started GET /health}, in the time of the log's zone. */
     TEXT {
         @Override
-        String render(LogEvent event, Instant time, ZoneId zone) {
-            StringBuilder line = new StringBuilder(80);
-            appendTime(line, time.atZone(zone));
-            appendPrintable(line.append(' '), event.message());
+        String render(LogEvent event, Instant time, Second second) {
+            StringBuilder line =
+                    new StringBuilder(80).append(second.text(time)).append(' ').append(printable(event.message()));
             event.thrown().ifPresent(thrown -> line.append('\n').append(stackTrace(thrown)));
             return line.append('\n').toString();
         }
@@ -25,7 +22,7 @@ public enum LineFormat {
     /** One JSON object a line, with the time in UTC. */
     JSON {
         @Override
-        String render(LogEvent event, Instant time, ZoneId zone) {
+        String render(LogEvent event, Instant time, Second second) {
             JsonObjectBuilder json = Json.object()
                     .add("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
                     .add("level", event.level().name())
@@ -37,28 +34,16 @@ public enum LineFormat {
     };
 
     /** The text of one line (more, for the text of an exception), with the line end. */
-    abstract String render(LogEvent event, Instant time, ZoneId zone);
-
-    /** By hand, because a DateTimeFormatter costs tens of milliseconds at the first line of a cold start. */
-    private static void appendTime(StringBuilder line, ZonedDateTime time) {
-        line.append(time.getYear()).append('/');
-        appendTwoDigits(line, time.getMonthValue()).append('/');
-        appendTwoDigits(line, time.getDayOfMonth()).append(' ');
-        appendTwoDigits(line, time.getHour()).append(':');
-        appendTwoDigits(line, time.getMinute()).append(':');
-        appendTwoDigits(line, time.getSecond());
-    }
-
-    private static StringBuilder appendTwoDigits(StringBuilder line, int number) {
-        return number < 10 ? line.append('0').append(number) : line.append(number);
-    }
+    abstract String render(LogEvent event, Instant time, Second second);
 
     /** A client must not be able to forge a line by a line end in what it sends. */
-    private static void appendPrintable(StringBuilder line, String text) {
+    private static String printable(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            line.append(Character.isISOControl(c) ? '?' : c);
+            if (Character.isISOControl(text.charAt(i))) {
+                return text.replaceAll("\\p{Cntrl}|[\\x80-\\x9f]", "?");
+            }
         }
+        return text;
     }
 
     private static String stackTrace(Throwable thrown) {

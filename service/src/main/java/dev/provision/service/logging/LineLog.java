@@ -8,23 +8,32 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes events as lines to a stream, whole lines only, whichever threads they come from. Lines that pile up while one
- * thread writes go out together in that thread's next write, so that busy requests share system calls.
+ * Writes events as lines to a stream, whole lines only, in the order in which they came, whichever threads they come from.
+ * The two lines of a request wait a moment for those of other requests, so that they share system calls, of which a quick
+ * request otherwise makes more for its lines than for its answer; everything else is out at once, with what waited before it.
+ * A process that is killed, or ends by itself without a memory left, loses the lines of its last {@link #PATIENCE}.
  */
 public final class LineLog {
+    /** How long a line may wait. */
+    private static final Duration PATIENCE = Duration.ofMillis(10);
+
     /** A reader of the log that does not keep up slows the service down, rather than filling its memory. */
     private static final int MAX_PENDING_BYTES = 1 << 20;
 
     private final OutputStream out;
     private final LineFormat format;
     private final Clock clock;
+    private final Second second;
+    private final Later later = new Later(this::flush, PATIENCE);
     private final ReentrantLock pendingLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
     private Lines pending = new Lines();
@@ -34,6 +43,7 @@ public final class LineLog {
         this.out = out;
         this.format = format;
         this.clock = clock;
+        this.second = new Second(clock.getZone());
     }
 
     /** The log of the process: standard output, in the time zone of the variable TZ, UTC without it, as in a container. */
@@ -60,7 +70,7 @@ public final class LineLog {
         write(new Message(Level.ERROR, message, Optional.of(cause)));
     }
 
-    /** Writes the event; when this returns, its line is out or about to be written by another thread. */
+    /** Writes the event; when this returns, its line is out, or about to be written by another thread. */
     public void write(LogEvent event) {
         byte[] line = text(event).getBytes(StandardCharsets.UTF_8);
         int pendingBytes;
@@ -73,6 +83,8 @@ public final class LineLog {
         }
         if (pendingBytes > MAX_PENDING_BYTES) {
             flush();
+        } else if (event.mayWait()) {
+            later.ask();
         } else {
             writePendingUnlessAnotherThreadDoes();
         }
@@ -80,7 +92,7 @@ public final class LineLog {
 
     private String text(LogEvent event) {
         Instant now = clock.instant();
-        return event.line(now).orElseGet(() -> format.render(event, now, clock.getZone()));
+        return event.line(now).orElseGet(() -> format.render(event, now, second));
     }
 
     /** Waits until all lines so far are out. */
@@ -138,7 +150,7 @@ public final class LineLog {
 
         void append(byte[] line) {
             if (length + line.length > bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + line.length));
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + line.length));
             }
             System.arraycopy(line, 0, bytes, length, line.length);
             length += line.length;

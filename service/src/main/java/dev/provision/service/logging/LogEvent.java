@@ -15,6 +15,11 @@ public sealed interface LogEvent {
     /** Adds what the message says in words as fields of a JSON line. */
     default void addFields(JsonObjectBuilder json) {}
 
+    /** Whether the line may wait some milliseconds for others, with which it is written. */
+    default boolean mayWait() {
+        return false;
+    }
+
     default Optional<Throwable> thrown() {
         return Optional.empty();
     }
@@ -38,6 +43,11 @@ public sealed interface LogEvent {
      */
     record RequestStarted(String method, String path, Trace trace) implements LogEvent {
         @Override
+        public boolean mayWait() {
+            return true;
+        }
+
+        @Override
         public Level level() {
             return Level.INFO;
         }
@@ -60,6 +70,11 @@ public sealed interface LogEvent {
      * @param millis from the request's first line to the last byte of the answer, in milliseconds
      */
     record RequestCompleted(String method, String path, int status, long millis, Trace trace) implements LogEvent {
+        @Override
+        public boolean mayWait() {
+            return true;
+        }
+
         @Override
         public Level level() {
             return Level.INFO;
@@ -87,6 +102,11 @@ public sealed interface LogEvent {
     record RequestMeasured(String function, String method, String path, int status, long nanos, Trace trace)
             implements LogEvent {
         private static final int SERVER_ERROR = 500;
+
+        @Override
+        public boolean mayWait() {
+            return true;
+        }
 
         @Override
         public Level level() {

@@ -97,6 +97,7 @@ class LineFormatTest {
         for (LogEvent event : events) {
             log.write(event);
         }
+        log.flush();
         return out.toString(StandardCharsets.UTF_8);
     }
 }

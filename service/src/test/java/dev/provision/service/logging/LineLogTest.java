@@ -2,6 +2,9 @@ package dev.provision.service.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.service.logging.LogEvent.RequestCompleted;
+import dev.provision.service.logging.LogEvent.RequestStarted;
+import dev.provision.service.logging.LogEvent.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +83,50 @@ class LineLogTest {
         first.join();
         assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(20)))
                 .containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void theLinesOfARequestWaitForOthersAndAreOutInTheirOrderBeforeAnyOther() {
+        Writes out = new Writes();
+        LineLog log = new LineLog(out, LineFormat.TEXT, Clock.systemUTC());
+        Trace trace = new Trace(Optional.empty(), Optional.empty());
+        log.write(new RequestStarted("GET", "/1", trace));
+        log.write(new RequestCompleted("GET", "/1", 200, 0, trace));
+        log.info("other");
+        // one more where the machine was so slow that the lines of the request had waited long enough
+        assertThat(out.writes.get()).isBetween(1, 2);
+        assertThat(out.lines()).containsExactly("Started GET /1", "Completed GET /1 in 0ms", "other");
+    }
+
+    @Test
+    void aRequestsLineIsOutAfterAMomentByItself() throws Exception {
+        Writes out = new Writes();
+        LineLog log = new LineLog(out, LineFormat.TEXT, Clock.systemUTC());
+        for (int request = 1; request <= 3; request++) {
+            log.write(new RequestStarted("GET", "/" + request, new Trace(Optional.empty(), Optional.empty())));
+            assertThat(out.written.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(out.lines()).hasSize(request).endsWith("Started GET /" + request);
+        }
+    }
+
+    /** Counts the writes. */
+    private static final class Writes extends ByteArrayOutputStream {
+        private final Semaphore written = new Semaphore(0);
+        private final AtomicInteger writes = new AtomicInteger();
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            writes.incrementAndGet();
+            written.release();
+        }
+
+        List<String> lines() {
+            return toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.substring(20))
+                    .toList();
+        }
     }
 
     @Test
