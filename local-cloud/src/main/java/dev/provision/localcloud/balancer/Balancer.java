@@ -27,6 +27,7 @@ public final class Balancer implements DataPlane, AutoCloseable {
     private final TargetConnections connections;
     private final TargetLoad load;
     private final HealthProbe probe;
+    private final AccessLog log;
     private final ListenerHandler.Parts parts;
     private final CloudTime.Scheduled sweeping;
     private final Map<String, OpenListener> listeners = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ public final class Balancer implements DataPlane, AutoCloseable {
         OwnAnswers own = new OwnAnswers(traffic);
         StickyCookies cookies = new StickyCookies(time);
         ClientWatch clients = new ClientWatch(traffic);
+        log = new AccessLog();
         connections = new TargetConnections(anyCertificate);
         load = new TargetLoad();
         probe = new HealthProbe(access, invoker, anyCertificate);
@@ -74,7 +76,9 @@ public final class Balancer implements DataPlane, AutoCloseable {
                 clients,
                 own,
                 traffic,
-                firewall);
+                firewall,
+                log,
+                time);
         sweeping = time.every(SWEEP, connections::sweep);
     }
 
@@ -120,6 +124,11 @@ public final class Balancer implements DataPlane, AutoCloseable {
     @Override
     public void cutOff(String targetGroupArn, String ip, int port) {
         load.cutOff(targetGroupArn, ip, port);
+    }
+
+    @Override
+    public List<String> takeAccessLog(String dimension) {
+        return log.take(dimension);
     }
 
     /** Where each listener appears on this machine, by its ARN. */

@@ -38,6 +38,7 @@ final class ClientWatch {
                 .orElseGet(() -> !shared.contains(exchange.request().socketId()));
         if (gone) {
             traffic.failure(exchange.plan(), 460);
+            exchange.visit().status(460);
             throw new CloseConnectionException("the client hung up before it had its answer");
         }
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param routes as they were when it came in
  * @param node which of the load balancer's nodes it came to
  * @param latest what the routes are now
+ * @param visit what becomes of it
  * @param target path and query on the way to a target, if the rule rewrites them
  * @param newHost the Host header on the way to a target, if the rule rewrites it
  */
@@ -31,6 +32,7 @@ record Exchange(
         ListenerRoutes routes,
         Node node,
         AtomicReference<ListenerRoutes> latest,
+        Visit visit,
         Optional<String> target,
         Optional<String> newHost)
         implements RequestFacts, Firewall.WebRequest {
@@ -40,8 +42,9 @@ record Exchange(
             ServerResponse response,
             ListenerRoutes routes,
             Node node,
-            AtomicReference<ListenerRoutes> latest) {
-        this(request, response, routes, node, latest, Optional.empty(), Optional.empty());
+            AtomicReference<ListenerRoutes> latest,
+            Visit visit) {
+        this(request, response, routes, node, latest, visit, Optional.empty(), Optional.empty());
     }
 
     /** The request as a rule's transforms make it; empty if they fail. */
@@ -63,6 +66,7 @@ record Exchange(
                         routes,
                         node,
                         latest,
+                        visit,
                         url,
                         rule.host().flatMap(_ -> host)))
                 : Optional.empty();

@@ -83,7 +83,9 @@ final class ForwardedHeaders {
         forwardedFor(exchange).ifPresent(value -> to.accept("X-Forwarded-For", value));
         to.accept("X-Forwarded-Proto", exchange.routes().tls() ? "https" : "http");
         to.accept("X-Forwarded-Port", Integer.toString(exchange.routes().port()));
-        to.accept("X-Amzn-Trace-Id", trace(exchange));
+        String trace = trace(exchange);
+        exchange.visit().trace(trace);
+        to.accept("X-Amzn-Trace-Id", trace);
     }
 
     private static Set<String> namedByConnection(Headers headers) {

@@ -100,9 +100,11 @@ final class IpForwarder {
             AnswerHead head;
             try {
                 long begin = System.nanoTime();
+                exchange.visit().sent(target.ip() + ":" + target.port());
                 write(exchange, connection);
                 awaitAnswer(exchange, connection);
                 head = connection.readHead();
+                exchange.visit().answered(head.status());
                 traffic.answer(exchange.plan(), group, head.status(), (System.nanoTime() - begin) / 1e9);
             } catch (SocketTimeoutException e) {
                 own.failure(exchange, 504);

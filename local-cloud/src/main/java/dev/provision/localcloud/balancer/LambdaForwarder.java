@@ -44,28 +44,30 @@ final class LambdaForwarder {
         }
         traffic.request(exchange.plan(), group, 1);
         if (exchange.header("upgrade").stream().anyMatch("websocket"::equalsIgnoreCase)) {
+            exchange.visit().reason("LambdaBadRequest");
             own.failure(exchange, 400);
             return;
         }
         byte[] body = body(exchange);
         if (body.length > MOST_BYTES) {
-            userError(exchange, group, 413);
+            userError(exchange, group, 413, "LambdaRequestTooLarge");
             throw new CloseConnectionException("the rest of the body is not read");
         }
         String event;
         try {
             event = LambdaEvent.of(exchange, group.arn(), group.multiValueHeaders(), body);
         } catch (LambdaEvent.NotText e) {
-            userError(exchange, group, 400);
+            userError(exchange, group, 400, "LambdaBadRequest");
             return;
         }
         if (event.length() > MOST_BYTES) {
-            userError(exchange, group, 413);
+            userError(exchange, group, 413, "LambdaRequestTooLarge");
             return;
         }
         long begin = System.nanoTime();
         FutureTask<Invoker.Outcome> invocation =
                 new FutureTask<>(() -> invoker.invoke(group.function().get(), CALLER, group.arn(), event));
+        exchange.visit().sent("-");
         Thread.startVirtualThread(invocation);
         Invoker.Outcome outcome = await(invocation, exchange);
         answer(exchange, group, outcome, (System.nanoTime() - begin) / 1e9);
@@ -104,25 +106,29 @@ final class LambdaForwarder {
     private void answer(Exchange exchange, Group.Lambda group, Invoker.Outcome outcome, double seconds) {
         switch (outcome) {
             case Invoker.Outcome.Answered answered -> {
-                Optional<LambdaAnswer> answer = answered.payload().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
-                        ? Optional.empty()
-                        : LambdaAnswer.parse(answered.payload(), group.multiValueHeaders());
+                boolean tooLarge = answered.payload().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES;
+                Optional<LambdaAnswer> answer =
+                        tooLarge ? Optional.empty() : LambdaAnswer.parse(answered.payload(), group.multiValueHeaders());
                 if (answer.isEmpty()) {
-                    userError(exchange, group, 502);
+                    userError(exchange, group, 502, tooLarge ? "LambdaResponseTooLarge" : "LambdaInvalidResponse");
                 } else {
+                    exchange.visit().answered(answer.get().status());
                     traffic.answer(exchange.plan(), group, answer.get().status(), seconds);
                     send(exchange, answer.get());
                 }
             }
-            case Invoker.Outcome.FunctionError _, Invoker.Outcome.Refused _ -> userError(exchange, group, 502);
+            case Invoker.Outcome.FunctionError _ -> userError(exchange, group, 502, "LambdaUnhandled");
+            case Invoker.Outcome.Refused _ -> userError(exchange, group, 502, "LambdaAccessDenied");
             case Invoker.Outcome.Throttled _ -> {
+                exchange.visit().reason("LambdaThrottling");
                 traffic.lambdaInternalError(exchange.plan(), group);
                 own.failure(exchange, 502);
             }
         }
     }
 
-    private void userError(Exchange exchange, Group.Lambda group, int status) {
+    private void userError(Exchange exchange, Group.Lambda group, int status, String reason) {
+        exchange.visit().reason(reason);
         traffic.lambdaUserError(exchange.plan(), group);
         own.failure(exchange, status);
     }

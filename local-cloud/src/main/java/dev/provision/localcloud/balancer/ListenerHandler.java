@@ -5,6 +5,7 @@ import dev.provision.localcloud.elb.routes.ListenerRoutes;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan;
 import dev.provision.localcloud.elb.routes.LoadBalancerPlan.Node;
 import dev.provision.localcloud.elb.routes.Route;
+import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wafv2.Firewall;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -28,6 +29,8 @@ final class ListenerHandler implements Handler {
     private final OwnAnswers own;
     private final Traffic traffic;
     private final Firewall firewall;
+    private final AccessLog log;
+    private final CloudTime time;
     private final AtomicReference<ListenerRoutes> routes;
 
     /** The parts that all listeners share. */
@@ -39,7 +42,9 @@ final class ListenerHandler implements Handler {
             ClientWatch clients,
             OwnAnswers own,
             Traffic traffic,
-            Firewall firewall) {}
+            Firewall firewall,
+            AccessLog log,
+            CloudTime time) {}
 
     ListenerHandler(Parts parts, ListenerRoutes routes) {
         this.access = parts.access();
@@ -50,6 +55,8 @@ final class ListenerHandler implements Handler {
         this.own = parts.own();
         this.traffic = parts.traffic();
         this.firewall = parts.firewall();
+        this.log = parts.log();
+        this.time = parts.time();
         this.routes = new AtomicReference<>(routes);
     }
 
@@ -72,7 +79,8 @@ final class ListenerHandler implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        while (!handle(request, response, routes.get())) {
+        Visit visit = new Visit(time.now());
+        while (!handle(request, response, routes.get(), visit)) {
             // The routes changed before a target was counted as busy with it: nothing has been sent yet.
             response.headers().clear();
         }
@@ -83,14 +91,26 @@ final class ListenerHandler implements Handler {
     }
 
     /** Whether the request was dealt with; if not, the routes have changed meanwhile. */
-    private boolean handle(ServerRequest request, ServerResponse response, ListenerRoutes now) {
+    private boolean handle(ServerRequest request, ServerResponse response, ListenerRoutes now, Visit visit) {
         LoadBalancerPlan plan = now.loadBalancer();
         Node node = node(plan, request);
         if (!plan.internal() && !access.fromInternet(node, now.port())) {
             throw new CloseConnectionException("packets from the internet do not reach the load balancer");
         }
-        Exchange exchange = new Exchange(request, response, now, node, routes);
-        if (!plan.active()) {
+        Exchange exchange = new Exchange(request, response, now, node, routes, visit);
+        boolean over = true;
+        try {
+            over = serve(exchange);
+            return over;
+        } finally {
+            if (over) {
+                log.add(exchange, time.now());
+            }
+        }
+    }
+
+    private boolean serve(Exchange exchange) {
+        if (!exchange.plan().active()) {
             own.failure(exchange, 503);
         } else if (ForwardedHeaders.forwarders(exchange) > ForwardedHeaders.MOST_FORWARDERS) {
             own.failure(exchange, 463);
@@ -105,6 +125,7 @@ final class ListenerHandler implements Handler {
         return switch (firewall.judge(exchange.plan().dimension(), exchange)) {
             case Firewall.Verdict.Allowed() -> act(exchange, exchange.routes().rule(exchange));
             case Firewall.Verdict.Blocked(int status) -> {
+                exchange.visit().rule("-", "waf");
                 own.failure(exchange, status);
                 yield true;
             }
@@ -125,6 +146,7 @@ final class ListenerHandler implements Handler {
     private boolean act(Exchange exchange, ListenerRoutes.Rule rule) {
         switch (rule.route()) {
             case Route.Forward forward -> {
+                exchange.visit().rule(rule.priority(), "forward");
                 Optional<Exchange> rewritten = exchange.rewritten(rule);
                 if (rewritten.isPresent()) {
                     return forward(rewritten.get(), forward);
@@ -132,15 +154,17 @@ final class ListenerHandler implements Handler {
                 own.failure(exchange, 500);
             }
             case Route.Redirect redirect -> {
+                String location = Redirection.location(redirect, exchange);
+                exchange.visit().rule(rule.priority(), "redirect");
+                exchange.visit().redirect(location);
                 traffic.redirect(exchange.plan());
                 OwnAnswers.server(exchange);
                 exchange.response().status(OwnAnswers.status(redirect.status()));
-                exchange.response()
-                        .headers()
-                        .set(HeaderValues.create(HeaderNames.LOCATION, Redirection.location(redirect, exchange)));
+                exchange.response().headers().set(HeaderValues.create(HeaderNames.LOCATION, location));
                 exchange.response().send();
             }
             case Route.FixedResponse fixed -> {
+                exchange.visit().rule(rule.priority(), "fixed-response");
                 traffic.fixedResponse(exchange.plan());
                 OwnAnswers.server(exchange);
                 exchange.response().status(OwnAnswers.status(fixed.status()));
@@ -163,6 +187,7 @@ final class ListenerHandler implements Handler {
             return true;
         }
         Group chosen = group.get();
+        exchange.visit().group(chosen.arn());
         forward.stickiness().ifPresent(duration -> cookies.rememberGroup(exchange, chosen, duration));
         return switch (chosen) {
             case Group.Ip ip -> ipForwarder.forward(exchange, ip);

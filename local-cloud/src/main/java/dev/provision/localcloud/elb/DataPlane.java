@@ -34,6 +34,9 @@ public interface DataPlane {
     /** Ends the requests that are still under way to a target, which is not in the routes any more. */
     void cutOff(String targetGroupArn, String ip, int port);
 
+    /** The lines of a load balancer's access log since they were taken last, by its name in metrics. */
+    List<String> takeAccessLog(String dimension);
+
     /**
      * How to listen.
      *

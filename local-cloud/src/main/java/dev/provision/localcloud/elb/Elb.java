@@ -20,6 +20,7 @@ public final class Elb {
     private final ElbState state;
     private final Registrations registrations;
     private final HealthChecks healthChecks;
+    private final LogDelivery logDelivery;
 
     /** What the cloud is and how its time passes. */
     public record Setting(Account account, ControlPlane controlPlane, CloudTime time, Latency latency, Quotas quotas) {}
@@ -55,6 +56,8 @@ public final class Elb {
                 compiler,
                 publication,
                 neighbours.metrics());
+        LogBuckets logBuckets = new LogBuckets(setting.account(), neighbours.deliveries());
+        logDelivery = new LogDelivery(state, setting, dataPlane, logBuckets);
         services = List.of(
                 new LoadBalancers(
                         setting.account(),
@@ -67,7 +70,7 @@ public final class Elb {
                 new TargetGroups(setting.account(), state, tags, publication),
                 new Listeners(state, tags, actions, certificates, publication),
                 new Rules(state, tags, actions, publication),
-                new AttributeOperations(state, publication, new LogBuckets(setting.account(), neighbours.deliveries())),
+                new AttributeOperations(state, publication, logBuckets),
                 new Information(state),
                 certificates,
                 registrations,
@@ -76,7 +79,8 @@ public final class Elb {
 
     /** What answers the API's operations, lists tags, and has to be closed. */
     public List<Object> parts() {
-        return Stream.concat(services.stream(), Stream.<Object>of(healthChecks)).toList();
+        return Stream.concat(services.stream(), Stream.<Object>of(healthChecks, logDelivery))
+                .toList();
     }
 
     /** Whether there is a load balancer with an ARN. Called under the control-plane lock. */

@@ -45,6 +45,7 @@ final class RoutesCompiler {
                 .forEach(one -> visiblePorts.put(one.shape().port(), one.visiblePort()));
         List<ListenerRoutes.Rule> rules = state.rulesOf(listening.shape().listenerArn()).stream()
                 .map(rule -> new ListenerRoutes.Rule(
+                        rule.shape().priority(),
                         rule.shape().conditions().stream()
                                 .map(Conditions::compile)
                                 .toList(),
@@ -75,7 +76,8 @@ final class RoutesCompiler {
                         .get("routing.http.xff_header_processing.mode")
                         .toUpperCase(Locale.ROOT)),
                 Boolean.parseBoolean(attributes.get("routing.http.xff_client_port.enabled")),
-                Boolean.parseBoolean(attributes.get("routing.http.drop_invalid_header_fields.enabled")));
+                Boolean.parseBoolean(attributes.get("routing.http.drop_invalid_header_fields.enabled")),
+                LogBuckets.logged(balancing));
     }
 
     static List<Node> nodes(Balancing balancing) {

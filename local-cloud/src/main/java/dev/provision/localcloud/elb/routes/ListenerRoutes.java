@@ -33,10 +33,12 @@ public record ListenerRoutes(
     /**
      * A rule: all its conditions must hold.
      *
+     * @param priority as the access log has it: 0 for the default action
      * @param url what is done to path and query on the way to a target
      * @param host what is done to the Host header on the way to a target
      */
-    public record Rule(List<Condition> conditions, Route route, Optional<Rewrite> url, Optional<Rewrite> host) {
+    public record Rule(
+            String priority, List<Condition> conditions, Route route, Optional<Rewrite> url, Optional<Rewrite> host) {
         public Rule {
             conditions = List.copyOf(conditions);
         }
@@ -58,6 +60,6 @@ public record ListenerRoutes(
                 return rule;
             }
         }
-        return new Rule(List.of(), otherwise, Optional.empty(), Optional.empty());
+        return new Rule("0", List.of(), otherwise, Optional.empty(), Optional.empty());
     }
 }

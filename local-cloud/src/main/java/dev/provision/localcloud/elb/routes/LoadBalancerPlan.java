@@ -14,6 +14,7 @@ import java.util.List;
  * @param forwardedFor what happens to {@code X-Forwarded-For}
  * @param clientPort whether the client's port is added to it
  * @param dropInvalidHeaders whether headers whose names have odd characters are removed
+ * @param logged whether requests are written to the access log
  */
 public record LoadBalancerPlan(
         String dimension,
@@ -23,7 +24,8 @@ public record LoadBalancerPlan(
         Duration idleTimeout,
         ForwardedFor forwardedFor,
         boolean clientPort,
-        boolean dropInvalidHeaders) {
+        boolean dropInvalidHeaders,
+        boolean logged) {
     public LoadBalancerPlan {
         nodes = List.copyOf(nodes);
     }
