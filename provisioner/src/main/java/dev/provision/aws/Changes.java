@@ -82,9 +82,11 @@ public final class Changes {
                         change -> change.field().equals(name) || change.field().startsWith(name + "."));
     }
 
+    /** The same in every process: the order of an immutable set or map is another in each. */
     private static String text(Object value) {
         return switch (value) {
             case null -> "";
+            case Map<?, ?> entries -> "{" + text(entries.entrySet()) + "}";
             case Collection<?> many ->
                 many.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new)).stream()
                         .collect(Collectors.joining(", "));

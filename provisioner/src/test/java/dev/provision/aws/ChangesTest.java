@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.graph.Change;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,6 +54,13 @@ class ChangesTest {
                         .tags(Map.of("aws:by", "them", "team", "old"), Map.of("team", "new", "more", "yes"))
                         .list())
                 .containsExactly(Change.inPlace("tags.more", "", "yes"), Change.inPlace("tags.team", "old", "new"));
+    }
+
+    @Test
+    void aWantedValueReadsTheSameWhateverTheOrderOfItsEntries() {
+        SequencedMap<String, String> options = new LinkedHashMap<>(Map.of("b", "2"));
+        options.put("a", "1");
+        assertThat(new Changes().field("options", Map.of(), options).wanted()).containsEntry("options", "{a=1, b=2}");
     }
 
     @Test
