@@ -43,6 +43,7 @@ public final class AwsErrors {
             "ListenerNotFound",
             "LoadBalancerNotFound",
             "NatGatewayNotFound",
+            "NoSuchBucket",
             "NoSuchEntity",
             "NotFound",
             "NotFoundException",

@@ -5,6 +5,7 @@ import dev.provision.aws.GivenStep;
 import dev.provision.aws.Together;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.AccountCheck.OtherVpc;
+import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.doctor.NetworkRights;
 import dev.provision.aws.doctor.WayIn;
@@ -57,6 +58,13 @@ public final class Doctor {
                 .filter(step -> !SECRETS.contains(step.key().kind()))
                 .forEach(step ->
                         checks.add(() -> List.of(given(step.key().toString(), key(step.key()), step.lacking()))));
+        environment
+                .deployment()
+                .balancer()
+                .accessLogs()
+                .ifPresent(logs -> checks.add(() -> List.of(new BucketCheck(connection)
+                        .finding(logs.bucket())
+                        .about("deployment.awsAlb.accessLogs.bucket"))));
         images(checks);
         return Together.all(checks.stream().map(Doctor::orDenied).toList()).stream()
                 .flatMap(List::stream)

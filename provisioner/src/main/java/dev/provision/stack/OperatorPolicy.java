@@ -2,8 +2,10 @@ package dev.provision.stack;
 
 import static java.util.Map.entry;
 
+import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
+import dev.provision.config.AwsAlb;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Environment;
 import dev.provision.graph.StepGraph;
@@ -109,7 +111,7 @@ final class OperatorPolicy {
 
     PolicyDocument document(StepGraph graph) {
         Map<String, Set<String>> byResources = new TreeMap<>();
-        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec())
+        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec(), bucket())
                 .flatMap(all -> all)
                 .forEach(action -> byResources
                         .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())
@@ -128,10 +130,18 @@ final class OperatorPolicy {
                 .distinct();
     }
 
+    private Stream<String> bucket() {
+        return logs().map(_ -> BucketCheck.action());
+    }
+
+    private Stream<AwsAlb.AccessLogs> logs() {
+        return environment.deployment().balancer().accessLogs().stream();
+    }
+
     private List<String> resources(String action) {
         String service = action.substring(0, action.indexOf(':'));
         String operation = action.substring(action.indexOf(':') + 1);
-        if (EVERYTHING.contains(action) || !SCOPES.containsKey(service)) {
+        if (EVERYTHING.contains(action) || !(SCOPES.containsKey(service) || service.equals("s3"))) {
             return List.of("*");
         }
         return switch (service) {
@@ -143,6 +153,7 @@ final class OperatorPolicy {
                         : passable(operation);
             case "route53" -> operation.startsWith("ListHosted") ? List.of("*") : scoped(service);
             case "sns" -> topics(operation);
+            case "s3" -> logs().map(logs -> "arn:aws:s3:::" + logs.bucket()).toList();
             default -> scoped(service);
         };
     }

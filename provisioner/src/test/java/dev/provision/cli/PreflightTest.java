@@ -40,7 +40,8 @@ final class PreflightTest {
             account.environment(
                     "dev",
                     "network: { cidr: 10.7.0.0/16 }\nalarms: { topicArn: "
-                            + "\"arn:aws:sns:eu-west-2:000000000000:gone\" }",
+                            + "\"arn:aws:sns:eu-west-2:000000000000:gone\" }\n"
+                            + "deployment: { awsAlb: { accessLogs: { bucket: demo-logs } } }",
                     List.of("""
                       api:
                         image: 127.0.0.1:1/nobody/there:1
@@ -61,12 +62,14 @@ final class PreflightTest {
                     .contains("nothing was made")
                     .contains("there is no topic arn:aws:sns:eu-west-2:000000000000:gone")
                     .contains("[config/dev.yaml:3 alarms.topicArn]")
+                    .contains("bucket demo-logs: there is none")
+                    .contains("[config/dev.yaml:4 deployment.awsAlb.accessLogs.bucket]")
                     .contains("there is no parameter /demo/token")
                     .contains("containers.api.environment.TOKEN]")
                     .contains("5000 are to be reserved")
-                    .contains("[config/dev.yaml:10 containers.api.compute.awsLambda]")
+                    .contains("[config/dev.yaml:11 containers.api.compute.awsLambda]")
                     .contains("the registry of image 127.0.0.1:1/nobody/there:1 cannot be reached")
-                    .contains("[config/dev.yaml:6 containers.api.image]")
+                    .contains("[config/dev.yaml:7 containers.api.image]")
                     .contains("not allowed: ec2:AllocateAddress; see what provision policy prints");
             assertThat(account.cloud().requests().since(before))
                     .filteredOn(call -> call.mutating() && call.errorCode().isEmpty())
