@@ -57,7 +57,9 @@ final class Application {
                 .addFilter(new RequestLimits(maxBytes, slowClients));
         for (String prefix : PREFIXES) {
             register(routing, prefix + "/health", health);
-            resources.forEach((path, resource) -> register(routing, prefix + path, resource));
+            for (Map.Entry<String, HttpService> resource : resources.entrySet()) {
+                register(routing, prefix + resource.getKey(), resource.getValue());
+            }
         }
         register(routing, "/observe/health", new ObservedHealth(checks));
         register(routing, "/observe/metrics", new ObservedMetrics(metrics, inFlight));

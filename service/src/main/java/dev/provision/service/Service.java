@@ -78,7 +78,9 @@ public final class Service {
             throws IOException, InterruptedException {
         shutdown.allow(settings.shutdownGrace());
         shutdown.first(left -> log.flush());
-        Optional<RuntimeApi> api = settings.runtimeApi().map(RuntimeApi::new);
+        Optional<RuntimeApi> api = settings.runtimeApi().isPresent()
+                ? Optional.of(new RuntimeApi(settings.runtimeApi().get()))
+                : Optional.empty();
         Application application;
         try {
             application = Application.of(settings, log, resources.apply(environment));

@@ -3,11 +3,10 @@ package dev.provision.service;
 import dev.provision.service.logging.LineFormat;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How this process is to run.
@@ -64,8 +63,7 @@ record Settings(
 
     private static final Map<String, LineFormat> FORMATS = Map.of("text", LineFormat.TEXT, "json", LineFormat.JSON);
 
-    private static final Map<String, Level> LEVELS = Stream.of(Level.values())
-            .collect(Collectors.toUnmodifiableMap(level -> level.name().toLowerCase(Locale.ROOT), level -> level));
+    private static final Map<String, Level> LEVELS = levels();
 
     /**
      * The settings that these values and this environment make.
@@ -89,10 +87,19 @@ record Settings(
                 Optional.ofNullable(environment.get("AWS_LAMBDA_RUNTIME_API")),
                 values.duration("lambda.deadline-margin"),
                 values.choice("logging.format", FORMATS),
-                Optional.ofNullable(environment.get("AWS_LAMBDA_FUNCTION_NAME"))
-                        .filter(function -> values.flag("metrics.embedded")),
+                values.flag("metrics.embedded")
+                        ? Optional.ofNullable(environment.get("AWS_LAMBDA_FUNCTION_NAME"))
+                        : Optional.empty(),
                 values.choice("logging.level", LEVELS),
                 values.flag("service.train"));
+    }
+
+    private static Map<String, Level> levels() {
+        Map<String, Level> levels = new HashMap<>();
+        for (Level level : Level.values()) {
+            levels.put(level.name().toLowerCase(Locale.ROOT), level);
+        }
+        return Map.copyOf(levels);
     }
 
     /** The same as a function of that Runtime API, on a free port of the loopback interface, for a training run. */

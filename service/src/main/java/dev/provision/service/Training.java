@@ -11,15 +11,16 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * A Runtime API that hands out events of a load balancer to the process it runs in, from which the JVM records an AOT cache
@@ -75,7 +76,8 @@ final class Training {
     }
 
     Training() {
-        this.lessons = Stream.concat(COMMON.stream(), ofTheApplication()).toList();
+        this.lessons = new ArrayList<>(COMMON);
+        this.lessons.addAll(ofTheApplication());
         this.api = LeanServer.build(LeanServer.builder(new Http1ConnectionListener() {})
                 .host("127.0.0.1")
                 .port(0)
@@ -90,18 +92,19 @@ final class Training {
         return "127.0.0.1:" + api.start().port();
     }
 
-    private static Stream<Lesson> ofTheApplication() {
+    private static List<Lesson> ofTheApplication() {
+        List<Lesson> lessons = new ArrayList<>();
         try (InputStream file = Training.class.getResourceAsStream(REQUESTS)) {
-            return file == null
-                    ? Stream.of()
-                    : new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .map(String::strip)
-                            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                            .map(Lesson::parse);
+            String text = file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            for (String line : text.split("\\R")) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    lessons.add(Lesson.parse(line.strip()));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return lessons;
     }
 
     /**
@@ -135,10 +138,9 @@ final class Training {
     }
 
     private void check(ServerRequest request, ServerResponse response) {
-        int status = Json.parse(request.content().as(byte[].class))
-                .map(answer -> answer.asJsonObject().getInt("statusCode"))
-                .orElse(Status.INTERNAL_SERVER_ERROR_500.code());
-        if (status >= Status.INTERNAL_SERVER_ERROR_500.code()) {
+        Optional<JsonValue> answer = Json.parse(request.content().as(byte[].class));
+        if (answer.isEmpty()
+                || answer.get().asJsonObject().getInt("statusCode") >= Status.INTERNAL_SERVER_ERROR_500.code()) {
             wrong.incrementAndGet();
         }
         handedOut.incrementAndGet();

@@ -8,9 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
 
 /**
  * Values by key: a system property ({@code -Dserver.port=9090}), else an environment variable ({@code SERVER_PORT=9090}),
@@ -18,25 +16,26 @@ import java.util.function.Function;
  * docs/decisions/0009-a-lean-start.md).
  */
 final class Values {
-    private final Function<String, Optional<String>> sources;
+    private final Properties properties;
+    private final Map<String, String> environment;
+    private final Map<String, String> defaults;
 
-    private Values(Function<String, Optional<String>> sources) {
-        this.sources = sources;
+    private Values(Properties properties, Map<String, String> environment, Map<String, String> defaults) {
+        this.properties = properties;
+        this.environment = environment;
+        this.defaults = defaults;
     }
 
     /** Those of this process. */
     static Values of(Map<String, String> environment) {
-        Map<String, String> defaults = defaults();
-        return new Values(key -> Optional.ofNullable(System.getProperty(key))
-                .or(() -> Optional.ofNullable(environment.get(variable(key))))
-                .or(() -> Optional.ofNullable(defaults.get(key))));
+        return new Values(System.getProperties(), environment, defaults());
     }
 
     /** Those given, over application.properties. */
     static Values over(Map<String, String> given) {
-        Map<String, String> all = new HashMap<>(defaults());
+        Map<String, String> all = defaults();
         all.putAll(given);
-        return new Values(key -> Optional.ofNullable(all.get(key)));
+        return new Values(new Properties(), Map.of(), all);
     }
 
     /** The name of the environment variable that sets a key. */
@@ -50,7 +49,12 @@ final class Values {
      * @throws IllegalArgumentException when nothing sets it
      */
     String text(String key) {
-        return sources.apply(key).orElseThrow(() -> new IllegalArgumentException(key + " is not set"));
+        // no lambdas: each is a class that every start would load
+        String text = properties.getProperty(key, environment.getOrDefault(variable(key), defaults.get(key)));
+        if (text == null) {
+            throw new IllegalArgumentException(key + " is not set");
+        }
+        return text;
     }
 
     /**
@@ -94,11 +98,12 @@ final class Values {
      * @throws IllegalArgumentException when it is none of the words
      */
     <T> T choice(String key, Map<String, T> words) {
-        return Optional.ofNullable(words.get(text(key).toLowerCase(Locale.ROOT)))
-                .orElseThrow(() -> wrong(
-                        key,
-                        String.join(", ", words.keySet().stream().sorted().toList()),
-                        new IllegalArgumentException()));
+        T value = words.get(text(key).toLowerCase(Locale.ROOT));
+        if (value == null) {
+            throw wrong(
+                    key, String.join(", ", words.keySet().stream().sorted().toList()), new IllegalArgumentException());
+        }
+        return value;
     }
 
     private IllegalArgumentException wrong(String key, String expected, Exception cause) {
@@ -115,7 +120,9 @@ final class Values {
             throw new UncheckedIOException(e);
         }
         Map<String, String> defaults = new HashMap<>();
-        properties.forEach((key, value) -> defaults.put((String) key, (String) value));
+        for (String key : properties.stringPropertyNames()) {
+            defaults.put(key, properties.getProperty(key));
+        }
         return defaults;
     }
 }

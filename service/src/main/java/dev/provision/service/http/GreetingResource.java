@@ -18,6 +18,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +29,7 @@ public final class GreetingResource implements HttpService {
     private static final int MAX_LENGTH = 64;
     private static final int MAX_TIMES = 10;
     private static final String DEFAULT_GREETING = "Hello";
+    private static final Set<String> KNOWN = Set.of("greeting", "times");
 
     private record Greeting(String greeting, String name, int times) {
         JsonObject toJson() {
@@ -76,19 +78,16 @@ public final class GreetingResource implements HttpService {
     }
 
     private static JsonObject jsonObject(ServerRequest request) {
-        boolean json = request.headers()
-                .contentType()
-                .map(HttpMediaType::mediaType)
-                .filter(MediaTypes.APPLICATION_JSON::equals)
-                .isPresent();
-        if (!json) {
+        Optional<HttpMediaType> type = request.headers().contentType();
+        if (type.isEmpty() || !type.get().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
             throw new HttpException("Send application/json", Status.UNSUPPORTED_MEDIA_TYPE_415, true);
         }
         byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-        return Json.parse(body)
-                .filter(JsonObject.class::isInstance)
-                .map(JsonValue::asJsonObject)
-                .orElseThrow(() -> new InvalidRequestException(List.of(new Violation("#", "must be a JSON object"))));
+        Optional<JsonValue> value = Json.parse(body);
+        if (value.isEmpty() || !(value.get() instanceof JsonObject object)) {
+            throw new InvalidRequestException(List.of(new Violation("#", "must be a JSON object")));
+        }
+        return object;
     }
 
     private static String validName(ServerRequest request, List<Violation> violations) {
@@ -126,10 +125,11 @@ public final class GreetingResource implements HttpService {
     }
 
     private static void unknownMembers(JsonObject body, List<Violation> violations) {
-        body.keySet().stream()
-                .filter(key -> !Set.of("greeting", "times").contains(key))
-                .forEach(key -> violations.add(
-                        new Violation("#/" + key.replace("~", "~0").replace("/", "~1"), "is not known here")));
+        for (String key : body.keySet()) {
+            if (!KNOWN.contains(key)) {
+                violations.add(new Violation("#/" + key.replace("~", "~0").replace("/", "~1"), "is not known here"));
+            }
+        }
     }
 
     private static void validText(String text, String pointer, List<Violation> violations) {
@@ -137,8 +137,17 @@ public final class GreetingResource implements HttpService {
             violations.add(new Violation(pointer, "must not be blank"));
         } else if (text.length() > MAX_LENGTH) {
             violations.add(new Violation(pointer, "must have at most " + MAX_LENGTH + " characters"));
-        } else if (text.chars().anyMatch(Character::isISOControl)) {
+        } else if (hasControlCharacters(text)) {
             violations.add(new Violation(pointer, "must not have control characters"));
         }
+    }
+
+    private static boolean hasControlCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -37,7 +38,8 @@ public final class HealthResource implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", this::answer).head("/", this::answer);
+        Handler handler = this::answer;
+        rules.get("/", handler).head("/", handler);
     }
 
     private void answer(ServerRequest request, ServerResponse response) {

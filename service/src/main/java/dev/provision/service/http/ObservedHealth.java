@@ -7,13 +7,16 @@ import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code GET /observe/health} and, below it, {@code /ready} and {@code /live}: the health checks of all kinds or of one,
@@ -29,21 +32,21 @@ public final class ObservedHealth implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        offer(rules, "/", check -> true);
-        offer(rules, "/ready", check -> check.type() == HealthCheckType.READINESS);
-        offer(rules, "/live", check -> check.type() == HealthCheckType.LIVENESS);
+        offer(rules, "/", EnumSet.allOf(HealthCheckType.class));
+        offer(rules, "/ready", EnumSet.of(HealthCheckType.READINESS));
+        offer(rules, "/live", EnumSet.of(HealthCheckType.LIVENESS));
     }
 
-    private void offer(HttpRules rules, String path, Predicate<HealthCheck> which) {
-        rules.get(path, (request, response) -> answer(which, response))
-                .head(path, (request, response) -> answer(which, response));
+    private void offer(HttpRules rules, String path, Set<HealthCheckType> types) {
+        Handler handler = (request, response) -> answer(types, response);
+        rules.get(path, handler).head(path, handler);
     }
 
-    private void answer(Predicate<HealthCheck> which, ServerResponse response) {
+    private void answer(Set<HealthCheckType> types, ServerResponse response) {
         JsonArrayBuilder findings = Json.array();
         boolean up = true;
         for (HealthCheck check : checks) {
-            if (which.test(check)) {
+            if (types.contains(check.type())) {
                 HealthCheckResponse result = check.call();
                 up &= result.status() == HealthCheckResponse.Status.UP;
                 findings.add(finding(check, result));
@@ -63,7 +66,9 @@ public final class ObservedHealth implements HttpService {
                 .add("name", check.name())
                 .add("status", result.status().name());
         JsonObjectBuilder details = Json.object();
-        result.details().forEach((name, value) -> details.add(name, value.toString()));
+        for (Map.Entry<String, Object> detail : result.details().entrySet()) {
+            details.add(detail.getKey(), detail.getValue().toString());
+        }
         return result.details().isEmpty() ? finding : finding.add("data", details);
     }
 }

@@ -49,11 +49,14 @@ public record Problem(Status status, String detail, List<Violation> violations, 
                 .add("detail", detail);
         if (!violations.isEmpty()) {
             JsonArrayBuilder errors = Json.array();
-            violations.forEach(violation ->
-                    errors.add(Json.object().add("pointer", violation.pointer()).add("detail", violation.detail())));
+            for (Violation violation : violations) {
+                errors.add(Json.object().add("pointer", violation.pointer()).add("detail", violation.detail()));
+            }
             json.add("errors", errors);
         }
-        requestId.ifPresent(id -> json.add("requestId", id));
+        if (requestId.isPresent()) {
+            json.add("requestId", requestId.get());
+        }
         return json.build();
     }
 

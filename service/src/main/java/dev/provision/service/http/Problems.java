@@ -4,6 +4,7 @@ import dev.provision.service.json.Json;
 import dev.provision.service.logging.LineLog;
 import dev.provision.service.logging.LogEvent.RequestFailed;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
@@ -49,7 +50,9 @@ public final class Problems {
     }
 
     private void sendExpected(ServerRequest request, ServerResponse response, HttpException expected) {
-        expected.headers().forEach(response::header);
+        for (Header header : expected.headers()) {
+            response.header(header);
+        }
         if (expected.status().code() >= Status.INTERNAL_SERVER_ERROR_500.code()) {
             logFailure(request, expected);
         }

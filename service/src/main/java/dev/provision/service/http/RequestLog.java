@@ -57,8 +57,9 @@ public final class RequestLog implements Filter {
                 metrics.answered(status, nanos);
                 long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
                 log.write(new RequestCompleted(method, path, status, millis, trace));
-                measured.ifPresent(
-                        function -> log.write(new RequestMeasured(function, method, path, status, nanos, trace)));
+                if (measured.isPresent()) {
+                    log.write(new RequestMeasured(measured.get(), method, path, status, nanos, trace));
+                }
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.provision.service.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** How many requests were answered, with which statuses, and how long they took. */
 public final class RequestMetrics {
@@ -13,12 +13,18 @@ public final class RequestMetrics {
 
     private static final int CLASSES = 6;
 
-    private final List<LongAdder> byClass =
-            Stream.generate(LongAdder::new).limit(CLASSES).toList();
+    private final List<LongAdder> byClass = adders(CLASSES);
     // one more, for those above all bounds
-    private final List<LongAdder> byDuration =
-            Stream.generate(LongAdder::new).limit(BOUNDS.size() + 1L).toList();
+    private final List<LongAdder> byDuration = adders(BOUNDS.size() + 1);
     private final LongAdder nanos = new LongAdder();
+
+    private static List<LongAdder> adders(int count) {
+        List<LongAdder> adders = new ArrayList<>(count);
+        while (adders.size() < count) {
+            adders.add(new LongAdder());
+        }
+        return List.copyOf(adders);
+    }
 
     /** Counts a request that was answered. */
     void answered(int status, long tookNanos) {

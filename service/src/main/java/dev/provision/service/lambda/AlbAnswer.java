@@ -5,6 +5,7 @@ import dev.provision.service.json.Json;
 import dev.provision.service.lambda.AlbEvent.Style;
 import dev.provision.service.lambda.HttpMessage.Header;
 import dev.provision.service.lambda.HttpMessage.Response;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class AlbAnswer {
             case MULTI_VALUE -> answer.add("multiValueHeaders", lists(headers));
         }
         Optional<String> text = text(response);
-        return answer.add("body", text.orElseGet(response.body()::base64))
+        return answer.add(
+                        "body", text.isPresent() ? text.get() : response.body().base64())
                 .add("isBase64Encoded", text.isEmpty())
                 .build();
     }
@@ -55,7 +57,8 @@ final class AlbAnswer {
         for (Header header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(name)) {
-                result.computeIfAbsent(name, unseen -> new ArrayList<>()).add(header.value());
+                result.putIfAbsent(name, new ArrayList<>());
+                result.get(name).add(header.value());
             }
         }
         return result;
@@ -63,29 +66,33 @@ final class AlbAnswer {
 
     private static JsonObject lists(Map<String, List<String>> headers) {
         JsonObjectBuilder json = Json.object();
-        headers.forEach((name, values) -> {
-            var list = Json.array();
-            values.forEach(list::add);
-            json.add(name, list);
-        });
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            JsonArrayBuilder list = Json.array();
+            for (String value : header.getValue()) {
+                list.add(value);
+            }
+            json.add(header.getKey(), list);
+        }
         return json.build();
     }
 
     /** All values as one list, except cookies, which have no list form: of those only the last can be said. */
     private static JsonObject singleValues(Map<String, List<String>> headers) {
         JsonObjectBuilder json = Json.object();
-        headers.forEach((name, values) ->
-                json.add(name, name.equals("set-cookie") ? values.getLast() : String.join(", ", values)));
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            String name = header.getKey();
+            List<String> values = header.getValue();
+            json.add(name, name.equals("set-cookie") ? values.getLast() : String.join(", ", values));
+        }
         return json.build();
     }
 
     /** The body as text where it is text, which is smaller than Base64 and legible; 1 MB is all that gets through. */
     private static Optional<String> text(Response response) {
-        boolean encoded = response.header("content-encoding")
-                .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
-                .isPresent();
+        boolean encoded =
+                !response.header("content-encoding").orElse("identity").equalsIgnoreCase("identity");
         boolean textual = response.body().length() == 0
-                || response.header("content-type").filter(AlbAnswer::textual).isPresent();
+                || textual(response.header("content-type").orElse("application/octet-stream"));
         return textual && !encoded ? response.body().text() : Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -61,11 +62,11 @@ record AlbEvent(Style style, Request request) {
     static AlbEvent parse(JsonObject event) {
         Style style = Style.of(event);
         boolean multiple = style == Style.MULTI_VALUE;
-        String method = text(event, "httpMethod").orElseThrow(() -> missing("httpMethod"));
+        String method = required(event, "httpMethod");
         if (!method.matches(TOKEN)) {
             throw new IllegalArgumentException("httpMethod is not an HTTP method");
         }
-        String path = text(event, "path").orElseThrow(() -> missing("path"));
+        String path = required(event, "path");
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path does not start with /");
         }
@@ -77,30 +78,38 @@ record AlbEvent(Style style, Request request) {
 
     private static String target(String path, JsonObject query) {
         StringJoiner parameters = new StringJoiner("&");
-        query.forEach((name, values) -> values(name, values)
-                .forEach(value ->
-                        parameters.add(UrlText.legal(name, UrlText.NAME) + "=" + UrlText.legal(value, UrlText.VALUE))));
+        for (Map.Entry<String, JsonValue> parameter : query.entrySet()) {
+            String name = UrlText.legal(parameter.getKey(), UrlText.NAME);
+            for (String value : values(parameter.getKey(), parameter.getValue())) {
+                parameters.add(name + "=" + UrlText.legal(value, UrlText.VALUE));
+            }
+        }
         String target = UrlText.legal(path, UrlText.PATH);
         return parameters.length() == 0 ? target : target + "?" + parameters;
     }
 
     private static List<Header> headers(JsonObject headers) {
         List<Header> result = new ArrayList<>();
-        headers.forEach((name, values) -> {
+        for (Map.Entry<String, JsonValue> header : headers.entrySet()) {
+            String name = header.getKey();
             if (!name.matches(TOKEN)) {
                 throw new IllegalArgumentException("a header has a name that is not one");
             }
             if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-                values(name, values).forEach(value -> result.add(new Header(name, headerValue(name, value))));
+                for (String value : values(name, header.getValue())) {
+                    result.add(new Header(name, headerValue(name, value)));
+                }
             }
-        });
+        }
         return result;
     }
 
     /** A line end in a value would let its sender write headers, or requests, of its own. */
     private static String headerValue(String name, String value) {
-        if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
-            throw new IllegalArgumentException("the header " + name + " has control characters");
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) != '\t' && Character.isISOControl(value.charAt(i))) {
+                throw new IllegalArgumentException("the header " + name + " has control characters");
+            }
         }
         return value.strip();
     }
@@ -108,8 +117,13 @@ record AlbEvent(Style style, Request request) {
     private static List<String> values(String name, JsonValue values) {
         return switch (values) {
             case JsonString single -> List.of(single.getString());
-            case JsonArray many ->
-                many.stream().flatMap(value -> values(name, value).stream()).toList();
+            case JsonArray many -> {
+                List<String> all = new ArrayList<>();
+                for (JsonValue one : many) {
+                    all.addAll(values(name, one));
+                }
+                yield all;
+            }
             default -> throw new IllegalArgumentException(name + " has a value that is not a string");
         };
     }
@@ -127,7 +141,8 @@ record AlbEvent(Style style, Request request) {
         return event.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
     }
 
-    private static IllegalArgumentException missing(String name) {
-        return new IllegalArgumentException("the event of the load balancer has no " + name);
+    private static String required(JsonObject event, String name) {
+        return text(event, name)
+                .orElseThrow(() -> new IllegalArgumentException("the event of the load balancer has no " + name));
     }
 }

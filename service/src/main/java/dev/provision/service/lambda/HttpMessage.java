@@ -11,10 +11,12 @@ sealed interface HttpMessage {
 
     /** The first value of that header, whatever the case of its name. */
     default Optional<String> header(String name) {
-        return headers().stream()
-                .filter(header -> header.is(name))
-                .map(Header::value)
-                .findFirst();
+        for (Header header : headers()) {
+            if (header.is(name)) {
+                return Optional.of(header.value());
+            }
+        }
+        return Optional.empty();
     }
 
     record Header(String name, String value) {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lambda's Runtime API, as "Using the Lambda runtime API" of the Lambda developer guide (runtimes-api) has it. Holds no
@@ -51,9 +52,10 @@ public final class RuntimeApi {
         }
         String requestId = response.header("Lambda-Runtime-Aws-Request-Id")
                 .orElseThrow(() -> new IOException("The Runtime API sent an event without a request id"));
-        Instant deadline = response.header("Lambda-Runtime-Deadline-Ms")
-                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
-                .orElseGet(() -> Instant.now().plus(LONGEST_TIMEOUT));
+        Optional<String> millis = response.header("Lambda-Runtime-Deadline-Ms");
+        Instant deadline = millis.isPresent()
+                ? Instant.ofEpochMilli(Long.parseLong(millis.get()))
+                : Instant.now().plus(LONGEST_TIMEOUT);
         return new Invocation(requestId, deadline, response.header("Lambda-Runtime-Trace-Id"), response.body());
     }
 

@@ -11,6 +11,7 @@ import dev.provision.service.lambda.HttpMessage.Response;
 import dev.provision.service.logging.LineLog;
 import io.helidon.http.Status;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -101,10 +102,8 @@ public final class RuntimeLoop {
     }
 
     private JsonObject answer(Invocation invocation) throws InterruptedException {
-        Optional<JsonObject> event = Json.parse(invocation.event().bytes())
-                .filter(JsonObject.class::isInstance)
-                .map(JsonObject.class::cast);
-        if (event.filter(AlbEvent::recognises).isEmpty()) {
+        Optional<JsonValue> parsed = Json.parse(invocation.event().bytes());
+        if (parsed.isEmpty() || !(parsed.get() instanceof JsonObject event) || !AlbEvent.recognises(event)) {
             return new Problem(
                             Status.BAD_REQUEST_400,
                             "This function answers events of an Application Load Balancer (with requestContext.elb),"
@@ -112,9 +111,9 @@ public final class RuntimeLoop {
                     .withRequestId(invocation.requestId())
                     .toJson();
         }
-        Style style = Style.of(event.get());
+        Style style = Style.of(event);
         try {
-            return AlbAnswer.of(ask(AlbEvent.parse(event.get()).request(), invocation), style);
+            return AlbAnswer.of(ask(AlbEvent.parse(event).request(), invocation), style);
         } catch (IllegalArgumentException invalid) {
             return problem(Status.BAD_REQUEST_400, "Bad event: " + invalid.getMessage(), invocation, style);
         } catch (TimeoutException late) {
@@ -150,11 +149,15 @@ public final class RuntimeLoop {
 
     /** With the ids that the log lines of the request shall have; a client cannot choose its request id. */
     private static Request labelled(Request request, Invocation invocation) {
-        List<Header> headers = new ArrayList<>(request.headers());
-        headers.removeIf(header -> header.is(RequestLog.REQUEST_ID));
+        List<Header> headers = new ArrayList<>();
+        for (Header header : request.headers()) {
+            if (!header.is(RequestLog.REQUEST_ID)) {
+                headers.add(header);
+            }
+        }
         headers.add(new Header(RequestLog.REQUEST_ID, invocation.requestId()));
-        if (request.header(TRACE_ID).isEmpty()) {
-            invocation.traceId().ifPresent(id -> headers.add(new Header(TRACE_ID, id)));
+        if (request.header(TRACE_ID).isEmpty() && invocation.traceId().isPresent()) {
+            headers.add(new Header(TRACE_ID, invocation.traceId().get()));
         }
         return new Request(request.method(), request.target(), headers, request.body());
     }

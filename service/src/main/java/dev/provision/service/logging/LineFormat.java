@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** How an event becomes a line. */
 public enum LineFormat {
@@ -15,7 +16,10 @@ public enum LineFormat {
         String render(LogEvent event, Instant time, Second second) {
             StringBuilder line =
                     new StringBuilder(80).append(second.text(time)).append(' ').append(printable(event.message()));
-            event.thrown().ifPresent(thrown -> line.append('\n').append(stackTrace(thrown)));
+            Optional<Throwable> thrown = event.thrown();
+            if (thrown.isPresent()) {
+                line.append('\n').append(stackTrace(thrown.get()));
+            }
             return line.append('\n').toString();
         }
     },

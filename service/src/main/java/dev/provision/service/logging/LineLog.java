@@ -92,7 +92,8 @@ public final class LineLog {
 
     private String text(LogEvent event) {
         Instant now = clock.instant();
-        return event.line(now).orElseGet(() -> format.render(event, now, second));
+        Optional<String> line = event.line(now);
+        return line.isPresent() ? line.get() : format.render(event, now, second);
     }
 
     /** Waits until all lines so far are out. */

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 
 /** Puts values in the place of {@code ${ssm:ARN}}, {@code ${secret:ARN}} and {@code ${secret:ARN#field}}. */
 public final class SecretVariables {
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\{(?<store>ssm|secret):(?<arn>arn:[^#{}]+)(?:#(?<field>[^{}]+))?}");
-
     private SecretVariables() {}
 
     /** Where the value of a variable is kept. */
     private record Reference(String store, String arn, Optional<String> field) {
+        // in here, so that a start without secrets does not set it up
+        private static final Pattern SYNTAX =
+                Pattern.compile("\\$\\{(?<store>ssm|secret):(?<arn>arn:[^#{}]+)(?:#(?<field>[^{}]+))?}");
+
         static Optional<Reference> of(String value) {
-            Matcher matcher = REFERENCE.matcher(value);
+            Matcher matcher = SYNTAX.matcher(value);
             return matcher.matches()
                     ? Optional.of(new Reference(
                             matcher.group("store"), matcher.group("arn"), Optional.ofNullable(matcher.group("field"))))
@@ -37,11 +38,13 @@ public final class SecretVariables {
      */
     public static Map<String, String> resolved(Map<String, String> environment, Pause pause)
             throws IOException, InterruptedException {
-        if (environment.values().stream().noneMatch(value -> value.startsWith("${") && value.endsWith("}"))) {
-            return environment;
-        }
         Map<String, Reference> wanted = new LinkedHashMap<>();
-        environment.forEach((name, value) -> Reference.of(value).ifPresent(reference -> wanted.put(name, reference)));
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String value = variable.getValue();
+            if (value.startsWith("${") && value.endsWith("}")) {
+                Reference.of(value).ifPresent(reference -> wanted.put(variable.getKey(), reference));
+            }
+        }
         return wanted.isEmpty() ? environment : fetched(environment, wanted, new SecretApi(environment, pause));
     }
 
