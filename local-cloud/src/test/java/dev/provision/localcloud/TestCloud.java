@@ -233,6 +233,11 @@ public final class TestCloud
     }
 
     @Override
+    public void createGroup(String group) {
+        missingGroups.remove(group);
+    }
+
+    @Override
     public void append(String group, String stream, Instant at, String line) {
         lines.add(group + " " + stream + " " + line);
     }

@@ -160,6 +160,13 @@ final class LaunchChecks {
                 return Optional.of(failed + denied(task, role, action, arn) + " : exit status 1");
             }
         }
+        if ("true".equals(log.options().get("awslogs-create-group")) && !logs.groupExists(group)) {
+            String groupArn = account.arn("logs", "log-group:" + group);
+            if (!authority.allows(role, "logs:CreateLogGroup", groupArn)) {
+                return Optional.of(failed + denied(task, role, "logs:CreateLogGroup", groupArn) + " : exit status 1");
+            }
+            logs.createGroup(group);
+        }
         return logs.groupExists(group)
                 ? Optional.empty()
                 : Optional.of(

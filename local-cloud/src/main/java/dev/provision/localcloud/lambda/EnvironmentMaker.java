@@ -59,9 +59,10 @@ final class EnvironmentMaker {
     Environment make(FunctionVersion version, Kind kind) {
         String group = version.config().loggingConfig().logGroup();
         String stream = DAY.format(time.now()) + "/[" + version.version() + "]" + Ids.hex(32);
-        String streamArn = account.arn("logs", "log-group:" + group + ":log-stream:" + stream);
+        String groupArn = account.arn("logs", "log-group:" + group);
+        LogAccess.Place place = new LogAccess.Place(group, groupArn, groupArn + ":log-stream:" + stream);
         LogAccess access =
-                new LogAccess(authority, plane, time, version.config().role(), streamArn);
+                new LogAccess(authority, plane, time, logs, version.config().role(), place);
         return make(version, kind, new FunctionLog(group, stream, logs, time, access));
     }
 

@@ -96,6 +96,13 @@ final class LogGroups implements LogSink, TaggedResources {
     }
 
     @Override
+    public void createGroup(String group) {
+        if (!groupExists(group)) {
+            create(group);
+        }
+    }
+
+    @Override
     public void append(String group, String stream, Instant at, String line) {
         LogGroup found = groups.get(group);
         if (found != null) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -91,7 +93,23 @@ class TasksTest {
         assertThat(ecs.reasonOf(definition))
                 .startsWith("ResourceInitializationError: failed to validate logger args:")
                 .contains("The specified log group does not exist.");
-        cloud.missingGroups.clear();
+        TaskDefinition making = ecs.register(d -> d.containerDefinitions(d.build()
+                .containerDefinitions()
+                .getFirst()
+                .copy(c -> c.logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS)
+                        .options(Map.of(
+                                "awslogs-group", "/ecs/web",
+                                "awslogs-region", "eu-west-2",
+                                "awslogs-stream-prefix", "ecs",
+                                "awslogs-create-group", "true"))))));
+        cloud.denied.add("logs:CreateLogGroup");
+        assertThat(ecs.reasonOf(making)).contains("is not authorized to perform: logs:CreateLogGroup");
+        cloud.denied.clear();
+        Task made = ecs.runTask(making);
+        await("it runs", () -> ecs.task(made.taskArn()).lastStatus().equals("RUNNING"));
+        assertThat(cloud.missingGroups).isEmpty();
+        client.stopTask(s -> s.cluster("main").task(made.taskArn()));
+        await("it stops", () -> ecs.task(made.taskArn()).lastStatus().equals("STOPPED"));
         String missing = TestCloud.REGISTRY + "/none:1";
         TaskDefinition noImage = ecs.register(d -> d.containerDefinitions(
                 d.build().containerDefinitions().getFirst().copy(c -> c.image(missing))));

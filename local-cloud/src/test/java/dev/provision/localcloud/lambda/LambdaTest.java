@@ -241,6 +241,23 @@ class LambdaTest extends LambdaFixture {
     }
 
     @Test
+    void makesItsLogGroupIfTheRoleMayAndAgainWhenItWasDeleted() {
+        cloud.missingGroups.add("/aws/lambda/demo");
+        cloud.denied.add("logs:CreateLogGroup");
+        lambda.create(f -> {});
+        lambda.invoke("{}", r -> {});
+        assertThat(cloud.missingGroups).isNotEmpty();
+        cloud.denied.clear();
+        for (int i = 0; i < 2; i++) {
+            await("the group", () -> {
+                lambda.invoke("{}", r -> {});
+                return cloud.missingGroups.isEmpty();
+            });
+            cloud.missingGroups.add("/aws/lambda/demo");
+        }
+    }
+
+    @Test
     void losesLinesThatTheRoleMayNotWrite() {
         cloud.denied.add("logs:PutLogEvents");
         lambda.create(f -> {});
