@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -117,13 +118,22 @@ final class Others {
 
     private void changeRoles() {
         IamClient iam = client(IamClient.builder());
-        iam.listRoles(r -> r.pathPrefix("/provision/demo-dev/")).roles().forEach(role -> {
-            iam.attachRolePolicy(r -> r.roleName(role.roleName())
-                    .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"));
-            iam.updateAssumeRolePolicy(r -> r.roleName(role.roleName()).policyDocument("""
-                            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
-                            "Principal":{"Service":["lambda.amazonaws.com","ecs-tasks.amazonaws.com","ec2.amazonaws.com"]}}]}"""));
-        });
+        roles(iam).forEach(name -> iam.updateAssumeRolePolicy(r -> r.roleName(name).policyDocument("""
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":
+                        {"Service":["lambda.amazonaws.com","ecs-tasks.amazonaws.com","ec2.amazonaws.com"]}}]}""")));
+    }
+
+    private static List<String> roles(IamClient iam) {
+        return iam.listRoles(r -> r.pathPrefix("/provision/demo-dev/")).roles().stream()
+                .map(Role::roleName)
+                .toList();
+    }
+
+    /** Gives every role one of AWS's own policies more. */
+    void attachPolicies() {
+        IamClient iam = client(IamClient.builder());
+        roles(iam).forEach(name -> iam.attachRolePolicy(r -> r.roleName(name)
+                .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")));
     }
 
     /** Somebody on another machine is at work, and gives signs of life. */

@@ -69,7 +69,7 @@ final class PolicyLife implements AutoCloseable {
     /** What is wanted of the environment in a chapter. */
     private enum Wish {
         STANDARD,
-        /** Target tracking, and another retention of logs. */
+        /** Target tracking, another retention of logs, and tags. */
         TRACKED,
         /** Functions are kept warm. */
         WARM,
@@ -96,7 +96,7 @@ final class PolicyLife implements AutoCloseable {
         List<String> containers = List.of(function + VARIABLES, tasks + VARIABLES);
         String settings =
                 switch (wish) {
-                    case TRACKED -> "logRetention: 30";
+                    case TRACKED -> "logRetention: 30\ntags: { team: blue }";
                     case MOVED -> "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }";
                     case STANDARD, WARM, UNLIMITED, TURNED -> "logRetention: 14";
                 };
@@ -143,10 +143,11 @@ final class PolicyLife implements AutoCloseable {
         chapter("up while another one runs", others::lock, () -> with(Others.HOLDER, command("up", "--yes")));
         chapter("unlock", others::lock, () -> with("is removed", command("unlock", "--yes")));
         chapter(
-                "teardown with network interfaces that Lambda left",
+                "teardown of what others have added to",
                 () -> {
                     others.unlock();
                     release();
+                    others.attachPolicies();
                     others.leaveInterface();
                 },
                 () -> command("teardown", "--yes"));

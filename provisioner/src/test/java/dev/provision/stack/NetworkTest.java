@@ -91,8 +91,31 @@ final class NetworkTest {
         assertThat(gateways("ways")).isEmpty();
         assertThat(addresses("ways")).isZero();
         assertThat(cloudlet.up(none).orThrow().changed()).isFalse();
+        aSubnetThatIsStillInUseIsTakenBack(none);
         cloudlet.teardown(none).orThrow();
         assertThat(cloudlet.stack(none).sweep()).isEmpty();
+    }
+
+    /** The version that was published first uses its subnets for as long as it exists. */
+    private void aSubnetThatIsStillInUseIsTakenBack(Environment none) {
+        String before = privateSubnet();
+        cloudlet.up(cloudlet.environment(
+                        "ways",
+                        "network: { cidr: 10.8.0.0/16, availabilityZones: 3, natGateways: none,"
+                                + " privateSubnets: [10.8.10.0/24, 10.8.11.0/24, 10.8.40.0/24] }",
+                        Cloudlet.LAMBDA))
+                .orThrow();
+        assertThat(privateSubnet()).isNotEqualTo(before);
+        cloudlet.up(none).orThrow();
+        assertThat(privateSubnet()).isEqualTo(before);
+    }
+
+    private String privateSubnet() {
+        return ec2.describeSubnets(r -> r.filters(
+                        filter("tag:provision:env", "ways"), filter("tag:provision:resource", "subnet/private-c")))
+                .subnets()
+                .getFirst()
+                .subnetId();
     }
 
     @Test

@@ -87,6 +87,23 @@ public final class SubnetStep extends Ec2Step<Subnet, SubnetStep.Live> {
 
     @Override
     public Live create() {
+        return takenBack().orElseGet(this::made);
+    }
+
+    /** One with this range that was replaced and is still in use: there cannot be a second one, and it will do. */
+    private Optional<Live> takenBack() {
+        Optional<VpcId> network = vpc.live().map(VpcStep.Live::id);
+        Optional<Live> same = retired().stream()
+                .filter(old -> old.cidr().equals(spec.cidr()) && network.equals(Optional.of(old.vpc())))
+                .findFirst();
+        same.ifPresent(old -> {
+            putTags(old.id().value());
+            stale();
+        });
+        return same.flatMap(_ -> look());
+    }
+
+    private Live made() {
         String zone = zone();
         Live made = ec2().createOnce(
                         this::look,
