@@ -118,7 +118,9 @@ final class Others {
 
     private void changeRoles() {
         IamClient iam = client(IamClient.builder());
-        roles(iam).forEach(name -> iam.updateAssumeRolePolicy(r -> r.roleName(name).policyDocument("""
+        roles(iam)
+                .forEach(
+                        name -> iam.updateAssumeRolePolicy(r -> r.roleName(name).policyDocument("""
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":
                         {"Service":["lambda.amazonaws.com","ecs-tasks.amazonaws.com","ec2.amazonaws.com"]}}]}""")));
     }
@@ -132,8 +134,9 @@ final class Others {
     /** Gives every role one of AWS's own policies more. */
     void attachPolicies() {
         IamClient iam = client(IamClient.builder());
-        roles(iam).forEach(name -> iam.attachRolePolicy(r -> r.roleName(name)
-                .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")));
+        roles(iam)
+                .forEach(name -> iam.attachRolePolicy(r -> r.roleName(name)
+                        .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")));
     }
 
     /** Somebody on another machine is at work, and gives signs of life. */
