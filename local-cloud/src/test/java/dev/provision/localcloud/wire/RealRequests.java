@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -64,11 +65,14 @@ final class RealRequests {
         add("application-autoscaling", ApplicationAutoScalingClient.builder());
         add("lambda", LambdaClient.builder());
         add("route53", Route53Client.builder());
+        add("s3", S3Client.builder().forcePathStyle(true));
         operations = services.stream()
                 .filter(service -> clients.containsKey(service.api().signingName()))
                 .flatMap(service -> Arrays.stream(service.getClass().getMethods())
                         .map(method -> Operation.of(service, method))
                         .flatMap(Optional::stream))
+                // The clients want streams beside these requests.
+                .filter(operation -> !operation.takesBytes())
                 .toList();
     }
 
