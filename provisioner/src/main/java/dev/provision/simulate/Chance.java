@@ -6,6 +6,7 @@ import java.util.random.RandomGeneratorFactory;
 /** Arrivals are independent of each other: counts follow Poisson's law. The same seed gives the same run. */
 final class Chance {
     private static final double MANY = 30;
+    private static final int FEW = 8;
     private final RandomGenerator random;
 
     Chance(long seed) {
@@ -27,6 +28,23 @@ final class Chance {
             count++;
         }
         return count;
+    }
+
+    /**
+     * How long it is until so many have arrived, where one arrives in a unit of time: Erlang's distribution, by
+     * Wilson's and Hilferty's cubes where there are many.
+     */
+    double untilArrived(int count) {
+        if (count > FEW) {
+            double ninth = 1 / (9.0 * count);
+            double root = 1 - ninth + Math.sqrt(ninth) * random.nextGaussian();
+            return Math.max(0, count * root * root * root);
+        }
+        double product = 1;
+        for (int arrival = 0; arrival < count; arrival++) {
+            product *= 1 - random.nextDouble();
+        }
+        return -Math.log(product);
     }
 
     /** The highest of some counts. */

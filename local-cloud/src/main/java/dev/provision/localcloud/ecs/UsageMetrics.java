@@ -4,10 +4,14 @@ import dev.provision.localcloud.cloudwatch.MetricSink;
 import dev.provision.localcloud.runtime.ContainerRuntime.Container;
 import dev.provision.localcloud.runtime.ContainerRuntime.Usage;
 import dev.provision.localcloud.state.ControlPlane;
+import dev.provision.localcloud.time.CloudTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishes once a minute how much of its CPU and memory each task of a service uses; CloudWatch's average is the
@@ -16,6 +20,9 @@ import java.util.Map;
 final class UsageMetrics {
     private static final String NAMESPACE = "AWS/ECS";
     private static final double MIB = 1024.0 * 1024.0;
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration BEFORE_ITS_END = Duration.ofMillis(500);
 
     private final ControlPlane plane;
     private final EcsStore store;
@@ -34,8 +41,30 @@ final class UsageMetrics {
         this.sink = sink;
     }
 
+    /**
+     * Publishes at the end of each minute of the clock, for CloudWatch's minutes are the clock's: what was measured belongs
+     * to the one in which it was.
+     */
+    CloudTime.Scheduled everyMinute(CloudTime time) {
+        AtomicBoolean over = new AtomicBoolean();
+        atEndOfMinute(time, over);
+        return () -> over.set(true);
+    }
+
+    private void atEndOfMinute(CloudTime time, AtomicBoolean over) {
+        Instant now = time.now();
+        Instant next = now.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE).minus(BEFORE_ITS_END);
+        Duration wait = Duration.between(now, next.isAfter(now) ? next : next.plus(MINUTE));
+        time.after(wait, () -> {
+            if (!over.get()) {
+                publish();
+                atEndOfMinute(time, over);
+            }
+        });
+    }
+
     /** Looks at all tasks. Not under the lock: it reads from the operating system. */
-    synchronized void publish() {
+    private synchronized void publish() {
         Map<String, Sample> now = new HashMap<>();
         for (Measured task : plane.call(this::running)) {
             List<Usage> usages =

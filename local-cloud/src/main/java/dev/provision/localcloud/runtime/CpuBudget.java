@@ -3,18 +3,19 @@ package dev.provision.localcloud.runtime;
 import java.time.Duration;
 
 /**
- * How much CPU time a container may use, as the kernel's bandwidth control reckons it: its share of each period, and what
- * it used beyond that is made up for by a pause. Not thread-safe.
+ * How much CPU time a container may use, as the kernel's bandwidth control reckons it: a quota in each period, and a pause
+ * until the next one when it is used up. What was used beyond it before anybody looked is taken from the periods to come.
+ * Not thread-safe.
  */
 final class CpuBudget {
     /** The period of the kernel's bandwidth control, {@code cpu.cfs_period_us}. */
-    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final long PERIOD = Duration.ofMillis(100).toNanos();
 
-    private final double share;
-    private final double burst;
-    private double balance;
+    private final double quota;
+    private final long begun;
+    private double left;
     private long used;
-    private long at;
+    private long period;
 
     /**
      * @param share how many processors it may use, for example 0.25
@@ -22,10 +23,9 @@ final class CpuBudget {
      * @param nowNanos on the wall
      */
     CpuBudget(double share, Duration credit, long nowNanos) {
-        this.share = share;
-        this.burst = PERIOD.toNanos() * share;
-        this.balance = credit.toNanos() + burst;
-        this.at = nowNanos;
+        this.quota = PERIOD * share;
+        this.left = credit.toNanos() + quota;
+        this.begun = nowNanos;
     }
 
     /**
@@ -35,12 +35,14 @@ final class CpuBudget {
      * @param nowNanos on the wall
      */
     Duration pause(Duration total, long nowNanos) {
-        balance -= total.toNanos() - used;
-        if (balance < burst) {
-            balance = Math.min(burst, balance + share * (nowNanos - at));
-        }
+        left -= total.toNanos() - used;
         used = total.toNanos();
-        at = nowNanos;
-        return balance >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-balance / share));
+        long now = (nowNanos - begun) / PERIOD;
+        if (left < quota) {
+            left = Math.min(quota, left + quota * (now - period));
+        }
+        period = now;
+        long periods = (long) Math.ceil(-left / quota);
+        return periods <= 0 ? Duration.ZERO : Duration.ofNanos(begun + (now + periods) * PERIOD - nowNanos);
     }
 }
