@@ -89,7 +89,7 @@ public final class LocalCloud implements AutoCloseable {
         routes.add(new FaultRoutes(faults, made::killTasks, made::idle));
         routes.add(new PropagationRoutes(made.propagation()));
         routes.add(new LocalRoutes(this));
-        server.serve(dispatcher, routes);
+        server.serve(dispatcher, routes, made.sockets());
         return made;
     }
 

@@ -24,6 +24,7 @@ import dev.provision.localcloud.secretsmanager.SecretsService;
 import dev.provision.localcloud.servicequotas.ServiceQuotas;
 import dev.provision.localcloud.sns.Sns;
 import dev.provision.localcloud.ssm.ParameterStore;
+import dev.provision.localcloud.ssmmessages.Sessions;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.Propagation;
@@ -39,6 +40,7 @@ import dev.provision.localcloud.wire.Authorization;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
 import dev.provision.localcloud.wire.InProcess;
+import dev.provision.localcloud.wire.SocketRoutes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,6 +171,9 @@ final class Services implements AutoCloseable {
         add(elb.parts());
         add(waf.parts(elb::hasLoadBalancer));
 
+        Sessions sessions = new Sessions(time, "127.0.0.1:" + port);
+        add(List.of(sessions));
+
         ecs = new Ecs(
                 new Ecs.Base(account, controlPlane, time, options.latency()),
                 new Ecs.Neighbours(
@@ -180,7 +185,8 @@ final class Services implements AutoCloseable {
                         logs.sink(),
                         cloudWatch.sink(),
                         runtime,
-                        new SecretValues(parameters, secrets)),
+                        new SecretValues(parameters, secrets),
+                        sessions),
                 options.quotas().limit(Quota.FARGATE_VCPUS));
         add(ecs.parts());
 
@@ -239,6 +245,10 @@ final class Services implements AutoCloseable {
 
     List<HttpRoutes> routes() {
         return of(HttpRoutes.class);
+    }
+
+    List<SocketRoutes> sockets() {
+        return of(SocketRoutes.class);
     }
 
     private <T> List<T> of(Class<T> type) {

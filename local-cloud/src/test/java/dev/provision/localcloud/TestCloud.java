@@ -11,6 +11,7 @@ import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.network.Verdict;
 import dev.provision.localcloud.runtime.Image;
 import dev.provision.localcloud.runtime.ProcessRuntime;
+import dev.provision.localcloud.ssmmessages.Sessions;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.state.Ids;
@@ -85,12 +86,15 @@ public final class TestCloud
             + RandomGenerator.getDefault().nextInt(1, 250) + ".";
     private final WireServer server = WireServer.start(0);
 
+    public final Sessions sessions;
+
     public record Measured(String name, Map<String, String> dimensions, double value) {}
 
     /** @param speed of the cloud's clock */
     public TestCloud(Path folder, double speed) {
         time = new RunningTime(Clock.systemUTC(), speed);
         runtime = new ProcessRuntime(folder, Duration.ofSeconds(4));
+        sessions = new Sessions(time, "127.0.0.1:" + server.port());
     }
 
     /** Serves what of these is a service. */
@@ -99,7 +103,9 @@ public final class TestCloud
                 .filter(AwsService.class::isInstance)
                 .map(AwsService.class::cast)
                 .toList();
-        server.serve(new Dispatcher(services, plane, time, (_, _) -> new Fault.None(), new RequestLog()), List.of());
+        server.serve(new Dispatcher(services, plane, time, (_, _) -> new Fault.None(), new RequestLog()),
+                List.of(),
+                List.of(sessions));
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
@@ -279,6 +285,7 @@ public final class TestCloud
 
     @Override
     public void close() throws IOException {
+        sessions.close();
         server.close();
         time.close();
         runtime.close();

@@ -9,6 +9,7 @@ import dev.provision.localcloud.logs.LogSink;
 import dev.provision.localcloud.network.NetworkInterfaces;
 import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.runtime.ContainerRuntime;
+import dev.provision.localcloud.ssmmessages.Sessions;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
 import dev.provision.localcloud.time.CloudTime;
@@ -20,7 +21,6 @@ import java.util.random.RandomGenerator;
 /** The ECS service: puts its parts together. Closing it ends its timers; its containers end with the runtime. */
 public final class Ecs implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration METRICS = Duration.ofMinutes(1);
 
     private final EcsStore store;
     private final TaskMetadata metadata;
@@ -50,6 +50,7 @@ public final class Ecs implements AutoCloseable {
      * @param metrics where measurements go
      * @param runtime what runs the images
      * @param secrets what tasks' secrets are fetched from
+     * @param sessions where people get at what they run in tasks
      */
     public record Neighbours(
             Authority authority,
@@ -60,7 +61,8 @@ public final class Ecs implements AutoCloseable {
             LogSink logs,
             MetricSink metrics,
             ContainerRuntime runtime,
-            SecretValues secrets) {}
+            SecretValues secrets,
+            Sessions sessions) {}
 
     /** @param vcpus that may run at once */
     public Ecs(Base base, Neighbours neighbours, int vcpus) {
@@ -94,8 +96,7 @@ public final class Ecs implements AutoCloseable {
         ServiceChecks checks = new ServiceChecks(store, neighbours.targets());
         ServiceViews views = new ServiceViews(store);
         UsageMetrics usage = new UsageMetrics(base.plane(), store, neighbours.metrics());
-        timers =
-                List.of(time.every(LOOK, () -> base.plane().run(scheduler::look)), time.every(METRICS, usage::publish));
+        timers = List.of(time.every(LOOK, () -> base.plane().run(scheduler::look)), usage.everyMinute(time));
         parts = List.of(
                 new Clusters(store),
                 new TaskDefinitions(store, time),
@@ -103,6 +104,7 @@ public final class Ecs implements AutoCloseable {
                 new ServiceUpdates(store, checks, views, rollouts, scheduler),
                 new ServiceDeployments(store),
                 new Tasks(store, neighbours.authority(), checks, factory, launcher, stopper, limit),
+                new TaskCommands(store, neighbours.authority(), neighbours.reachability(), neighbours.sessions()),
                 new EcsTags(store),
                 new AccountSettings(store),
                 store,

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
@@ -103,20 +101,6 @@ final class Tasks extends EcsApi {
                 .build();
     }
 
-    /** No agent runs in the tasks, and ECS says that of one that is enabled and does not answer. */
-    public ExecuteCommandResponse executeCommand(ExecuteCommandRequest request) {
-        EcsTask task = find(store.cluster(request.cluster()), request.task())
-                .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
-        if (!Boolean.TRUE.equals(task.view().enableExecuteCommand())) {
-            throw EcsErrors.invalidParameter(
-                    "The execute command failed because execute command was not enabled when the"
-                            + " task was run or the execute command agent isn’t running. Wait and try again or run a new task with"
-                            + " execute command enabled and try again.");
-        }
-        throw AwsError.badRequest(
-                "TargetNotConnectedException", "The execute command failed due to an internal error. Try again later.");
-    }
-
     public StopTaskResponse stopTask(StopTaskRequest request) {
         EcsTask task = find(store.cluster(request.cluster()), request.task())
                 .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
@@ -157,7 +141,12 @@ final class Tasks extends EcsApi {
     }
 
     private Task view(EcsTask task, boolean withTags) {
-        return task.view().copy(view -> view.tags(withTags ? tags(store.tags(task.arn())) : List.of()));
+        Task plain = task.view().copy(view -> view.tags(withTags ? tags(store.tags(task.arn())) : List.of()));
+        return Boolean.TRUE.equals(plain.enableExecuteCommand())
+                ? plain.copy(view -> view.containers(plain.containers().stream()
+                        .map(container -> container.copy(c -> c.managedAgents(TaskCommands.agent(task))))
+                        .toList()))
+                : plain;
     }
 
     public ListTasksResponse listTasks(ListTasksRequest request) {

@@ -2,6 +2,7 @@ package dev.provision.localcloud.runtime;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,14 @@ public interface ContainerRuntime {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
+
+        /** The same, but with another program, which has some more variables. */
+        Spec running(List<String> program, Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(more);
+            all.putAll(environment);
+            return new Spec(
+                    name, image, program, List.of(), workingDirectory, all, address, memoryMib, cpuUnits, output);
+        }
     }
 
     /** A running (or ended) container. */
@@ -58,6 +67,31 @@ public interface ContainerRuntime {
 
         /** What it uses now. */
         Usage usage();
+
+        /**
+         * Starts another program in it, on a terminal, where the container's own runs: in its root and working directory,
+         * with its environment. It ends with the container, and its memory counts as the container's.
+         *
+         * @param command program and arguments
+         * @param output gets what it writes to the terminal, on a thread of the runtime; must not throw
+         * @throws ImageUnusable if there is no such program in the image
+         */
+        Program exec(List<String> command, Consumer<byte[]> output);
+    }
+
+    /** A running (or ended) program on a terminal. */
+    interface Program {
+        /** Types on its terminal; returns at once. */
+        void write(byte[] bytes);
+
+        /** Changes the size of its terminal. */
+        void resize(int columns, int rows);
+
+        /** Takes its terminal away, and kills it. */
+        void hangUp();
+
+        /** Completes when it has ended and all that it wrote was handed over. */
+        CompletableFuture<Void> ended();
     }
 
     /**

@@ -36,6 +36,13 @@ record Launch(List<String> command, Path folder, Map<String, String> environment
             exec "$@"
             """;
 
+    /** The first terminal that the leader of a session opens becomes the session's (credentials(7)). */
+    private static final String TERMINAL_SCRIPT = """
+            exec <"$0" >"$0" 2>&1
+            unset PWD OLDPWD SHLVL
+            exec "$@"
+            """;
+
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
@@ -94,13 +101,33 @@ record Launch(List<String> command, Path folder, Map<String, String> environment
 
     /** The process to start: {@link #SCRIPT} in a session of its own. */
     ProcessBuilder process() {
-        Map<String, String> odd = new TreeMap<>(environment);
-        odd.keySet().removeIf(name -> SHELL_NAME.matcher(name).matches());
         List<String> words = new ArrayList<>();
-        Optional<Path> setsid = SETSID.stream().filter(Files::isExecutable).findFirst();
+        Optional<Path> setsid = setsid();
         setsid.ifPresent(path -> words.add(path.toString()));
         // Without a session of its own (macOS has no setsid), only the program itself is ended.
         words.addAll(List.of("/bin/sh", "-c", SCRIPT.formatted(setsid.isPresent() ? "0" : "$$"), "container"));
+        return process(words);
+    }
+
+    /**
+     * The process to start in a session of its own on a terminal.
+     *
+     * @param terminal its device
+     * @throws ImageUnusable where there are no sessions
+     */
+    ProcessBuilder process(String terminal) {
+        Path setsid = setsid().orElseThrow(() -> new ImageUnusable("this machine has no setsid"));
+        return process(List.of(setsid.toString(), "/bin/sh", "-c", TERMINAL_SCRIPT, terminal));
+    }
+
+    private static Optional<Path> setsid() {
+        return SETSID.stream().filter(Files::isExecutable).findFirst();
+    }
+
+    private ProcessBuilder process(List<String> before) {
+        List<String> words = new ArrayList<>(before);
+        Map<String, String> odd = new TreeMap<>(environment);
+        odd.keySet().removeIf(name -> SHELL_NAME.matcher(name).matches());
         if (!odd.isEmpty()) {
             // A POSIX shell may drop variables whose names it cannot use itself; dash does.
             words.add("/usr/bin/env");

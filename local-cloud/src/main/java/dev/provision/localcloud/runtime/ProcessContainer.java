@@ -2,6 +2,7 @@ package dev.provision.localcloud.runtime;
 
 import dev.provision.localcloud.runtime.ContainerRuntime.Container;
 import dev.provision.localcloud.runtime.ContainerRuntime.Exit;
+import dev.provision.localcloud.runtime.ContainerRuntime.Program;
 import dev.provision.localcloud.runtime.ContainerRuntime.Spec;
 import dev.provision.localcloud.runtime.ContainerRuntime.Usage;
 import java.io.BufferedReader;
@@ -9,23 +10,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A container that is a process of this machine. */
 final class ProcessContainer implements Container {
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
+    /** What the agent of Systems Manager sets for the programs that it starts (its shell_unix.go). */
+    private static final Map<String, String> ON_TERMINAL = Map.of("TERM", "xterm-256color", "LANG", "C.UTF-8");
 
     private final Process process;
     private final Spec spec;
+    private final RootFolder root;
     private final ResourceWatch watch;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile boolean outOfMemory;
 
-    ProcessContainer(Process process, Spec spec, ResourceWatch watch) {
+    ProcessContainer(Process process, Spec spec, RootFolder root, ResourceWatch watch) {
         this.process = process;
         this.spec = spec;
+        this.root = root;
         this.watch = watch;
         // A platform thread, since reading a pipe would pin the carrier of a virtual one.
         Thread reader =
@@ -94,6 +102,15 @@ final class ProcessContainer implements Container {
     @Override
     public Usage usage() {
         return watch.usage(process.pid());
+    }
+
+    @Override
+    public Program exec(List<String> command, Consumer<byte[]> output) {
+        TerminalProcess program = TerminalProcess.start(Launch.of(spec.running(command, ON_TERMINAL), root), output);
+        watch.join(process.pid(), program.pid());
+        var _ = program.ended().thenRun(() -> watch.leave(program.pid()));
+        var _ = exit.thenRun(program::hangUp);
+        return program;
     }
 
     int cpuUnits() {

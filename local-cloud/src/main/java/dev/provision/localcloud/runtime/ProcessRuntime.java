@@ -28,14 +28,15 @@ public final class ProcessRuntime implements ContainerRuntime, AutoCloseable {
 
     @Override
     public Container start(Spec spec) {
-        Launch launch = Launch.of(spec, images.unpack(spec.image()));
+        RootFolder root = images.unpack(spec.image());
+        Launch launch = Launch.of(spec, root);
         Process process;
         try {
             process = launch.process().start();
         } catch (IOException e) {
             throw new ImageUnusable("cannot start " + launch.command().getFirst() + ": " + e.getMessage(), e);
         }
-        ProcessContainer container = new ProcessContainer(process, spec, watch);
+        ProcessContainer container = new ProcessContainer(process, spec, root, watch);
         running.add(container);
         var _ = container.exit().thenRun(() -> running.remove(container));
         watch.add(container);

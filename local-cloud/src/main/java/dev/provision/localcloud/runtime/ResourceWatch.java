@@ -22,6 +22,9 @@ final class ResourceWatch implements AutoCloseable {
     private static final int TICKS_BETWEEN_SCANS = 4;
 
     private final Map<Long, ProcessContainer> containers = new ConcurrentHashMap<>();
+    /** The containers that sessions of their own belong to. */
+    private final Map<Long, Long> joined = new ConcurrentHashMap<>();
+
     private final Map<Long, List<Long>> members = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("container-watch").factory());
@@ -37,6 +40,15 @@ final class ResourceWatch implements AutoCloseable {
             containers.remove(container.pid());
             members.remove(container.pid());
         });
+    }
+
+    /** Counts another session as the container's. */
+    void join(long container, long session) {
+        joined.put(session, container);
+    }
+
+    void leave(long session) {
+        joined.remove(session);
     }
 
     /** What the container's processes use now; nothing if they have ended. */
@@ -62,9 +74,12 @@ final class ResourceWatch implements AutoCloseable {
 
     private void scan() {
         Set<Long> sessions = Set.copyOf(containers.keySet());
-        Map<Long, List<Long>> found = ProcFiles.members(sessions::contains).stream()
+        Map<Long, Long> others = Map.copyOf(joined);
+        Map<Long, List<Long>> found = ProcFiles.members(
+                        session -> sessions.contains(session) || others.containsKey(session))
+                .stream()
                 .collect(Collectors.groupingBy(
-                        ProcFiles.Member::session,
+                        member -> others.getOrDefault(member.session(), member.session()),
                         Collectors.mapping(ProcFiles.Member::pid, Collectors.toUnmodifiableList())));
         members.keySet().retainAll(found.keySet());
         members.putAll(found);

@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -12,6 +13,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.webserver.websocket.WsUpgrader;
+import io.helidon.websocket.WsListener;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +45,7 @@ public final class WireServer implements AutoCloseable {
     private final int port;
     private volatile Optional<Served> served = Optional.empty();
 
-    private record Served(Dispatcher dispatcher, List<HttpRoutes> routes) {}
+    private record Served(Dispatcher dispatcher, List<HttpRoutes> routes, List<SocketRoutes> sockets) {}
 
     private WireServer(int wanted) {
         this.server = WebServer.builder()
@@ -57,6 +62,7 @@ public final class WireServer implements AutoCloseable {
                         .build())
                 .addConnectionSelector(http1())
                 .routing(routing -> routing.any(this::handle))
+                .addRouting(WsRouting.builder().endpoint("/*", () -> new Connection(this::connect)))
                 .build()
                 .start();
         // Helidon logs that it cannot bind, and returns as if all were well.
@@ -66,13 +72,14 @@ public final class WireServer implements AutoCloseable {
         this.port = server.port();
     }
 
-    /** HTTP/1.1 without upgrades, as AWS's endpoints have it. */
+    /** HTTP/1.1 without an upgrade to HTTP/2, as AWS's endpoints have it. */
     private static Http1ConnectionSelector http1() {
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         .maxPrologueLength(16 << 10)
                         .maxHeadersSize(64 << 10)
                         .build())
+                .addUpgrader(WsUpgrader.create(WsConfig.create()))
                 .build();
     }
 
@@ -91,9 +98,10 @@ public final class WireServer implements AutoCloseable {
      *
      * @param dispatcher the AWS APIs
      * @param routes everything else; the first prefix that fits wins
+     * @param sockets the WebSockets
      */
-    public void serve(Dispatcher dispatcher, List<HttpRoutes> routes) {
-        served = Optional.of(new Served(dispatcher, List.copyOf(routes)));
+    public void serve(Dispatcher dispatcher, List<HttpRoutes> routes, List<SocketRoutes> sockets) {
+        served = Optional.of(new Served(dispatcher, List.copyOf(routes), List.copyOf(sockets)));
     }
 
     /** The port that it listens, or listened, on. */
@@ -107,7 +115,7 @@ public final class WireServer implements AutoCloseable {
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws Exception {
-        Optional<String> refused = refused(request);
+        Optional<String> refused = refused(request.authority(), request.headers());
         if (refused.isPresent()) {
             response.status(403).send(refused.get());
             return;
@@ -131,24 +139,32 @@ public final class WireServer implements AutoCloseable {
      * Why a request is refused before anything looks at it. A web page must neither reach the cloud by a name that
      * resolves to a loopback address nor by a request from another site.
      */
-    private static Optional<String> refused(ServerRequest request) {
-        String host = Optional.ofNullable(request.authority()).orElse("").toLowerCase(Locale.ROOT);
+    private static Optional<String> refused(String authority, Headers headers) {
+        String host = Optional.ofNullable(authority).orElse("").toLowerCase(Locale.ROOT);
         if (!OWN_HOST.matcher(host).matches()) {
             return Optional.of("The local cloud answers to localhost and loopback addresses only.\n");
         }
         Optional<String> origin =
-                request.headers().first(HeaderNames.ORIGIN).map(text -> text.toLowerCase(Locale.ROOT));
+                headers.first(HeaderNames.ORIGIN).map(text -> text.toLowerCase(Locale.ROOT));
         boolean foreign = origin.filter(text ->
                         !OWN_HOST.matcher(text.replaceFirst("^https?://", "")).matches())
                 .isPresent();
         // Without an Origin come images, scripts and links of other sites: https://www.w3.org/TR/fetch-metadata/
-        boolean crossSite = request.headers()
-                .first(FETCH_SITE)
+        boolean crossSite = headers.first(FETCH_SITE)
                 .filter(site -> site.equals("cross-site") || site.equals("same-site"))
                 .isPresent();
         return foreign || crossSite
                 ? Optional.of("The local cloud does not serve other sites' pages.\n")
                 : Optional.empty();
+    }
+
+    private Optional<WsListener> connect(String path, Headers headers) {
+        boolean refused = refused(headers.first(HeaderNames.HOST).orElse(""), headers).isPresent();
+        return served.filter(_ -> !refused).stream()
+                .flatMap(now -> now.sockets().stream())
+                .filter(route -> path.startsWith(route.prefix() + "/"))
+                .findFirst()
+                .flatMap(route -> route.connect(path));
     }
 
     private static void aws(Dispatcher dispatcher, ServerRequest request, String path, ServerResponse response)

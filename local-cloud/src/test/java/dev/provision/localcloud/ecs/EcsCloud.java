@@ -100,7 +100,8 @@ public final class EcsCloud implements AutoCloseable {
     }
 
     private static Ecs.Neighbours neighbours(TestCloud cloud, MetricSink metrics, SecretValues secrets) {
-        return new Ecs.Neighbours(cloud, cloud.registry(), cloud, cloud, cloud, cloud, metrics, cloud.runtime, secrets);
+        return new Ecs.Neighbours(
+                cloud, cloud.registry(), cloud, cloud, cloud, cloud, metrics, cloud.runtime, secrets, cloud.sessions);
     }
 
     /** What surrounds the service. */

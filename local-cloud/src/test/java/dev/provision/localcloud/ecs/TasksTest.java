@@ -169,29 +169,6 @@ class TasksTest {
     }
 
     @Test
-    void commandsAreRefusedAsWhereNoAgentAnswers() {
-        TaskDefinition definition = ecs.register(d -> {});
-        Task plain = ecs.runTask(definition);
-        refused(
-                () -> client.executeCommand(e ->
-                        e.cluster("main").task(plain.taskArn()).command("id").interactive(true)),
-                "InvalidParameterException",
-                "execute command was not enabled");
-        Task enabled = client.runTask(r -> r.cluster("main")
-                        .taskDefinition(definition.taskDefinitionArn())
-                        .launchType("FARGATE")
-                        .enableExecuteCommand(true)
-                        .networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets("subnet-1"))))
-                .tasks()
-                .getFirst();
-        refused(
-                () -> client.executeCommand(e ->
-                        e.cluster("main").task(enabled.taskArn()).command("id").interactive(true)),
-                "TargetNotConnectedException",
-                "failed due to an internal error");
-    }
-
-    @Test
     void aClusterStaysWhileATaskRuns() {
         Task started = ecs.runTask(ecs.register(d -> {}));
         refused(

@@ -138,7 +138,7 @@ final class WireExamples implements AutoCloseable {
                 new ManualTime(Instant.EPOCH),
                 (_, _) -> new Fault.None(),
                 log);
-        server.serve(dispatcher, List.of(new Echo()));
+        server.serve(dispatcher, List.of(new Echo()), List.of());
     }
 
     static WireExamples start() {
