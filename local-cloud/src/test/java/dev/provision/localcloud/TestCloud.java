@@ -103,7 +103,8 @@ public final class TestCloud
                 .filter(AwsService.class::isInstance)
                 .map(AwsService.class::cast)
                 .toList();
-        server.serve(new Dispatcher(services, plane, time, (_, _) -> new Fault.None(), new RequestLog()),
+        server.serve(
+                new Dispatcher(services, plane, time, (_, _) -> new Fault.None(), new RequestLog()),
                 List.of(),
                 List.of(sessions));
         return URI.create("http://127.0.0.1:" + server.port());

@@ -1,21 +1,15 @@
 package dev.provision.cli;
 
-import dev.provision.aws.ecs.TaskShell;
+import dev.provision.aws.ssmmessages.Session;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
-import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.report.Report;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "exec",
         description = "Run a command in a running Fargate task, by ECS Exec.",
-        footer = "Example: provision exec --env staging --container fargate -- /bin/sh")
+        footer = {
+            "The image decides what there is to run: one that provision builds has the JVM, and a shell where its base has one.",
+            "AWS does not tell how the command ended: the exit code is 0 once it ran.",
+            "Example: provision exec --env staging --container fargate -- /bin/sh"
+        })
 final class ExecCommand extends ReportingCommand {
-    private static final String PLUGIN = "session-manager-plugin";
-
-    /** The plugin reads the session from this variable, so that its token is not in the list of processes. */
-    private static final String SESSION = "AWS_SSM_START_SESSION_RESPONSE";
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
     @Mixin
     private TargetOptions target = new TargetOptions();
@@ -52,10 +47,14 @@ final class ExecCommand extends ReportingCommand {
         Environment environment = target.environment(surroundings());
         Container chosen = chosen(environment);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
-        Path plugin = plugin();
-        TaskShell.Session session =
-                Runners.fresh(environment, surroundings(), report).exec(chosen, String.join(" ", command));
-        return talk(plugin, environment.region(), session) == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        String line = command.stream().map(ExecCommand::quoted).collect(Collectors.joining(" "));
+        Session session = Runners.fresh(environment, surroundings(), report).exec(chosen, line);
+        return new Conversation(surroundings()).hold(session);
+    }
+
+    /** So that the agent, which takes the line apart as a shell would, gets the words that were given. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Container chosen(Environment environment) {
@@ -85,40 +84,5 @@ final class ExecCommand extends ReportingCommand {
 
     private static ConfigInvalid wrong(String problem, String remedy) {
         return new ConfigInvalid(List.of(problem), remedy);
-    }
-
-    private Path plugin() {
-        return Stream.of(surroundings().variables().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator)))
-                .map(folder -> Path.of(folder, PLUGIN))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new StepFailed(
-                        Optional.empty(),
-                        PLUGIN + " is not on the PATH; ECS Exec speaks through it",
-                        "",
-                        "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/"
-                                + "session-manager-working-with-install-plugin.html (1.2.497 or newer)",
-                        null));
-    }
-
-    private static int talk(Path plugin, String region, TaskShell.Session session) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        plugin.toString(),
-                        SESSION,
-                        region,
-                        "StartSession",
-                        "",
-                        session.request(),
-                        "https://ssm." + region + ".amazonaws.com")
-                .inheritIO();
-        builder.environment().put(SESSION, session.response());
-        try {
-            return builder.start().waitFor();
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot start " + plugin, failed);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            return ExitCode.INTERRUPTED.code();
-        }
     }
 }

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Ctrl-C while the engine runs: once, it stops cleanly; twice, the process ends at once. */
+/** Signals. Ctrl-C while the engine runs: once, it stops cleanly; twice, the process ends at once. */
 final class Interrupts {
     private Interrupts() {}
 
@@ -27,6 +27,16 @@ final class Interrupts {
         } finally {
             restore("INT", before);
             restore("TERM", beforeTerm);
+        }
+    }
+
+    /** @param resized is run whenever the terminal's size changes while the work goes on */
+    static <T> T resizing(Runnable resized, Supplier<T> work) {
+        Object before = handle("WINCH", resized);
+        try {
+            return work.get();
+        } finally {
+            restore("WINCH", before);
         }
     }
 

@@ -15,7 +15,7 @@ final class TaskRoute implements Route {
     private final AwsFargateEcs fargate;
     private final Chance chance;
     private final Fleet fleet;
-    private final TaskProcessor task;
+    private final TaskCpu task;
     private final double waiting;
     private final double most;
     private final Latencies latencies = new Latencies();
@@ -38,7 +38,7 @@ final class TaskRoute implements Route {
         double cpu = Behaviour.seconds(behaviour.cpu());
         double share = fargate.cpu() / 1024.0;
         this.waiting = Behaviour.seconds(behaviour.handler()) - cpu;
-        this.task = new TaskProcessor(share, cpu, this::done);
+        this.task = new TaskCpu(share, cpu, this::done);
         this.most = PATIENCE * share / cpu;
         this.tasks = fleet.running();
         this.due = chance.untilArrived(tasks);

@@ -15,6 +15,7 @@ import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogReader;
 import dev.provision.aws.ssm.AppliedStore;
 import dev.provision.aws.ssm.EnvironmentLock;
+import dev.provision.aws.ssmmessages.Session;
 import dev.provision.aws.tagging.TaggedResources;
 import dev.provision.aws.tagging.TaggedResources.Found;
 import dev.provision.config.Cloud;
@@ -322,7 +323,7 @@ public final class Stack {
      *
      * @param container on Fargate
      */
-    public TaskShell.Session exec(Container container, String command) {
+    public Session exec(Container container, String command) {
         ResourceNames names = new ResourceNames(environment);
         ServiceView services = new ServiceView(connection);
         String service = Stream.of(Slot.values())

@@ -112,12 +112,16 @@ final class Account implements AutoCloseable {
     }
 
     Surroundings surroundings() {
+        return surroundings("");
+    }
+
+    private Surroundings surroundings(String typed) {
         PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
         return new Surroundings(
                 folder,
                 Map.of(),
                 new Terminal(out, out, false, 80, false, true),
-                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 Clock.systemUTC(),
                 hurried(),
                 Optional.empty(),
@@ -129,6 +133,11 @@ final class Account implements AutoCloseable {
     /** Runs a command line. */
     int run(String... args) {
         return Commands.execute(surroundings(), args);
+    }
+
+    /** Runs a command line on whose standard input something is. */
+    int runTyping(String typed, String... args) {
+        return Commands.execute(surroundings(typed), args);
     }
 
     /** What was told since the start. */

@@ -15,6 +15,7 @@ import dev.provision.probe.Visitors;
 import dev.provision.report.PlanView;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -233,8 +234,27 @@ final class DayTwoTest {
         assertThat(iam.getRolePolicy(r -> r.roleName("demo-dev-fargate-task").policyName("provision"))
                         .policyDocument())
                 .contains("ssmmessages%3AOpenDataChannel");
-        // New tasks have replaced those without it; here no agent runs in them.
+        // New tasks have replaced those without it.
+        assertThat(account.runTyping("dear task\n", "exec", "--env", "dev", "--", "/app/greet", "one", "it's 2"))
+                .as(account.told())
+                .isZero();
+        assertThat(account.told()).contains("127 with 2 words, the last: it's 2\n", "\n<dear task>\n");
+        assertThat(account.run("exec", "--env", "dev", "--", "/bin/none")).isEqualTo(1);
+        assertThat(account.told())
+                .contains("Unable to start command: Failed to start pty:", "no such file or directory")
+                .contains("an image without a shell has no /bin/sh");
+        assertThat(account.run("exec", "--env", "dev", "--container", "lambda", "--", "/bin/sh"))
+                .isEqualTo(2);
+        assertThat(account.told()).contains("lambda is a Lambda function: AWS lets nobody into its instances");
+
+        String document = iam.getRolePolicy(
+                        r -> r.roleName("demo-dev-fargate-task").policyName("provision"))
+                .policyDocument();
+        iam.deleteRolePolicy(r -> r.roleName("demo-dev-fargate-task").policyName("provision"));
         assertThatThrownBy(() -> exec(open)).hasMessageContaining("the agent of ECS Exec in task");
+        iam.putRolePolicy(r -> r.roleName("demo-dev-fargate-task")
+                .policyName("provision")
+                .policyDocument(URLDecoder.decode(document, StandardCharsets.UTF_8)));
     }
 
     @Test

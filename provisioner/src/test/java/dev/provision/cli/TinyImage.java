@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * A service that starts within milliseconds, as function and as task: a script for this machine's Perl. As a task it answers
- * {@code /fargate/NAME} with the environment variable of that name.
+ * {@code /fargate/NAME} with the environment variable of that name, and {@code /app/greet} is there for ECS Exec.
  */
 final class TinyImage implements ImageSource {
     static final Path PERL = Path.of("/usr/bin/perl");
@@ -65,6 +65,13 @@ final class TinyImage implements ImageSource {
               close $client;
             }
             """;
+    /** What people run in a task. */
+    private static final String GREETING = """
+            #!/bin/sh
+            echo "${SERVER_HOST%%.*} with $# words, the last: $2"
+            read line && echo "<$line>"
+            """;
+
     private final Path folder;
     private final String tag;
 
@@ -82,6 +89,7 @@ final class TinyImage implements ImageSource {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("run"), PROGRAM.replace("%s", tag.startsWith(BROKEN) ? END : ""));
+            Files.writeString(folder.resolve("greet"), GREETING);
             return new TinyImage(folder, tag);
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
@@ -104,6 +112,10 @@ final class TinyImage implements ImageSource {
                             .addEntry(
                                     folder.resolve("run"),
                                     AbsoluteUnixPath.get("/app/run"),
+                                    FilePermissions.fromOctalString("755"))
+                            .addEntry(
+                                    folder.resolve("greet"),
+                                    AbsoluteUnixPath.get("/app/greet"),
                                     FilePermissions.fromOctalString("755"))
                             .build())
                     .addLabel("tag", tag)

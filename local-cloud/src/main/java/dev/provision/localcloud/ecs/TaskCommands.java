@@ -67,8 +67,7 @@ final class TaskCommands extends EcsApi {
                     "The execute command failed due to an internal error. Try again later.");
         }
         ContainerRuntime.Container container = task.running().get(name);
-        Sessions.Opened session =
-                sessions.open("ecs-execute-command", output -> container.exec(command, output));
+        Sessions.Opened session = sessions.open("ecs-execute-command", output -> container.exec(command, output));
         return ExecuteCommandResponse.builder()
                 .clusterArn(cluster.arn())
                 .taskArn(task.arn())
@@ -79,9 +78,7 @@ final class TaskCommands extends EcsApi {
                         .orElseThrow()
                         .containerArn())
                 .interactive(true)
-                .session(s -> s.sessionId(session.id())
-                        .streamUrl(session.url())
-                        .tokenValue(session.token()))
+                .session(s -> s.sessionId(session.id()).streamUrl(session.url()).tokenValue(session.token()))
                 .build();
     }
 

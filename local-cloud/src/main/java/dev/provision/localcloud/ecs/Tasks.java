@@ -2,7 +2,6 @@ package dev.provision.localcloud.ecs;
 
 import dev.provision.localcloud.iam.Authority;
 import dev.provision.localcloud.state.Page;
-import dev.provision.localcloud.wire.AwsError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -49,7 +49,17 @@ public interface ContainerRuntime {
             Map<String, String> all = new HashMap<>(more);
             all.putAll(environment);
             return new Spec(
-                    name, image, program, List.of(), workingDirectory, all, address, memoryMib, cpuUnits, output);
+                    name,
+                    image,
+                    architecture,
+                    program,
+                    List.of(),
+                    workingDirectory,
+                    all,
+                    address,
+                    memoryMib,
+                    cpuUnits,
+                    output);
         }
     }
 

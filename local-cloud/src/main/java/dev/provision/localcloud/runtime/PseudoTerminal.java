@@ -79,7 +79,8 @@ final class PseudoTerminal {
     /** Tells the program how large the screen is. */
     void resize(int columns, int rows) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_SHORT, (short) rows, (short) columns, (short) 0, (short) 0);
+            MemorySegment size =
+                    arena.allocateFrom(ValueLayout.JAVA_SHORT, (short) rows, (short) columns, (short) 0, (short) 0);
             call(C.CONTROL, master, SET_SIZE, size);
         }
     }
@@ -105,10 +106,10 @@ final class PseudoTerminal {
         static final MethodHandle UNLOCK = find("unlockpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
         static final MethodHandle NAME = find(
                 "ptsname_r", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-        static final MethodHandle READ = find(
-                "read", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-        static final MethodHandle WRITE = find(
-                "write", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle READ =
+                find("read", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle WRITE =
+                find("write", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
         static final MethodHandle CLOSE = find("close", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
         static final MethodHandle CONTROL = LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow("ioctl"),

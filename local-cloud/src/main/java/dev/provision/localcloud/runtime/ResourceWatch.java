@@ -75,12 +75,11 @@ final class ResourceWatch implements AutoCloseable {
     private void scan() {
         Set<Long> sessions = Set.copyOf(containers.keySet());
         Map<Long, Long> others = Map.copyOf(joined);
-        Map<Long, List<Long>> found = ProcFiles.members(
-                        session -> sessions.contains(session) || others.containsKey(session))
-                .stream()
-                .collect(Collectors.groupingBy(
-                        member -> others.getOrDefault(member.session(), member.session()),
-                        Collectors.mapping(ProcFiles.Member::pid, Collectors.toUnmodifiableList())));
+        Map<Long, List<Long>> found =
+                ProcFiles.members(session -> sessions.contains(session) || others.containsKey(session)).stream()
+                        .collect(Collectors.groupingBy(
+                                member -> others.getOrDefault(member.session(), member.session()),
+                                Collectors.mapping(ProcFiles.Member::pid, Collectors.toUnmodifiableList())));
         members.keySet().retainAll(found.keySet());
         members.putAll(found);
     }

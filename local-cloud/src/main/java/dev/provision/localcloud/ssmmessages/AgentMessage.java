@@ -88,7 +88,9 @@ record AgentMessage(String type, long sequence, long flags, UUID id, int kind, b
             bytes.position(header);
             byte[] payload = new byte[Math.min(Math.max(0, bytes.getInt()), bytes.remaining())];
             bytes.get(payload);
-            String name = new String(type, StandardCharsets.US_ASCII).replace('\0', ' ').strip();
+            String name = new String(type, StandardCharsets.US_ASCII)
+                    .replace('\0', ' ')
+                    .strip();
             return new AgentMessage(name, sequence, flags, new UUID(more, less), kind, payload);
         } catch (BufferUnderflowException | IllegalArgumentException cutOff) {
             throw new IllegalArgumentException("this is no message of a data channel", cutOff);

@@ -85,8 +85,7 @@ public final class Sessions implements SocketRoutes, AutoCloseable {
         Waiting session = waiting.get(id);
         boolean fits = session != null
                 && MessageDigest.isEqual(
-                        session.token().getBytes(StandardCharsets.UTF_8),
-                        token.getBytes(StandardCharsets.UTF_8));
+                        session.token().getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
         return fits && waiting.remove(id, session) ? Optional.of(session.start()) : Optional.empty();
     }
 

@@ -144,8 +144,7 @@ public final class WireServer implements AutoCloseable {
         if (!OWN_HOST.matcher(host).matches()) {
             return Optional.of("The local cloud answers to localhost and loopback addresses only.\n");
         }
-        Optional<String> origin =
-                headers.first(HeaderNames.ORIGIN).map(text -> text.toLowerCase(Locale.ROOT));
+        Optional<String> origin = headers.first(HeaderNames.ORIGIN).map(text -> text.toLowerCase(Locale.ROOT));
         boolean foreign = origin.filter(text ->
                         !OWN_HOST.matcher(text.replaceFirst("^https?://", "")).matches())
                 .isPresent();
@@ -159,7 +158,8 @@ public final class WireServer implements AutoCloseable {
     }
 
     private Optional<WsListener> connect(String path, Headers headers) {
-        boolean refused = refused(headers.first(HeaderNames.HOST).orElse(""), headers).isPresent();
+        boolean refused =
+                refused(headers.first(HeaderNames.HOST).orElse(""), headers).isPresent();
         return served.filter(_ -> !refused).stream()
                 .flatMap(now -> now.sockets().stream())
                 .filter(route -> path.startsWith(route.prefix() + "/"))

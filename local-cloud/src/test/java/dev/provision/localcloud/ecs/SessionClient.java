@@ -27,8 +27,8 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
                 .buildAsync(URI.create(session.streamUrl()), this)
                 .join();
         socket.sendText(
-                        "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"" + UUID.randomUUID() + "\",\"TokenValue\":\""
-                                + token + "\"}",
+                        "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"" + UUID.randomUUID()
+                                + "\",\"TokenValue\":\"" + token + "\"}",
                         true)
                 .join();
     }
@@ -77,14 +77,15 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer frame, boolean last) {
         assertThat(last).isTrue();
         assertThat(frame.getInt(0)).isEqualTo(116);
-        String type = StandardCharsets.US_ASCII.decode(frame.slice(4, 32)).toString().strip();
+        String type =
+                StandardCharsets.US_ASCII.decode(frame.slice(4, 32)).toString().strip();
         byte[] payload = new byte[frame.getInt(116)];
         frame.get(120, payload);
         String text = new String(payload, StandardCharsets.UTF_8);
         switch (type) {
             case "output_stream_data" -> shown.append(frame.getInt(112) == 1 ? text : "<" + frame.getInt(112) + ">");
-            case "acknowledge" -> acknowledged =
-                    Long.parseLong(text.replaceAll(".*AcknowledgedMessageSequenceNumber\":(\\d+).*", "$1"));
+            case "acknowledge" ->
+                acknowledged = Long.parseLong(text.replaceAll(".*AcknowledgedMessageSequenceNumber\":(\\d+).*", "$1"));
             default -> ended.complete(type + " " + text.replaceAll(".*\"Output\":\"(.*)\"}", "$1"));
         }
         from.request(1);

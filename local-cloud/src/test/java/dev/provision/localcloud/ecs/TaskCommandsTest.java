@@ -56,7 +56,8 @@ class TaskCommandsTest {
                         .workingDirectory("/app")
                         .build());
         definition = ecs.register(d -> d.taskRoleArn(TestCloud.ROLE)
-                .containerDefinitions(d.build().containerDefinitions().getFirst().copy(c -> c.image(image))));
+                .containerDefinitions(
+                        d.build().containerDefinitions().getFirst().copy(c -> c.image(image))));
         task = run(true);
     }
 
@@ -161,8 +162,8 @@ class TaskCommandsTest {
     @Test
     void whatAwsRefusesIsRefused() {
         refused(
-                () -> client.executeCommand(
-                        e -> e.cluster("none").task(task.taskArn()).command("id").interactive(true)),
+                () -> client.executeCommand(e ->
+                        e.cluster("none").task(task.taskArn()).command("id").interactive(true)),
                 "ClusterNotFoundException",
                 "Cluster not found");
         refused(
@@ -171,8 +172,8 @@ class TaskCommandsTest {
                 "InvalidParameterException",
                 "The referenced task was not found");
         refused(
-                () -> client.executeCommand(
-                        e -> e.cluster("main").task(task.taskArn()).command("id").interactive(false)),
+                () -> client.executeCommand(e ->
+                        e.cluster("main").task(task.taskArn()).command("id").interactive(false)),
                 "InvalidParameterException",
                 "Interactive is the only mode supported");
         refused(
@@ -185,8 +186,8 @@ class TaskCommandsTest {
                 "Container other is not running");
         Task plain = run(false);
         refused(
-                () -> client.executeCommand(
-                        e -> e.cluster("main").task(plain.taskArn()).command("id").interactive(true)),
+                () -> client.executeCommand(e ->
+                        e.cluster("main").task(plain.taskArn()).command("id").interactive(true)),
                 "InvalidParameterException",
                 "execute command was not enabled");
         assertThat(plain.containers().getFirst().managedAgents()).isEmpty();

@@ -75,7 +75,9 @@ public final class ElbCloud implements AutoCloseable {
         });
         server = WireServer.start(0);
         server.serve(
-                new Dispatcher(services, controlPlane, time, (_, _) -> new Fault.None(), new RequestLog()), List.of(), List.of());
+                new Dispatcher(services, controlPlane, time, (_, _) -> new Fault.None(), new RequestLog()),
+                List.of(),
+                List.of());
         client = Clients.of(ElasticLoadBalancingV2Client.builder(), endpoint());
         acmClient = Clients.of(AcmClient.builder(), endpoint());
     }

@@ -2,6 +2,7 @@ package dev.provision.aws.ecs;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.ssmmessages.Session;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +18,6 @@ public final class TaskShell {
 
     public TaskShell(AwsConnection connection) {
         this.ecs = connection.api("ecs", EcsClient::builder);
-    }
-
-    /**
-     * A command that was started and waits for somebody to talk to it.
-     *
-     * @param response what the session-manager-plugin needs, as JSON; holds a token
-     * @param request which task it is about, as JSON
-     */
-    public record Session(String task, String response, String request) {
-        /** Without the token. */
-        @Override
-        public String toString() {
-            return "session in " + task;
-        }
     }
 
     /**
@@ -71,20 +58,13 @@ public final class TaskShell {
                         "the agent of ECS Exec in task " + id + " does not answer",
                         "wait a minute after the task's start; an existing role (awsIam.roleArn) must allow"
                                 + " ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and"
-                                + " OpenDataChannel; the local cloud has no agent");
+                                + " OpenDataChannel, and the task needs a way to the internet on port 443");
             }
         });
-        String runtime = task.containers().stream()
-                .filter(one -> container.equals(one.name()))
-                .findFirst()
-                .map(one -> one.runtimeId())
-                .orElse("");
         return new Session(
-                id,
-                "{\"SessionId\":\"" + answer.session().sessionId() + "\",\"StreamUrl\":\""
-                        + answer.session().streamUrl() + "\",\"TokenValue\":\""
-                        + answer.session().tokenValue() + "\"}",
-                "{\"Target\":\"ecs:" + cluster + "_" + id + "_" + runtime + "\"}");
+                answer.session().sessionId(),
+                answer.session().streamUrl(),
+                answer.session().tokenValue());
     }
 
     private static StepFailed refused(String reason, String remedy) {

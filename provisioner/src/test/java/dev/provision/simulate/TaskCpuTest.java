@@ -15,17 +15,17 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 /** One task's processor, against what can be computed otherwise. */
-final class TaskProcessorTest {
+final class TaskCpuTest {
     private static final double QUARTER = 0.25;
     private final List<Double> times = new ArrayList<>();
 
-    private TaskProcessor task(double share, double cpu) {
-        return new TaskProcessor(share, cpu, (seconds, requests) -> times.addAll(Collections.nCopies(requests, seconds)));
+    private TaskCpu task(double share, double cpu) {
+        return new TaskCpu(share, cpu, (seconds, requests) -> times.addAll(Collections.nCopies(requests, seconds)));
     }
 
     @Test
     void quotaOfAPeriodIsFastAndWhatIsBeyondWaitsForTheNext() {
-        TaskProcessor task = task(QUARTER, 0.02);
+        TaskCpu task = task(QUARTER, 0.02);
         task.arrive(1);
         task.pass(0.1);
         assertThat(times).singleElement().satisfies(alone -> assertThat(alone).isCloseTo(0.02, within(1e-6)));
@@ -38,7 +38,7 @@ final class TaskProcessorTest {
 
     @Test
     void aWholeProcessorIsSharedAndNoneIsFasterThanOne() {
-        TaskProcessor task = task(4, 0.01);
+        TaskCpu task = task(4, 0.01);
         task.arrive(2);
         task.pass(1);
         assertThat(times).allSatisfy(one -> assertThat(one).isCloseTo(0.01, within(1e-6)));
@@ -55,7 +55,7 @@ final class TaskProcessorTest {
             @ForAll long seed) {
         double cpu = 0.01;
         List<Double> left = new ArrayList<>();
-        TaskProcessor task = new TaskProcessor(share, cpu, (seconds, requests) -> left.add(seconds));
+        TaskCpu task = new TaskCpu(share, cpu, (seconds, requests) -> left.add(seconds));
         SplittableRandom arrivals = new SplittableRandom(seed);
         double busy = 0;
         for (int request = 0; request < 2_000; request++) {
@@ -75,7 +75,7 @@ final class TaskProcessorTest {
     void agreesWithTheKernelsPeriods() {
         for (double rate : new double[] {3, 6, 9}) {
             times.clear();
-            TaskProcessor task = task(QUARTER, 0.02);
+            TaskCpu task = task(QUARTER, 0.02);
             List<Double> arrivals = new ArrayList<>();
             SplittableRandom chance = new SplittableRandom(1);
             double now = 0;
@@ -120,6 +120,10 @@ final class TaskProcessorTest {
     }
 
     private static double percentile(List<Double> values, double part) {
-        return values.stream().sorted().skip((long) (part * values.size())).findFirst().orElseThrow();
+        return values.stream()
+                .sorted()
+                .skip((long) (part * values.size()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * @see <a href="https://docs.kernel.org/scheduler/sched-bwc.html">Linux: CFS bandwidth control</a>
  */
-final class TaskProcessor {
+final class TaskCpu {
     private static final double PERIOD = 0.1;
     /** What is less is rounding. */
     private static final double NOTHING = 1e-9;
@@ -44,7 +44,7 @@ final class TaskProcessor {
      * @param share of the task, in vCPUs
      * @param cpu seconds that a request computes on a whole one
      */
-    TaskProcessor(double share, double cpu, Departures departures) {
+    TaskCpu(double share, double cpu, Departures departures) {
         this.share = share;
         this.processors = Math.max(1, share);
         this.cpu = cpu;
