@@ -84,8 +84,14 @@ final class StatusCommand extends ReportingCommand {
             StatusView.nothing(environment, "nothing of it exists", report);
             return ExitCode.FAILED;
         }
-        StatusView view =
-                new StatusView(environment, now, answer(asked), result, runner.differences(), idleCost(environment));
+        StatusView view = new StatusView(
+                environment,
+                now,
+                answer(asked),
+                result,
+                stack.alarmMail(),
+                runner.differences(),
+                idleCost(environment));
         view.show(report, surroundings().terminal());
         stack.states().running().ifPresent(shift -> report.line("  " + shift.words()));
         return view.healthy() ? ExitCode.DONE : ExitCode.FAILED;

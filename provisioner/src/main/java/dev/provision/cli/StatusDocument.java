@@ -33,6 +33,9 @@ record StatusDocument(StatusView view) {
         document.put(
                 "alarms",
                 view.status().alarms().stream().map(StatusDocument::alarm).toList());
+        view.mail()
+                .ifPresent(mail ->
+                        document.put("alarmMail", Fields.of("address", mail.address(), "confirmed", mail.confirmed())));
         Map<String, Object> drift = new LinkedHashMap<>();
         view.drift()
                 .forEach((key, changes) -> drift.put(

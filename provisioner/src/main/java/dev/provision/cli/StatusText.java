@@ -134,6 +134,12 @@ record StatusText(StatusView view, Terminal terminal) {
         report.line("alarms       " + (bad.isEmpty() ? "none of " + alarms.size() : bad.size() + " of " + alarms.size())
                 + " in alarm");
         bad.forEach(alarm -> report.line("  " + symbols().bad() + " " + alarm.name() + ": " + alarm.reason()));
+        view.mail()
+                .ifPresent(mail -> report.line(
+                        mail.confirmed()
+                                ? "             they write to " + mail.address()
+                                : "  " + symbols().bad() + " they go to " + mail.address()
+                                        + ": not confirmed; follow the link in SNS's mail"));
     }
 
     private void drift(Report report) {

@@ -9,6 +9,7 @@ import dev.provision.graph.RunResult;
 import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
 import dev.provision.report.Terminal;
+import dev.provision.stack.AlarmMail;
 import dev.provision.stack.RouteStatus;
 import dev.provision.stack.StatusReport;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param at when it was asked for
  * @param status what the routes are doing
  * @param result what exists and how ready it is
+ * @param mail whom the alarms write to
  * @param drift the resources that differ from the configuration, and how
  * @param idle what it costs a month before the first request; empty where the prices of its region are not known
  */
@@ -31,6 +33,7 @@ record StatusView(
         Instant at,
         StatusReport status,
         RunResult result,
+        Optional<AlarmMail> mail,
         Map<StepKey, List<Change>> drift,
         Optional<MonthlyCost> idle) {
 

@@ -46,8 +46,9 @@ import java.util.stream.Collectors;
  * The steps of an environment, composed.
  *
  * @param loadBalancer whose DNS name is the way in
+ * @param notices whom the alarms tell
  */
-record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
+record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, NoticePart notices) {
 
     /**
      * @param plans what is to be done about the slots of each route, in the order of the containers
@@ -98,9 +99,11 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing(), look);
             BalancerPart balancer =
                     BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
+            NoticePart notices = NoticePart.add(graph, new TopicSteps(connection, owner), environment);
             routes(
                     balancerSteps,
                     balancer,
+                    notices,
                     network,
                     computes,
                     compute -> new Ingredients(
@@ -112,7 +115,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
             graph.add(new ReleaseHistoryStep(
                     new StepKey("release-history", "main"), new Parameters(connection, owner, names.releases())));
             graph.add(tagged.step(new StepKey("tags", "main")));
-            return new Blueprint(graph.build(), balancer.loadBalancer());
+            return new Blueprint(graph.build(), balancer.loadBalancer(), notices);
         }
 
         /** One image for all containers with the same source. */
@@ -179,6 +182,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
         private void routes(
                 BalancerSteps steps,
                 BalancerPart balancer,
+                NoticePart notices,
                 NetworkPart network,
                 List<ComputePart> computes,
                 Function<ComputePart, Ingredients> ingredients) {
@@ -209,13 +213,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer) {
                         .forEach(watched::add);
             }
             balancer.addOther(graph, steps, rules);
-            new MonitoringPart(
-                            graph,
-                            monitoring,
-                            environment,
-                            balancer.loadBalancer(),
-                            NoticePart.add(graph, new TopicSteps(connection, owner), environment))
-                    .add(watched);
+            new MonitoringPart(graph, monitoring, environment, balancer.loadBalancer(), notices).add(watched);
         }
 
         /** Only where nothing is being released: a release has its own gates. */

@@ -29,6 +29,12 @@ record NoticePart(Optional<Ref<TopicArn>> given, Optional<Ref<TopicStep.Live>> m
                                 steps.topic(MADE, new TopicStep.Spec(new ResourceNames(environment).topic(), email)))));
     }
 
+    /** The address, once the topic was looked at; empty while it is not subscribed. */
+    Optional<AlarmMail> mail(String address) {
+        return made.flatMap(Ref::live)
+                .flatMap(topic -> topic.hears(address).map(confirmed -> new AlarmMail(address, confirmed)));
+    }
+
     Set<StepKey> needs() {
         return Stream.of(given, made).flatMap(Optional::stream).map(Ref::key).collect(Collectors.toUnmodifiableSet());
     }

@@ -281,6 +281,11 @@ public final class Stack {
         return statusReader().read(now);
     }
 
+    /** The address that alarms write to, once the steps were looked at; empty where there is none. */
+    public Optional<AlarmMail> alarmMail() {
+        return environment.alarms().email().flatMap(blueprint.get().notices()::mail);
+    }
+
     private StatusReader statusReader() {
         return new StatusReader(
                 environment, connection, parts().history(), () -> EnvironmentLock.held(connection, owner), look);

@@ -299,6 +299,8 @@ final class ConvergeTest {
                                 HttpResponse.BodyHandlers.ofString())
                         .body())
                 .contains("ALARM: \\\"demo-dev-latency\\\"");
+        assertThat(account.run("status", "--env", "dev")).as(account.told()).isZero();
+        assertThat(account.told()).contains("they go to ops@example.com: not confirmed; follow the link in SNS's mail");
 
         Environment given =
                 account.environment("dev", network + "alarms: { topicArn: \"" + topic + "-of-others\" }", container);

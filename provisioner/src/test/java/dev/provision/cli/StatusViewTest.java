@@ -19,6 +19,7 @@ import dev.provision.graph.Timeline;
 import dev.provision.report.Form;
 import dev.provision.report.Report;
 import dev.provision.report.Terminal;
+import dev.provision.stack.AlarmMail;
 import dev.provision.stack.AlarmStatus;
 import dev.provision.stack.Chart;
 import dev.provision.stack.Endpoint;
@@ -157,6 +158,7 @@ final class StatusViewTest {
                 AT,
                 report(),
                 result(),
+                Optional.of(new AlarmMail("ops@example.com", false)),
                 Map.of(new StepKey("vpc", "main"), List.of(Change.inPlace("tags.team", "red", "blue"))),
                 idle);
         try (Report report = Report.of(form, terminal, Clock.systemUTC())) {

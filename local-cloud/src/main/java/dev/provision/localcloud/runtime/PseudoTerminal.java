@@ -99,6 +99,7 @@ final class PseudoTerminal {
     }
 
     /** The functions of the C library; found when the first terminal is opened. */
+    @SuppressWarnings("restricted") // the JDK has no other way to a pseudo-terminal
     private static final class C {
         private static final Linker LINKER = Linker.nativeLinker();
         static final MethodHandle OPEN = find("posix_openpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);

@@ -55,6 +55,11 @@ public final class TopicStep extends AwsStep<TopicStep.Live> {
             tags = Map.copyOf(tags);
         }
 
+        /** Whether somebody at an address has confirmed its subscription; empty where there is none. */
+        public Optional<Boolean> hears(String address) {
+            return Optional.ofNullable(mails.get(address)).map(TopicStep::confirmed);
+        }
+
         /** Without those that nobody can unsubscribe and that SNS forgets by itself: API_Unsubscribe. */
         private Set<String> addresses(String wanted) {
             Set<String> lasting = new TreeSet<>();
