@@ -46,7 +46,10 @@ record ActualLoad(Duration span, List<RouteTraffic> routes) {
         return requests * DAY_SECONDS / span.toSeconds();
     }
 
-    /** The fewest all day and the most for as long as makes the mean; nothing is said of tasks that were not measured. */
+    /**
+     * The fewest all day and the most for as long as makes the mean; nothing is said of tasks that were not measured. An
+     * hour in which the first one began is no hour without any.
+     */
     Map<String, Tasks> tasks() {
         Map<String, Tasks> tasks = new LinkedHashMap<>();
         routes.stream()
@@ -60,14 +63,15 @@ record ActualLoad(Duration span, List<RouteTraffic> routes) {
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElse(0);
-        int fewest = (int) Math.floor(
-                route.tasks().stream().mapToDouble(Double::doubleValue).min().orElse(0));
+        double least =
+                route.tasks().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        int fewest = least > 0 ? (int) Math.max(1, Math.floor(least)) : 0;
         int most = (int) Math.ceil(
                 route.tasks().stream().mapToDouble(Double::doubleValue).max().orElse(0));
         if (most == fewest) {
             return Tasks.steady(fewest);
         }
-        BigDecimal part = BigDecimal.valueOf((mean - fewest) / (most - fewest));
+        BigDecimal part = BigDecimal.valueOf(Math.max(0, (mean - fewest) / (most - fewest)));
         return new Tasks(
                 fewest, most, part.multiply(DAY_HOURS, new MathContext(4)).min(DAY_HOURS));
     }

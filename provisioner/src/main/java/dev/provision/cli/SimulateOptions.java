@@ -4,6 +4,7 @@ import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.simulate.Behaviour;
 import dev.provision.simulate.LoadCurve;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +120,8 @@ final class SimulateOptions {
             return LoadCurve.read(file);
         } catch (NoSuchFileException missing) {
             throw new ConfigInvalid(List.of("no file " + file), "name a file with a line second,rate for each point");
+        } catch (CharacterCodingException noText) {
+            throw new ConfigInvalid(List.of(file + " is no text"), "name a file with a line second,rate for each point");
         } catch (IOException unreadable) {
             throw new ConfigInvalid(List.of("cannot read " + file + ": " + unreadable.getMessage()), "");
         }

@@ -70,20 +70,20 @@ final class TaskRoute implements Route {
         }
         due -= rate * left;
         task.pass(left);
-        recent.add(PATIENCE, lost);
+        recent.add(PATIENCE, (double) lost);
         double percent = 100 * Math.min(1, task.busy());
         fleet.second(percent);
         count(arrivals, lost, percent);
-        return Second.of((double) arrivals, tasks, percent, lost);
+        return Second.of((double) arrivals, tasks, percent, (double) lost);
     }
 
     /** The load balancer has no target, and says so at once. */
     private Second nobodyAnswers(double rate) {
         long arrivals = chance.poisson(rate);
         fleet.second(0);
-        recent.add(0, arrivals);
+        recent.add(0, (double) arrivals);
         count(arrivals, arrivals, 0);
-        return Second.of((double) arrivals, 0, 0, arrivals);
+        return Second.of((double) arrivals, 0, 0, (double) arrivals);
     }
 
     private void done(double inTask, int some) {

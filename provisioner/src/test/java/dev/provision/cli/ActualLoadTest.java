@@ -36,6 +36,13 @@ final class ActualLoadTest {
     }
 
     @Test
+    void hourInWhichTheFirstTaskBeganCountsAsOne() {
+        ActualLoad young =
+                new ActualLoad(Duration.ofHours(24), List.of(new RouteTraffic("web", 60, 10, List.of(0.67))));
+        assertThat(young.tasks()).containsEntry("web", Tasks.steady(1));
+    }
+
+    @Test
     void noTrafficIsNoLoad() {
         ActualLoad none = new ActualLoad(Duration.ofHours(1), List.of(new RouteTraffic("api", 0, 0, List.of())));
         assertThat(none.total()).isEqualTo(Load.none());

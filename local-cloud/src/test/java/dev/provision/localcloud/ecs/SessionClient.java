@@ -8,9 +8,11 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.ecs.model.Session;
 
@@ -18,9 +20,9 @@ import software.amazon.awssdk.services.ecs.model.Session;
 final class SessionClient implements WebSocket.Listener, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private final StringBuffer shown = new StringBuffer();
+    private final List<String> shown = new CopyOnWriteArrayList<>();
     private final WebSocket socket;
-    private long acknowledged = -1;
+    private volatile long acknowledged = -1;
 
     SessionClient(Session session, String token) {
         socket = http.newWebSocketBuilder()
@@ -35,7 +37,7 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
 
     /** What was shown so far. */
     String shown() {
-        return shown.toString();
+        return String.join("", shown);
     }
 
     long acknowledged() {
@@ -83,7 +85,7 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
         frame.get(120, payload);
         String text = new String(payload, StandardCharsets.UTF_8);
         switch (type) {
-            case "output_stream_data" -> shown.append(frame.getInt(112) == 1 ? text : "<" + frame.getInt(112) + ">");
+            case "output_stream_data" -> shown.add(frame.getInt(112) == 1 ? text : "<" + frame.getInt(112) + ">");
             case "acknowledge" ->
                 acknowledged = Long.parseLong(text.replaceAll(".*AcknowledgedMessageSequenceNumber\":(\\d+).*", "$1"));
             default -> ended.complete(type + " " + text.replaceAll(".*\"Output\":\"(.*)\"}", "$1"));
