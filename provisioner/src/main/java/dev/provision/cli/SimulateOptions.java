@@ -121,7 +121,8 @@ final class SimulateOptions {
         } catch (NoSuchFileException missing) {
             throw new ConfigInvalid(List.of("no file " + file), "name a file with a line second,rate for each point");
         } catch (CharacterCodingException noText) {
-            throw new ConfigInvalid(List.of(file + " is no text"), "name a file with a line second,rate for each point");
+            throw new ConfigInvalid(
+                    List.of(file + " is no text"), "name a file with a line second,rate for each point");
         } catch (IOException unreadable) {
             throw new ConfigInvalid(List.of("cannot read " + file + ": " + unreadable.getMessage()), "");
         }
