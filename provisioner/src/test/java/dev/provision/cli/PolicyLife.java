@@ -139,7 +139,14 @@ final class PolicyLife implements AutoCloseable {
                     release();
                     image(TinyImage.BROKEN);
                 },
-                this::givenUp);
+                () -> givenUp("exit code 1", TinyImage.LAST_WORDS));
+        chapter(
+                "up with an image whose functions end",
+                () -> {
+                    release();
+                    image(TinyImage.BROKEN_FUNCTION);
+                },
+                () -> givenUp(TinyImage.LAST_WORDS));
         chapter("up while another one runs", others::lock, () -> with(Others.HOLDER, command("up", "--yes")));
         chapter("unlock", others::lock, () -> with("is removed", command("unlock", "--yes")));
         chapter(
@@ -177,15 +184,15 @@ final class PolicyLife implements AutoCloseable {
         up(Wish.STANDARD);
     }
 
-    private void givenUp() {
+    /** @param words that say why */
+    private void givenUp(String... words) {
         try {
             up(Wish.STANDARD);
         } catch (ReleaseRolledBack expected) {
-            with("exit code 1", expected.getMessage() + expected.evidence());
-            with(TinyImage.LAST_WORDS, expected.getMessage() + expected.evidence());
+            List.of(words).forEach(word -> with(word, expected.getMessage() + expected.evidence()));
             return;
         }
-        throw new IllegalStateException("a version whose tasks end was taken");
+        throw new IllegalStateException("a version was taken that ends at once");
     }
 
     /** @return what it told */

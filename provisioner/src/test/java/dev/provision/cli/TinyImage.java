@@ -27,7 +27,10 @@ final class TinyImage implements ImageSource {
     /** What the tag starts with of an image whose tasks end. */
     static final String BROKEN = "broken";
 
-    /** What these tasks write before. */
+    /** What the tag starts with of an image whose functions end. */
+    static final String BROKEN_FUNCTION = "function-broken";
+
+    /** What these tasks and functions write before. */
     static final String LAST_WORDS = "cannot find the database";
 
     private static final String END = "print \"" + LAST_WORDS + "\\n\"; exit 1;\n";
@@ -36,6 +39,7 @@ final class TinyImage implements ImageSource {
             use strict; use IO::Socket::INET; $| = 1; $SIG{PIPE} = 'IGNORE';
             sub head { my $s = shift; my $text = ''; while (my $line = <$s>) { $text .= $line; last if $line =~ /^\\r?\\n$/ } $text }
             if (my $api = $ENV{AWS_LAMBDA_RUNTIME_API}) {
+              %f
               while (1) {
                 my $next = IO::Socket::INET->new(PeerAddr => $api) or exit 1;
                 print $next "GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: $api\\r\\nConnection: close\\r\\n\\r\\n";
@@ -88,7 +92,10 @@ final class TinyImage implements ImageSource {
     static TinyImage in(Path folder, String tag) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("run"), PROGRAM.replace("%s", tag.startsWith(BROKEN) ? END : ""));
+            Files.writeString(
+                    folder.resolve("run"),
+                    PROGRAM.replace("%s", tag.startsWith(BROKEN) ? END : "")
+                            .replace("%f", tag.startsWith(BROKEN_FUNCTION) ? END : ""));
             Files.writeString(folder.resolve("greet"), GREETING);
             return new TinyImage(folder, tag);
         } catch (IOException failed) {
