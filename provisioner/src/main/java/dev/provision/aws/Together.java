@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /** Questions that are asked at the same time. */
@@ -40,6 +41,13 @@ public final class Together {
             B answer = second.get();
             return new Two<>(answer(asked), answer);
         }
+    }
+
+    /** Asks, and goes on: the answer, or the failure, comes from {@code get} once it is there. */
+    public static <T> Supplier<T> begin(Supplier<T> question) {
+        FutureTask<T> asked = new FutureTask<>(question::get);
+        Thread.ofVirtual().start(asked);
+        return () -> answer(asked);
     }
 
     private static <T> T answer(Future<T> asked) {

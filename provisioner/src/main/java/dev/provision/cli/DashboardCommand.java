@@ -1,7 +1,9 @@
 package dev.provision.cli;
 
+import dev.provision.aws.Together;
 import dev.provision.config.Environment;
 import dev.provision.report.Report;
+import dev.provision.stack.Stack;
 import dev.provision.stack.StatusReport;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +32,8 @@ final class DashboardCommand extends ReportingCommand {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Instant now = surroundings().clock().instant();
-        StatusReport status = Runners.fresh(environment, surroundings(), report).status(now);
+        Stack stack = Runners.fresh(environment, surroundings(), report);
+        StatusReport status = stack.status(now, Together.begin(stack::besideRoutes));
         new PageFile(html).write(new DashboardPage(environment, now, status).html());
         report.line("written: " + html);
         report.document(Map.of("file", html.toString()));

@@ -1,10 +1,13 @@
 package dev.provision.cli;
 
+import dev.provision.aws.Together;
+import dev.provision.aws.ssm.AppliedStore.Kept;
 import dev.provision.config.Environment;
 import dev.provision.cost.PriceFile;
 import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +31,10 @@ final class PlanCommand extends ReportingCommand {
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
-        Stack stack = Runners.stack(environment, surroundings(), report);
-        Planned planned = Planned.of(environment, stack, surroundings(), report);
+        Stack stack = Runners.fresh(environment, surroundings(), report);
+        Supplier<Kept> applied = Together.begin(() -> stack.applied().read());
+        Stack current = stack.current(surroundings().clock().instant());
+        Planned planned = Planned.of(environment, current, applied, surroundings(), report);
         PlanView plan = planned.view();
         report.plan(plan);
         new PlannedCost(new PriceFile(target.folder(surroundings())), environment)

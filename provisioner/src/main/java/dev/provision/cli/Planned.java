@@ -35,16 +35,20 @@ final class Planned {
         this.before = before;
     }
 
-    /** Looks; changes nothing. */
-    static Planned of(Environment environment, Stack stack, Surroundings surroundings, Report report) {
-        Together.Two<Kept, Optional<StepGraph>> asked =
-                Together.both(() -> stack.applied().read(), stack::surplus);
-        Kept before = asked.first();
+    /**
+     * Looks; changes nothing.
+     *
+     * @param applied answers what the last {@code up} applied, for which others may have asked earlier
+     */
+    static Planned of(
+            Environment environment, Stack stack, Supplier<Kept> applied, Surroundings surroundings, Report report) {
+        Supplier<Optional<StepGraph>> asked = Together.begin(stack::surplus);
+        Kept before = applied.get();
         Muted events = new Muted(report);
         GraphRunner runner = Runners.of(stack.graph(), surroundings, events);
         RunResult wanted = Interrupts.stopping(runner::stop, surroundings, () -> runner.plan(before.applied()))
                 .orThrow();
-        Optional<StepGraph> surplus = asked.second();
+        Optional<StepGraph> surplus = asked.get();
         Optional<RunResult> removed = surplus.map(graph ->
                 Runners.of(graph, surroundings, EventSink.none()).plan().orThrow());
         return new Planned(PlanView.of(environment.prefix(), wanted, removed), stack, runner, events, surplus, before);

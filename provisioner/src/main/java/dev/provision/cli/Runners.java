@@ -13,12 +13,6 @@ import dev.provision.stack.Stack;
 final class Runners {
     private Runners() {}
 
-    /** The stack of an environment, composed upon what is live. */
-    static Stack stack(Environment environment, Surroundings surroundings, Report report) {
-        return fresh(environment, surroundings, report)
-                .current(surroundings.clock().instant());
-    }
-
     /** The stack of an environment that can be asked: there are credentials. */
     static Stack fresh(Environment environment, Surroundings surroundings, Report report) {
         Stack stack = Stack.of(

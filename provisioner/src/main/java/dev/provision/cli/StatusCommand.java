@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.aws.Together;
 import dev.provision.config.Environment;
 import dev.provision.cost.CostModel;
 import dev.provision.cost.MonthlyCost;
@@ -11,13 +12,13 @@ import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.ServiceLimits;
 import dev.provision.report.Report;
+import dev.provision.stack.BesideRoutes;
 import dev.provision.stack.Stack;
 import dev.provision.stack.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,10 +74,12 @@ final class StatusCommand extends ReportingCommand {
             return ExitCode.FAILED;
         }
         Instant now = surroundings().clock().instant();
+        Supplier<Optional<MonthlyCost>> idle = Together.begin(() -> idleCost(environment));
+        Stack fresh = Runners.fresh(environment, surroundings(), report);
+        Supplier<BesideRoutes> beside = Together.begin(fresh::besideRoutes);
         // A new version that waits to be released is no drift.
-        Stack stack = Runners.fresh(environment, surroundings(), report).held(now);
-        CompletableFuture<StatusReport> asked = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> complete(asked, stack, now));
+        Stack stack = fresh.held(now);
+        Supplier<StatusReport> asked = Together.begin(() -> stack.status(now, beside));
         GraphRunner runner = runner(stack);
         RunResult result = runner.status();
         refuseWithoutCredentials(result);
@@ -85,13 +88,7 @@ final class StatusCommand extends ReportingCommand {
             return ExitCode.FAILED;
         }
         StatusView view = new StatusView(
-                environment,
-                now,
-                answer(asked),
-                result,
-                stack.alarmMail(),
-                runner.differences(),
-                idleCost(environment));
+                environment, now, asked.get(), result, stack.alarmMail(), runner.differences(), idle.get());
         view.show(report, surroundings().terminal());
         stack.states().running().ifPresent(shift -> report.line("  " + shift.words()));
         return view.healthy() ? ExitCode.DONE : ExitCode.FAILED;
@@ -100,22 +97,6 @@ final class StatusCommand extends ReportingCommand {
     private Optional<MonthlyCost> idleCost(Environment environment) {
         return CostModel.of(new PriceFile(target.folder(surroundings())).read(), environment)
                 .map(model -> model.monthly(environment));
-    }
-
-    private static void complete(CompletableFuture<StatusReport> asked, Stack stack, Instant now) {
-        try {
-            asked.complete(stack.status(now));
-        } catch (RuntimeException failed) {
-            asked.completeExceptionally(failed);
-        }
-    }
-
-    private static StatusReport answer(CompletableFuture<StatusReport> asked) {
-        try {
-            return asked.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException unchecked ? unchecked : failed;
-        }
     }
 
     private GraphRunner runner(Stack stack) {

@@ -1,5 +1,7 @@
 package dev.provision.cli;
 
+import dev.provision.aws.Together;
+import dev.provision.aws.ssm.AppliedStore.Kept;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.config.Release;
@@ -9,6 +11,7 @@ import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
 import dev.provision.stack.Stack;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,13 +74,14 @@ final class UpCommand extends ReportingCommand {
     }
 
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
+        Supplier<Kept> applied = Together.begin(() -> stack.applied().read());
         Stack current = stack.current(surroundings().clock().instant());
         if (current.states().balancer().isEmpty()) {
             Examination examination = target.examined(current.doctor().beforehand(), surroundings());
             examination.orThrow(environment.prefix(), environment.env());
             examination.notes().forEach(note -> report.line("note: " + note));
         }
-        Planned planned = Planned.of(environment, current, surroundings(), report);
+        Planned planned = Planned.of(environment, current, applied, surroundings(), report);
         PlannedCost cost = new PlannedCost(new PriceFile(target.folder(surroundings())), environment);
         if (planned.view().changed()) {
             report.plan(planned.view());

@@ -84,11 +84,7 @@ public final class Stack {
                 () -> Blueprint.of(environment, connection, owner, this.plans, images, progress, look, tagged));
     }
 
-    /**
-     * The stack of an environment, with images made from the modules of a project, or copied.
-     *
-     * @param home the folder of the project
-     */
+    /** {@link #of(Environment, Path, Consumer)}, telling nobody. */
     public static Stack of(Environment environment, Path home) {
         return of(environment, home, line -> {});
     }
@@ -107,7 +103,6 @@ public final class Stack {
      * The stack of an environment.
      *
      * @param images the image of a container's module
-     * @param progress told what the build of an image is doing, a line at a time
      */
     public static Stack of(
             Environment environment, Function<Container, ImageSource> images, Consumer<String> progress) {
@@ -231,8 +226,7 @@ public final class Stack {
     public Stack covering() {
         List<Found> found = new ArrayList<>(new TaggedResources(connection, owner, List.of()).ofSteps());
         new RoleSteps(connection, owner).keys().forEach(key -> found.add(new Found(key, key.name())));
-        Environment covering = new Ghosts(environment, found).covering();
-        return whole(covering);
+        return whole(new Ghosts(environment, found).covering());
     }
 
     /** The steps, with the live resources of the runs that were made with it. */
@@ -276,9 +270,15 @@ public final class Stack {
      * What the environment is doing, with the metrics of the last hour.
      *
      * @param now the end of that hour
+     * @param beside answers {@link #besideRoutes}, for which others may have asked earlier
      */
-    public StatusReport status(Instant now) {
-        return statusReader().read(now);
+    public StatusReport status(Instant now, Supplier<BesideRoutes> beside) {
+        return statusReader().read(now, beside);
+    }
+
+    /** What a status tells that needs no look at the load balancer. */
+    public BesideRoutes besideRoutes() {
+        return statusReader().beside();
     }
 
     /** The address that alarms write to, once the steps were looked at; empty where there is none. */
@@ -291,11 +291,7 @@ public final class Stack {
                 environment, connection, parts().history(), () -> EnvironmentLock.held(connection, owner), look);
     }
 
-    /**
-     * How many requests the routes have had.
-     *
-     * @param span the time before {@code now}; a minute to 15 days
-     */
+    /** How many requests the routes have had in the time before {@code now}; a minute to 15 days. */
     public List<RouteTraffic> traffic(Instant now, Duration span) {
         return new TrafficReader(environment, connection).read(now, span);
     }
@@ -323,11 +319,7 @@ public final class Stack {
                         .toList());
     }
 
-    /**
-     * Starts a command in a running task.
-     *
-     * @param container on Fargate
-     */
+    /** Starts a command in a running task of a container on Fargate. */
     public Session exec(Container container, String command) {
         ResourceNames names = new ResourceNames(environment);
         ServiceView services = new ServiceView(connection);

@@ -83,33 +83,40 @@ final class StatusReader {
         }
     }
 
-    /** Everything, asked for at the same time as far as one answer does not need another. */
-    StatusReport read(Instant now) {
+    /**
+     * Everything, asked for at the same time as far as one answer does not need another.
+     *
+     * @param beside answers {@link #beside}, for which others may have asked earlier
+     */
+    StatusReport read(Instant now, Supplier<BesideRoutes> beside) {
         List<String> unread = Collections.synchronizedList(new ArrayList<>());
-        Together.Two<StatusReport, Beside> both =
-                Together.both(() -> routesAndCharts(now, unread), () -> beside(unread));
-        StatusReport report = both.first();
+        StatusReport report = routesAndCharts(now, unread);
+        BesideRoutes there = beside.get();
+        unread.addAll(there.unread());
         return new StatusReport(
                 report.environment(),
                 report.endpoints(),
                 report.routes(),
                 report.charts(),
-                both.second().alarms(),
-                both.second().releases().stream().findFirst(),
-                both.second().lock().stream().findFirst(),
+                there.alarms(),
+                there.release(),
+                there.lock(),
                 unread);
     }
 
-    /** What stands beside the routes. */
-    private record Beside(List<AlarmStatus> alarms, List<ReleaseRecord> releases, List<Held> lock) {}
-
-    private Beside beside(List<String> unread) {
+    /** What needs no look at the load balancer. */
+    BesideRoutes beside() {
+        List<String> unread = Collections.synchronizedList(new ArrayList<>());
         Together.Two<List<AlarmStatus>, Together.Two<List<ReleaseRecord>, List<Held>>> all = Together.both(
                 () -> asked("alarms", this::alarms, unread),
                 () -> Together.both(
                         () -> asked("releases", history::all, unread),
                         () -> asked("lock", () -> lock.get().stream().toList(), unread)));
-        return new Beside(all.first(), all.second().first(), all.second().second());
+        return new BesideRoutes(
+                all.first(),
+                all.second().first().stream().findFirst(),
+                all.second().second().stream().findFirst(),
+                unread);
     }
 
     private StatusReport routesAndCharts(Instant now, List<String> unread) {

@@ -150,7 +150,9 @@ final class Account implements AutoCloseable {
     }
 
     Planned planned(Environment environment) {
-        return Planned.of(environment, stack(environment).current(Instant.now()), surroundings(), report());
+        Stack stack = stack(environment);
+        return Planned.of(
+                environment, stack.current(Instant.now()), () -> stack.applied().read(), surroundings(), report());
     }
 
     PlannedCost cost(Environment environment) {
