@@ -55,7 +55,8 @@ final class OperatorPolicyTest {
             cloudlet.up(environment).orThrow();
             Stack current = cloudlet.stack(environment).current(Instant.now());
             assertThat(cloudlet.runner(current).plan().orThrow()).isNotNull();
-            assertThat(cloudlet.stack(environment).status(Instant.now()).routes())
+            Stack stack = cloudlet.stack(environment);
+            assertThat(stack.status(Instant.now(), stack::besideRoutes).routes())
                     .hasSize(2);
             cloudlet.runner(cloudlet.stack(environment).whole()).teardown().orThrow();
             assertThat(cloudlet.stack(environment).sweep()).isEmpty();
