@@ -19,6 +19,11 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Makes and removes network interfaces, whoever asks for them, and gives out the addresses of subnets. */
 final class Interfaces {
+    private static final String LOAD_BALANCERS = "amazon-elb";
+
+    /** Whose the interfaces of functions, tasks and NAT gateways are: Terraform waits for these until they are given up. */
+    private static final String SERVICES = "amazon-aws";
+
     private final Model model;
     private final Ec2Quotas quotas;
     private final Zones zones;
@@ -85,7 +90,7 @@ final class Interfaces {
                 .status(NetworkInterfaceStatus.IN_USE)
                 .attachment(attachment -> attachment
                         .attachmentId(Ids.ec2("ela-attach"))
-                        .instanceOwnerId(requester)
+                        .instanceOwnerId(requester.equals(LOAD_BALANCERS) ? requester : SERVICES)
                         .deviceIndex(1)
                         .deleteOnTermination(false)
                         .status("attached"))

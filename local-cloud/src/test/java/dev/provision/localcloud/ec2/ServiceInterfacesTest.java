@@ -46,21 +46,27 @@ class ServiceInterfacesTest {
     @Test
     void showsAsManagedByItsService() {
         try (Architecture built = new Architecture(Latency.INSTANT)) {
-            NetworkInterface shown = built.part(NetworkInterfaceOperations.class)
-                    .describeNetworkInterfaces(DescribeNetworkInterfacesRequest.builder()
-                            .filters(Filter.builder()
-                                    .name("description")
-                                    .values("amazon-elb *")
-                                    .build())
-                            .build())
-                    .networkInterfaces()
-                    .getFirst();
+            NetworkInterface shown = shown(built, "amazon-elb");
             assertThat(shown.requesterManaged()).isTrue();
             assertThat(shown.requesterId()).isEqualTo("amazon-elb");
             assertThat(shown.statusAsString()).isEqualTo("in-use");
             assertThat(shown.association().ipOwnerId()).isEqualTo("amazon-elb");
             assertThat(shown.macAddress()).matches("02(:[0-9a-f]{2}){5}");
+            assertThat(shown.attachment().instanceOwnerId()).isEqualTo("amazon-elb");
+            assertThat(shown(built, "ecs").attachment().instanceOwnerId()).isEqualTo("amazon-aws");
         }
+    }
+
+    private static NetworkInterface shown(Architecture built, String service) {
+        return built.part(NetworkInterfaceOperations.class)
+                .describeNetworkInterfaces(DescribeNetworkInterfacesRequest.builder()
+                        .filters(Filter.builder()
+                                .name("description")
+                                .values(service + " *")
+                                .build())
+                        .build())
+                .networkInterfaces()
+                .getFirst();
     }
 
     @Test
