@@ -29,13 +29,13 @@ final class PseudoTerminal {
 
     /** @throws IOException where there is none left, or the C library is not Linux's */
     static PseudoTerminal open() throws IOException {
-        int master = (int) call(C.OPEN, READ_AND_WRITE | NOT_OURS | NOT_FOR_CHILDREN);
-        if (master < 0 || (int) call(C.GRANT, master) != 0 || (int) call(C.UNLOCK, master) != 0) {
+        int master = (int) CLibrary.call(C.OPEN, READ_AND_WRITE | NOT_OURS | NOT_FOR_CHILDREN);
+        if (master < 0 || (int) CLibrary.call(C.GRANT, master) != 0 || (int) CLibrary.call(C.UNLOCK, master) != 0) {
             throw new IOException("cannot open a pseudo-terminal");
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(LONGEST_NAME);
-            if ((int) call(C.NAME, master, name, (long) LONGEST_NAME) != 0) {
+            if ((int) CLibrary.call(C.NAME, master, name, (long) LONGEST_NAME) != 0) {
                 throw new IOException("the pseudo-terminal has no name");
             }
             return new PseudoTerminal(master, name.getString(0));
@@ -55,7 +55,7 @@ final class PseudoTerminal {
     int read(byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(bytes.length);
-            int count = (int) (long) call(C.READ, master, buffer, (long) bytes.length);
+            int count = (int) (long) CLibrary.call(C.READ, master, buffer, (long) bytes.length);
             if (count > 0) {
                 MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
             }
@@ -70,7 +70,7 @@ final class PseudoTerminal {
             long written = 0;
             long count = 0;
             while (written < bytes.length && count >= 0) {
-                count = (long) call(C.WRITE, master, buffer.asSlice(written), bytes.length - written);
+                count = (long) CLibrary.call(C.WRITE, master, buffer.asSlice(written), bytes.length - written);
                 written += count;
             }
         }
@@ -81,46 +81,31 @@ final class PseudoTerminal {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size =
                     arena.allocateFrom(ValueLayout.JAVA_SHORT, (short) rows, (short) columns, (short) 0, (short) 0);
-            call(C.CONTROL, master, SET_SIZE, size);
+            CLibrary.call(C.CONTROL, master, SET_SIZE, size);
         }
     }
 
     /** Frees it. Only when nobody reads or writes any more. */
     void close() {
-        call(C.CLOSE, master);
-    }
-
-    private static Object call(MethodHandle function, Object... arguments) {
-        try {
-            return function.invokeWithArguments(arguments);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("the C library cannot be called", impossible);
-        }
+        CLibrary.call(C.CLOSE, master);
     }
 
     /** The functions of the C library; found when the first terminal is opened. */
-    @SuppressWarnings("restricted") // the JDK has no other way to a pseudo-terminal
     private static final class C {
-        private static final Linker LINKER = Linker.nativeLinker();
-        static final MethodHandle OPEN = find("posix_openpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        static final MethodHandle GRANT = find("grantpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        static final MethodHandle UNLOCK = find("unlockpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        static final MethodHandle NAME = find(
+        static final MethodHandle OPEN = CLibrary.function("posix_openpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        static final MethodHandle GRANT = CLibrary.function("grantpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        static final MethodHandle UNLOCK = CLibrary.function("unlockpt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        static final MethodHandle NAME = CLibrary.function(
                 "ptsname_r", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-        static final MethodHandle READ =
-                find("read", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-        static final MethodHandle WRITE =
-                find("write", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-        static final MethodHandle CLOSE = find("close", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        static final MethodHandle CONTROL = LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow("ioctl"),
+        static final MethodHandle READ = CLibrary.function(
+                "read", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle WRITE = CLibrary.function(
+                "write", ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle CLOSE = CLibrary.function("close", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        static final MethodHandle CONTROL = CLibrary.function(
+                "ioctl",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
                 Linker.Option.firstVariadicArg(2));
-
-        private static MethodHandle find(String name, ValueLayout result, ValueLayout... arguments) {
-            return LINKER.downcallHandle(
-                    LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
-        }
     }
 }

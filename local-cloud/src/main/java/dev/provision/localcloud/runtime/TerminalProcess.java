@@ -31,7 +31,7 @@ final class TerminalProcess implements Program {
         try {
             PseudoTerminal terminal = PseudoTerminal.open();
             TerminalProcess started =
-                    new TerminalProcess(launch.process(terminal.name()).start(), terminal);
+                    new TerminalProcess(KeyboardSignals.heededBy(launch.process(terminal.name())), terminal);
             started.process.getOutputStream().close();
             Thread.ofPlatform().daemon().name("screen").start(() -> started.read(output));
             return started;
