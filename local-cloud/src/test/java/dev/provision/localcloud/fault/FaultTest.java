@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.provision.localcloud.Clients;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
+import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.Fault;
 import dev.provision.localcloud.wire.RequestLog;
@@ -37,7 +38,11 @@ class FaultTest {
         // Delays are in cloud time: a minute takes a tenth of a second.
         cloud = LocalCloud.start(Options.forTests().withSpeed(600));
         patient = Clients.of(IamClient.builder(), cloud.endpoint());
-        impatient = Clients.of(
+        impatient = impatient(cloud);
+    }
+
+    private static IamClient impatient(LocalCloud cloud) {
+        return Clients.of(
                 IamClient.builder()
                         .overrideConfiguration(client -> client.retryStrategy(DefaultRetryStrategy.doNotRetry())),
                 cloud.endpoint());
@@ -71,6 +76,30 @@ class FaultTest {
         assertThat(cloud.requests().since(before))
                 .extracting(RequestLog.Entry::status)
                 .containsExactly(400, 400, 200);
+    }
+
+    @Test
+    void throttlesWhoIsTooFastAtAwsPaceOnly() {
+        // A clock that hardly moves: no bucket is filled again.
+        Options slow = Options.forTests().withSpeed(0.001);
+        assertThat(answered(slow.withLatency(Latency.AWS), 60)).isEqualTo(50);
+        assertThat(answered(slow, 60)).isEqualTo(60);
+    }
+
+    /** How many calls, one right after the other, are answered before one is throttled. */
+    private static int answered(Options options, int calls) {
+        try (LocalCloud fresh = LocalCloud.start(options);
+                IamClient client = impatient(fresh)) {
+            for (int call = 0; call < calls; call++) {
+                try {
+                    client.listRoles();
+                } catch (IamException refused) {
+                    assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("Throttling");
+                    return call;
+                }
+            }
+            return calls;
+        }
     }
 
     @Test
