@@ -20,7 +20,7 @@ final class Bench {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Optional<Path> localCloud = Optional.empty();
-    private String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    private final String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
 
     Bench(Path home) {
         this.home = home;
@@ -38,12 +38,6 @@ final class Bench {
 
     Bench localCloud(Path jar) {
         localCloud = Optional.of(jar);
-        return this;
-    }
-
-    /** The only folder in which programs are found. */
-    Bench path(Path folder) {
-        path = folder.toString();
         return this;
     }
 

@@ -153,16 +153,8 @@ final class LogsCommandTest {
         assertThat(bench.run("exec", "-c", "wep", "--", "sh")).isEqualTo(2);
         assertThat(bench.err()).contains("no container wep").contains("say --container web");
         assertThat(bench.run("exec")).isEqualTo(2);
-        bench.file("bin/session-manager-plugin", "#!/bin/sh\n").path(home.resolve("bin"));
-        assertThat(home.resolve("bin/session-manager-plugin").toFile().setExecutable(true))
-                .isTrue();
         assertThat(bench.run("exec", "--", "sh")).isEqualTo(1);
         assertThat(bench.err()).contains("no task of service demo-local-web-blue runs");
-        bench.path(home);
-        assertThat(bench.run("exec", "--", "sh")).isEqualTo(1);
-        assertThat(bench.err())
-                .contains("session-manager-plugin is not on the PATH")
-                .contains("next: install it");
     }
 
     @Test
