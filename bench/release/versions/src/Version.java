@@ -41,6 +41,7 @@ public final class Version {
         switch (FAULT) {
             case "exit", "exit-at-init" -> {
                 System.out.println("cannot read the configuration: this version does not start");
+                // This is the fault: as a service ends that cannot start.
                 System.exit(3);
             }
             case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
@@ -63,6 +64,7 @@ public final class Version {
             case "some-errors" -> !health && number % 3 == 0 ? bad("every third request fails") : good();
             case "slow" -> {
                 if (!health) {
+                    // This is the fault: a request that takes 1.2 s.
                     Thread.sleep(1200);
                 }
                 yield good();

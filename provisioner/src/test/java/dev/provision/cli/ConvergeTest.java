@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -173,13 +172,7 @@ final class ConvergeTest {
                 .targetGroups()
                 .forEach(target -> elb.modifyTargetGroup(
                         r -> r.targetGroupArn(target.targetGroupArn()).healthCheckPath("/elsewhere")));
-        elb.describeListeners(r -> r.loadBalancerArn(balancer))
-                .listeners()
-                .forEach(listener -> elb.modifyListener(r -> r.listenerArn(listener.listenerArn())
-                        .defaultActions(Action.builder()
-                                .type("fixed-response")
-                                .fixedResponseConfig(f -> f.statusCode("418"))
-                                .build())));
+        Others.changeDefaultAnswer(elb, balancer);
         client(CloudWatchLogsClient.builder())
                 .putRetentionPolicy(r -> r.logGroupName("/ecs/demo-dev-fargate").retentionInDays(1));
         IamClient iam = client(IamClient.builder());

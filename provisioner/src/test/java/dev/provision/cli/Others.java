@@ -107,7 +107,12 @@ final class Others {
         List<String> closed = Arrays.asList(
                 subnet(ec2, "private-a").subnetId(), subnet(ec2, "private-b").subnetId());
         elb.setSubnets(r -> r.loadBalancerArn(arn).subnets(closed));
-        elb.describeListeners(r -> r.loadBalancerArn(arn))
+        changeDefaultAnswer(elb, arn);
+    }
+
+    /** Has every listener of a load balancer answer 418 where no rule matches. */
+    static void changeDefaultAnswer(ElasticLoadBalancingV2Client elb, String balancer) {
+        elb.describeListeners(r -> r.loadBalancerArn(balancer))
                 .listeners()
                 .forEach(listener -> elb.modifyListener(r -> r.listenerArn(listener.listenerArn())
                         .defaultActions(Action.builder()

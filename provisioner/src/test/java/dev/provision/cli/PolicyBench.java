@@ -55,6 +55,7 @@ final class PolicyBench {
                 actions.size(),
                 actions,
                 Duration.between(start, Instant.now()).truncatedTo(ChronoUnit.SECONDS));
+        // For the script that runs this; a failed life may have left threads that wait.
         System.exit(actions.isEmpty() ? 0 : 1);
     }
 

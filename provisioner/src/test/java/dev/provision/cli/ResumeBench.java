@@ -44,6 +44,7 @@ final class ResumeBench {
             }
         }
         System.out.printf("all: %d points tried, %d converged or went after a repetition%n", tried, tried - failed);
+        // For the script that runs this; a run that was cut off may have left threads that wait.
         System.exit(failed == 0 ? 0 : 1);
     }
 

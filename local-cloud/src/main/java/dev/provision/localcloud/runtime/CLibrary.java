@@ -26,6 +26,7 @@ final class CLibrary {
         try {
             return function.invokeWithArguments(arguments);
         } catch (Throwable impossible) {
+            // A method handle declares that it may throw anything; a function of C throws nothing.
             throw new IllegalStateException("the C library cannot be called", impossible);
         }
     }

@@ -260,6 +260,7 @@ public final class RequestFuzzer {
                     fuzzer.requests.count(), sent, seconds, fuzzer.statuses);
             fuzzer.bad.forEach(
                     (key, request) -> System.out.println("BAD " + key + "\n" + request.replaceAll("(?m)^", "    ")));
+            // For the script that runs this; requests without an answer have threads that wait for it.
             System.exit(fuzzer.bad.isEmpty() && sent == count ? 0 : 1);
         }
     }
