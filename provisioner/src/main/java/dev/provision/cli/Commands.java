@@ -75,10 +75,15 @@ final class Commands {
                 .addSubcommand(new CommandLine(new CostCommand(surroundings))
                         .addSubcommand(new UpdatePricesCommand(surroundings)))
                 .addSubcommand(new SimulateCommand(surroundings))
-                .addSubcommand("completion", new GenerateCompletion())
-                .addSubcommand("manpages", new ManPageGenerator())
+                .addSubcommand(named("completion", new GenerateCompletion()))
+                .addSubcommand(named("manpages", new ManPageGenerator()))
                 .addSubcommand(new HelpCommand());
         return shown(surroundings, root);
+    }
+
+    /** A command of picocli's, whose own name is another. */
+    private static CommandLine named(String name, Object command) {
+        return new CommandLine(command).setCommandName(name);
     }
 
     private static CommandLine shown(Surroundings surroundings, CommandLine root) {

@@ -51,6 +51,8 @@ final class CommandsTest {
         assertThat(bench.run("--help")).isZero();
         assertThat(bench.out()).contains("up ", "status ", "teardown ", "plan ", "local ", "envs ", "completion ");
         assertThat(bench.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(bench.run("manpages", "--help")).isZero();
+        assertThat(bench.out()).contains("Usage: provision manpages");
         assertThat(bench.run("help", "up")).isZero();
         assertThat(bench.out()).contains("--env").contains("--output");
         assertThat(bench.run("--version")).isZero();
