@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Makes and removes network interfaces, whoever asks for them, and gives out the addresses of subnets. */
 final class Interfaces {
-    private static final String LOAD_BALANCERS = "amazon-elb";
+    /** As whom load balancers manage theirs. */
+    static final String LOAD_BALANCERS = "amazon-elb";
 
     /** Whose the interfaces of functions, tasks and NAT gateways are: Terraform waits for these until they are given up. */
     private static final String SERVICES = "amazon-aws";

@@ -33,7 +33,9 @@ final class ServiceInterfaces implements NetworkInterfaces {
                 request.requester());
         return attached(
                 request.publicIp()
-                        ? interfaces.publish(made, request.requester().equals("amazon-elb") ? "amazon-elb" : "amazon")
+                        ? interfaces.publish(
+                                made,
+                                request.requester().equals(Interfaces.LOAD_BALANCERS) ? Interfaces.LOAD_BALANCERS : "amazon")
                         : made);
     }
 
