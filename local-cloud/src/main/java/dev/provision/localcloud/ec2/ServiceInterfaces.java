@@ -35,7 +35,9 @@ final class ServiceInterfaces implements NetworkInterfaces {
                 request.publicIp()
                         ? interfaces.publish(
                                 made,
-                                request.requester().equals(Interfaces.LOAD_BALANCERS) ? Interfaces.LOAD_BALANCERS : "amazon")
+                                request.requester().equals(Interfaces.LOAD_BALANCERS)
+                                        ? Interfaces.LOAD_BALANCERS
+                                        : "amazon")
                         : made);
     }
 
