@@ -18,7 +18,9 @@ final class FakeStep implements ResourceStep<String> {
     private final Deque<RuntimeException> deleteErrors = new ArrayDeque<>();
     private final List<Change> changes = new ArrayList<>();
     private Optional<Throwable> createError = Optional.empty();
+    private Runnable onFind = () -> {};
     private Runnable onCreate = () -> {};
+    private Runnable onDelete = () -> {};
     private String service = "svc";
     private int seconds = 1;
 
@@ -49,8 +51,18 @@ final class FakeStep implements ResourceStep<String> {
         return this;
     }
 
+    FakeStep onFind(Runnable action) {
+        onFind = action;
+        return this;
+    }
+
     FakeStep onCreate(Runnable action) {
         onCreate = action;
+        return this;
+    }
+
+    FakeStep onDelete(Runnable action) {
+        onDelete = action;
         return this;
     }
 
@@ -86,7 +98,10 @@ final class FakeStep implements ResourceStep<String> {
 
     @Override
     public Optional<String> find() {
-        return call("find", () -> Optional.ofNullable(world.live.get(key)));
+        return call("find", () -> {
+            onFind.run();
+            return Optional.ofNullable(world.live.get(key));
+        });
     }
 
     @Override
@@ -127,6 +142,7 @@ final class FakeStep implements ResourceStep<String> {
     @Override
     public void delete(String live) {
         call("delete", () -> {
+            onDelete.run();
             if (!deleteErrors.isEmpty()) {
                 throw deleteErrors.remove();
             }
@@ -141,8 +157,10 @@ final class FakeStep implements ResourceStep<String> {
         return Set.of("svc:" + key.name());
     }
 
+    /** Asked by a step's own thread when it is about to make a call. */
     @Override
     public String service() {
+        world.callers.add(Thread.currentThread());
         return service;
     }
 

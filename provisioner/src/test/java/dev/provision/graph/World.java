@@ -15,6 +15,7 @@ final class World {
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
     final Map<String, AtomicInteger> atOnce = new ConcurrentHashMap<>();
+    final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     final Set<String> violations = ConcurrentHashMap.newKeySet();
 
     void enter(String service, String call) {
@@ -26,6 +27,16 @@ final class World {
 
     void leave(String service) {
         underWay.get(service).decrementAndGet();
+    }
+
+    /** Comes back when so many other steps wait for their turn to make a call. */
+    void awaitWaiting(int others) {
+        while (callers.stream()
+                        .filter(caller -> caller.isVirtual() && caller.getState() == Thread.State.WAITING)
+                        .count()
+                < others) {
+            LockSupport.parkNanos(1);
+        }
     }
 
     List<String> calls(String verb) {
