@@ -1,6 +1,7 @@
 package dev.provision.stack;
 
 import dev.provision.config.Environment;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class NetworkPieces {
     private final Ec2Client ec2;
     private final String prefix;
     private final Filter owned;
+
+    /** By the NAT gateway that was deleted, the one that took over from it. */
+    private final Map<String, String> successors = new HashMap<>();
 
     NetworkPieces(Ec2Client ec2, Environment environment) {
         this.ec2 = ec2;
@@ -107,7 +111,7 @@ final class NetworkPieces {
                 () -> ec2.createRoute(r -> r.routeTableId(table.routeTableId())
                         .destinationCidrBlock(route.destinationCidrBlock())
                         .gatewayId(route.gatewayId())
-                        .natGatewayId(route.natGatewayId())));
+                        .natGatewayId(successors.getOrDefault(route.natGatewayId(), route.natGatewayId()))));
     }
 
     private Stream<Piece> associations(List<RouteTable> tables) {
@@ -141,6 +145,7 @@ final class NetworkPieces {
                         .allocationId(gone.natGatewayAddresses().getFirst().allocationId()))
                 .natGateway()
                 .natGatewayId();
+        successors.put(gone.natGatewayId(), made);
         tables.forEach(table -> table.routes().stream()
                 .filter(route -> gone.natGatewayId().equals(route.natGatewayId()))
                 .forEach(route -> ec2.replaceRoute(r -> r.routeTableId(table.routeTableId())
