@@ -30,7 +30,6 @@ record OwnModule(Path checkout) {
         Path service = checkout.resolve("service/target");
         Path target = checkout.resolve("orders/target");
         Path libraries = Files.createDirectories(target.resolve("libs"));
-        Files.copy(service.resolve("service.jar"), libraries.resolve("service.jar"));
         try (Stream<Path> jars = Files.list(service.resolve("libs"))) {
             for (Path jar : jars.toList()) {
                 Files.copy(jar, libraries.resolve(jar.getFileName()));

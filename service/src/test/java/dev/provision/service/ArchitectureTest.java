@@ -10,7 +10,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "dev.provision.service", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"dev.provision.service", "dev.provision.demo"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.provision.service";
 
@@ -25,7 +27,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NOTHING_DEPENDS_ON_THE_WIRING =
-            noClasses().that().resideOutsideOfPackage(ROOT).should().dependOnClassesThat(resideInAPackage(ROOT));
+            noClasses().that().resideInAPackage(ROOT + ".*..").should().dependOnClassesThat(resideInAPackage(ROOT));
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_DEMO = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.provision.demo"));
 
     @ArchTest
     static final ArchRule LOGGING_AND_JSON_STAND_ALONE = noClasses()

@@ -1,5 +1,6 @@
 package dev.provision.service;
 
+import dev.provision.demo.Main;
 import dev.provision.service.logging.LibraryLog;
 import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;

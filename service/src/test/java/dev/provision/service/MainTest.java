@@ -2,6 +2,7 @@ package dev.provision.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.demo.Main;
 import dev.provision.service.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;

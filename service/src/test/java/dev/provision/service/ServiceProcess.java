@@ -1,5 +1,6 @@
 package dev.provision.service;
 
+import dev.provision.demo.Main;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,6 @@
-package dev.provision.service;
+package dev.provision.demo;
 
-import dev.provision.service.http.GreetingResource;
+import dev.provision.service.Service;
 import dev.provision.service.http.OpenApiResource;
 import io.helidon.webserver.http.HttpService;
 import java.util.Map;
@@ -13,7 +13,8 @@ public final class Main {
         Service.run(_ -> resources());
     }
 
-    static Map<String, HttpService> resources() {
+    /** What is served, by path. */
+    public static Map<String, HttpService> resources() {
         return Map.of(
                 "/greetings", new GreetingResource(), "/openapi", new OpenApiResource(Main.class, "openapi.json"));
     }

@@ -1,5 +1,6 @@
-package dev.provision.service.http;
+package dev.provision.demo;
 
+import dev.provision.service.http.InvalidRequestException;
 import dev.provision.service.http.Problem.Violation;
 import dev.provision.service.json.Json;
 import io.helidon.common.media.type.MediaTypes;
@@ -25,7 +26,7 @@ import java.util.Set;
  * The demo resource. {@code GET /greetings/{name}} greets; {@code POST /greetings/{name}} with
  * {@code {"greeting": "Good morning", "times": 2}} greets in the caller's words, as often as asked.
  */
-public final class GreetingResource implements HttpService {
+final class GreetingResource implements HttpService {
     private static final int MAX_LENGTH = 64;
     private static final int MAX_TIMES = 10;
     private static final String DEFAULT_GREETING = "Hello";

@@ -1,5 +1,6 @@
 /**
- * The deployed service: one process that is an ECS Fargate task or a Lambda function, by its environment.
+ * What a deployed service has around its resources: one process that is an ECS Fargate task or a Lambda function, by its
+ * environment.
  * {@link dev.provision.service.Service} reads the settings, starts the {@link dev.provision.service.Application} (the HTTP
  * server), on Lambda adds the Runtime API loop of {@code lambda}, and ends in order on SIGTERM. May use all packages
  * below; none of them uses this one.
