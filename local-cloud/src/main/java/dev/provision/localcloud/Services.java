@@ -82,10 +82,11 @@ final class Services implements AutoCloseable {
         time = new RunningTime(Clock.systemUTC(), options.speed());
         add(List.of(time));
 
-        Iam iam = new Iam(account, time, propagation);
+        String caller = account.globalArn("iam", options.callerPolicy().isPresent() ? "user/deployer" : "root");
+        Iam iam =
+                new Iam(account, time, propagation, options.callerPolicy().map(policy -> new Iam.User(caller, policy)));
         add(iam.parts());
 
-        String caller = account.globalArn("iam", options.callerPolicy().isPresent() ? "user/deployer" : "root");
         Optional<CallerRights> rights = options.callerPolicy()
                 .map(policy ->
                         new CallerRights(account, policy, caller, iam::hasServiceLinkedRole, this::taggedResources));

@@ -59,7 +59,8 @@ public final class AwsErrors {
             "RuleNotFound",
             "ServiceNotActiveException",
             "ServiceNotFoundException",
-            "TargetGroupNotFound");
+            "TargetGroupNotFound",
+            "WAFNonexistentItemException");
     private static final Set<String> IN_USE = Set.of(
             "ClusterContainsContainerInstancesException",
             "ClusterContainsServicesException",

@@ -40,6 +40,8 @@ final class PlanCommand extends ReportingCommand {
         new PlannedCost(new PriceFile(target.folder(surroundings())), environment)
                 .tell(planned.monthlyBefore(), report);
         if (plan.changed()) {
+            target.examined(current.doctor().brought(), surroundings())
+                    .orThrow(environment.prefix(), environment.env());
             report.line("run up to apply this");
         }
         return plan.changed() && detailed ? ExitCode.DIFFERENT : ExitCode.DONE;

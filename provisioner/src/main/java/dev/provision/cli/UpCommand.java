@@ -1,6 +1,7 @@
 package dev.provision.cli;
 
 import dev.provision.aws.Together;
+import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.ssm.AppliedStore.Kept;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
@@ -10,6 +11,7 @@ import dev.provision.report.Report;
 import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
 import dev.provision.stack.Stack;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -76,16 +78,18 @@ final class UpCommand extends ReportingCommand {
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
         Supplier<Kept> applied = Together.begin(() -> stack.applied().read());
         Stack current = stack.current(surroundings().clock().instant());
-        if (current.states().balancer().isEmpty()) {
-            Examination examination = target.examined(current.doctor().beforehand(), surroundings());
-            examination.orThrow(environment.prefix(), environment.env());
-            examination.notes().forEach(note -> report.line("note: " + note));
+        boolean first = current.states().balancer().isEmpty();
+        if (first) {
+            examine(current.doctor().beforehand(), environment, report);
         }
         Planned planned = Planned.of(environment, current, applied, surroundings(), report);
         PlannedCost cost = new PlannedCost(new PriceFile(target.folder(surroundings())), environment);
         if (planned.view().changed()) {
             report.plan(planned.view());
             cost.tell(planned.monthlyBefore(), report);
+            if (!first) {
+                examine(current.doctor().brought(), environment, report);
+            }
         }
         if (planned.view().destructive()
                 && !consent.given(
@@ -99,5 +103,11 @@ final class UpCommand extends ReportingCommand {
                 done.stack().endpoints().stream().map(Endpoint::url).toList(),
                 done.result()));
         return ExitCode.DONE;
+    }
+
+    private void examine(List<Finding> findings, Environment environment, Report report) {
+        Examination examination = target.examined(findings, surroundings());
+        examination.orThrow(environment.prefix(), environment.env());
+        examination.notes().forEach(note -> report.line("note: " + note));
     }
 }

@@ -72,7 +72,7 @@ final class ContainerKeys {
             optional(
                     "roleArn",
                     Text.of("arn:aws[a-z-]*:iam::\\d{12}:role/.+", 2048, "the ARN of a role"),
-                    "An existing role that is used instead of a created one."),
+                    "An existing role that is used instead of a created one; the service must be able to assume it."),
             optional(
                     "customPolicy",
                     new Kind.Json("a policy document, or a list of statements"),

@@ -159,6 +159,7 @@ public final class Environments {
             if (problems.noneUnder(container.path())) {
                 ContainerRules containerRules = new ContainerRules(container, problems);
                 containerRules.check(root.text("name") + "-" + env);
+                new PolicyRules(problems).check(container.section("compute").section("awsIam"));
                 if (root.section("network").text("natGateways").equals("none")) {
                     containerRules.withoutWayOut();
                 }

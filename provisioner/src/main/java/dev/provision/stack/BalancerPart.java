@@ -10,6 +10,7 @@ import dev.provision.aws.elb.ListenerStep;
 import dev.provision.aws.elb.Listeners;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.network.Placement;
+import dev.provision.aws.waf.GivenWebAclStep;
 import dev.provision.aws.waf.WebAclStep;
 import dev.provision.config.AwsAlb;
 import dev.provision.config.Environment;
@@ -52,9 +53,11 @@ record BalancerPart(
                 new Placement(network.publicSubnets(), security.balancer()),
                 order));
         AwsAlb settings = environment.deployment().balancer();
-        settings.wafAclArn()
-                .ifPresent(acl ->
-                        graph.add(new WebAclStep(new StepKey("web-acl", "main"), acl, loadBalancer, connection)));
+        settings.wafAclArn().ifPresent(acl -> {
+            StepKey given = graph.add(new GivenWebAclStep(new StepKey("existing-web-acl", "main"), acl, connection))
+                    .key();
+            graph.add(new WebAclStep(new StepKey("web-acl", "main"), acl, given, loadBalancer, connection));
+        });
         Listeners listeners = steps.listeners(loadBalancer);
         Optional<CertificatePart> certificate =
                 CertificatePart.add(graph, environment, loadBalancer, connection, owner);

@@ -44,7 +44,7 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
                 .deployment()
                 .balancer()
                 .certificateArn()
-                .<CertificateSource>map(arn -> new CertificateSource.Given(new CertificateArn(arn)))
+                .<CertificateSource>map(arn -> adding.given(new CertificateArn(arn)))
                 .orElseGet(() -> adding.certificate(zones));
         return Optional.of(new CertificatePart(source, certificates.trust(source)));
     }
@@ -59,7 +59,7 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
                 .deployment()
                 .balancer()
                 .certificateArn()
-                .<CertificateSource>map(arn -> new CertificateSource.Given(new CertificateArn(arn)))
+                .<CertificateSource>map(arn -> new CertificateSource.Given(new CertificateArn(arn), Set.of()))
                 .orElseGet(() -> new CertificateSource.Found(
                         certificates.certificate(key(environment.domains()), environment.domains())));
         return Optional.of(certificates.trust(source));
@@ -77,6 +77,12 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
             domains.forEach(
                     domain -> zones.put(domain, graph.add(dns.zone(new StepKey("hosted-zone", domain), domain))));
             return zones;
+        }
+
+        CertificateSource given(CertificateArn arn) {
+            StepKey checked = graph.add(certificates.given(new StepKey("existing-certificate", "main"), arn, domains))
+                    .key();
+            return new CertificateSource.Given(arn, Set.of(checked));
         }
 
         CertificateSource certificate(Map<String, Ref<HostedZoneStep.Live>> zones) {

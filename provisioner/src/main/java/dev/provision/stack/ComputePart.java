@@ -39,6 +39,16 @@ record ComputePart(
         ContainerVariables variables,
         RoleSource role,
         Optional<RoleSource> execution) {
+    private static final String LAMBDA = "lambda.amazonaws.com";
+    private static final String TASKS = "ecs-tasks.amazonaws.com";
+
+    /** Who assumes the role of a container on a compute. */
+    static String principal(ComputeKind kind) {
+        return switch (kind) {
+            case LAMBDA -> LAMBDA;
+            case FARGATE -> TASKS;
+        };
+    }
 
     static ComputePart add(
             StepGraph.Builder graph,
@@ -62,13 +72,16 @@ record ComputePart(
                 .part(repository, environment.logRetentionDays());
     }
 
+    /** The key of the configuration that names an existing role. */
+    static String roleSetting(Container container) {
+        return "containers." + container.name() + ".compute.awsIam.roleArn";
+    }
+
     /** What must outlive the network interfaces of a function: its role, with which Lambda removes them, and its log. */
     Set<StepKey> outliving() {
         return switch (kind) {
             case LAMBDA ->
-                role.needs().isEmpty()
-                        ? Set.of(logs.key())
-                        : Set.of(logs.key(), role.needs().iterator().next());
+                Stream.concat(Stream.of(logs.key()), role.needs().stream()).collect(Collectors.toUnmodifiableSet());
             case FARGATE -> Set.of();
         };
     }
@@ -93,20 +106,17 @@ record ComputePart(
                             variables,
                             own(
                                     "function",
-                                    "lambda.amazonaws.com",
+                                    LAMBDA,
                                     () -> Rights.function(container.iam(), variables),
                                     variables.needs()),
                             Optional.empty());
                 case FARGATE -> {
                     Ref<LogGroupStep.Live> logs = logs(names.taskLogs(container), retentionDays);
-                    RoleSource task = own(
-                            "task",
-                            "ecs-tasks.amazonaws.com",
-                            () -> Optional.of(Rights.task(container.iam(), exec())),
-                            Set.of());
+                    RoleSource task =
+                            own("task", TASKS, () -> Optional.of(Rights.task(container.iam(), exec())), Set.of());
                     RoleSource execution = made(
                             "execution",
-                            "ecs-tasks.amazonaws.com",
+                            TASKS,
                             () -> Rights.execution(repository, logs, variables),
                             Stream.concat(Stream.of(repository.key(), logs.key()), variables.needs().stream())
                                     .collect(Collectors.toUnmodifiableSet()));
@@ -131,8 +141,16 @@ record ComputePart(
             return container
                     .iam()
                     .roleArn()
-                    .<RoleSource>map(arn -> new RoleSource.Existing(new RoleArn(arn)))
+                    .<RoleSource>map(arn -> existing(new RoleArn(arn), use, service))
                     .orElseGet(() -> made(use, service, policy, order));
+        }
+
+        private RoleSource existing(RoleArn arn, String use, String service) {
+            StepKey key = new StepKey("existing-role", container.name() + "-" + use);
+            return new RoleSource.Existing(
+                    arn,
+                    graph.add(roles.given(key, arn, service, roleSetting(container)), disposition)
+                            .key());
         }
 
         private RoleSource made(

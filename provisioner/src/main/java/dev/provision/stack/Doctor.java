@@ -8,6 +8,7 @@ import dev.provision.aws.doctor.AccountCheck.OtherVpc;
 import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.doctor.NetworkRights;
+import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.secrets.SecretSteps;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What stands in an environment's way: before it is made, and when it does not answer. Makes nothing. */
@@ -52,6 +54,25 @@ public final class Doctor {
     public List<Finding> beforehand() {
         List<Supplier<List<Finding>>> checks = new ArrayList<>();
         account(checks);
+        brought(checks);
+        images(checks);
+        return findings(checks);
+    }
+
+    /** Whether what others have made for it is there and can be used. Makes no call where nothing is brought. */
+    public List<Finding> brought() {
+        List<Supplier<List<Finding>>> checks = new ArrayList<>();
+        brought(checks);
+        return findings(checks);
+    }
+
+    private static List<Finding> findings(List<Supplier<List<Finding>>> checks) {
+        return Together.all(checks.stream().map(Doctor::orDenied).toList()).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private void brought(List<Supplier<List<Finding>>> checks) {
         secrets(checks);
         graph.steps(GivenStep.class).stream()
                 .<GivenStep<?>>map(step -> step)
@@ -65,10 +86,12 @@ public final class Doctor {
                 .ifPresent(logs -> checks.add(() -> List.of(new BucketCheck(connection)
                         .finding(logs.bucket())
                         .about("deployment.awsAlb.accessLogs.bucket"))));
-        images(checks);
-        return Together.all(checks.stream().map(Doctor::orDenied).toList()).stream()
-                .flatMap(List::stream)
-                .toList();
+        environment.containers().forEach(container -> container
+                .iam()
+                .roleArn()
+                .ifPresent(role -> checks.add(() -> List.of(new RoleRights(connection)
+                        .passing(role, ComputePart.principal(ResourceNames.kind(container)))
+                        .about(ComputePart.roleSetting(container))))));
     }
 
     /** Who may not even look is told so, and the other checks go on. */
@@ -158,13 +181,20 @@ public final class Doctor {
         return switch (step.kind()) {
             case "existing-vpc", "existing-subnet" -> Optional.of("deployment.awsVpc");
             case "topic" -> Optional.of("alarms.topicArn");
+            case "existing-certificate" -> Optional.of("deployment.awsAlb.certificateArn");
+            case "existing-web-acl" -> Optional.of("deployment.awsAlb.wafAclArn");
+            case "existing-role" ->
+                container(container -> step.name().startsWith(container.name() + "-"))
+                        .map(ComputePart::roleSetting);
             case "hosted-zone" ->
-                environment.containers().stream()
-                        .filter(container -> container.routing().domain().equals(Optional.of(step.name())))
-                        .findFirst()
+                container(container -> container.routing().domain().equals(Optional.of(step.name())))
                         .map(container -> path(container) + ".routing.domain");
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Container> container(Predicate<Container> which) {
+        return environment.containers().stream().filter(which).findFirst();
     }
 
     private void images(List<Supplier<List<Finding>>> checks) {

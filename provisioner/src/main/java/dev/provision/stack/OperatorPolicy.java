@@ -3,6 +3,7 @@ package dev.provision.stack;
 import static java.util.Map.entry;
 
 import dev.provision.aws.doctor.BucketCheck;
+import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
 import dev.provision.config.AwsAlb;
@@ -12,7 +13,6 @@ import dev.provision.graph.StepGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -68,6 +68,8 @@ final class OperatorPolicy {
             "lambda:GetAccountSettings",
             "lambda:ListFunctions",
             "iam:ListRoles",
+            // Of whoever calls, whose name nobody knows before.
+            RoleRights.action(),
             "logs:DescribeLogGroups",
             "cloudwatch:GetMetricData",
             "cloudwatch:ListMetrics",
@@ -111,7 +113,7 @@ final class OperatorPolicy {
 
     PolicyDocument document(StepGraph graph) {
         Map<String, Set<String>> byResources = new TreeMap<>();
-        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec(), bucket())
+        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec(), bucket(), passing())
                 .flatMap(all -> all)
                 .forEach(action -> byResources
                         .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())
@@ -134,6 +136,15 @@ final class OperatorPolicy {
         return logs().map(_ -> BucketCheck.action());
     }
 
+    private Stream<String> passing() {
+        return roles().map(_ -> RoleRights.action()).distinct();
+    }
+
+    /** Those that the environment brings. */
+    private Stream<String> roles() {
+        return environment.containers().stream().flatMap(container -> container.iam().roleArn().stream());
+    }
+
     private Stream<AwsAlb.AccessLogs> logs() {
         return environment.deployment().balancer().accessLogs().stream();
     }
@@ -150,7 +161,7 @@ final class OperatorPolicy {
             case "iam" ->
                 operation.equals("CreateServiceLinkedRole")
                         ? List.of("arn:aws:iam::*:role/aws-service-role/*")
-                        : passable(operation);
+                        : onRoles(operation);
             case "route53" -> operation.startsWith("ListHosted") ? List.of("*") : scoped(service);
             case "sns" -> topics(operation);
             case "s3" -> logs().map(logs -> "arn:aws:s3:::" + logs.bucket()).toList();
@@ -158,17 +169,13 @@ final class OperatorPolicy {
         };
     }
 
-    /** Roles that the environment brings are passed, and nothing else is done with them. */
-    private List<String> passable(String operation) {
-        List<String> roles = new ArrayList<>(scoped("iam"));
-        if (operation.equals("PassRole")) {
-            environment.containers().stream()
-                    .map(container -> container.iam().roleArn())
-                    .flatMap(Optional::stream)
-                    .sorted()
-                    .forEach(roles::add);
+    /** Roles that the environment brings are looked at and passed, and nothing else is done with them. */
+    private List<String> onRoles(String operation) {
+        List<String> names = new ArrayList<>(scoped("iam"));
+        if (Set.of("GetRole", "PassRole").contains(operation)) {
+            roles().distinct().sorted().forEach(names::add);
         }
-        return roles;
+        return names;
     }
 
     /** A topic that the environment brings is looked at, and nothing else is done with it. */

@@ -40,6 +40,10 @@ class ConfigurationPageTest {
             role (`awsIam.roleArn`) must allow a function that itself. Running tasks and functions keep a value; new ones
             get the present one.
 
+            **What others have made** and a file names (a certificate, a web ACL, a role, a topic, a network, a bucket, a
+            secret) is looked at before the first thing is made, and before a later `up` changes anything: that it is there,
+            in this account and region, and fit for its use. It is never changed and never deleted.
+
             This page and the schema are made from the code's own list of keys.
 
             | key | expected | without it | meaning |

@@ -169,7 +169,8 @@ final class Resources {
         Stream<String> policies = request.text("RoleName").isPresent()
                 ? Stream.empty()
                 : arn(request, "PolicyName", name -> account.globalArn("iam", "policy" + path + name), "PolicyArn");
-        return Stream.concat(roles, policies);
+        return Stream.of(roles, policies, request.texts("PolicySourceArn").stream())
+                .flatMap(all -> all);
     }
 
     private Stream<String> ecs(String operation, Members request) {

@@ -18,17 +18,29 @@ public final class Iam {
     private final IamStore store;
     private final CloudTime time;
     private final RoleAuthority authority;
+    private final Optional<User> user;
 
     public Iam(Account account, CloudTime time) {
         this(account, time, Propagation.none());
     }
 
-    /** @param propagation until when a new role cannot be assumed yet */
-    public Iam(Account account, CloudTime time, Propagation propagation) {
+    Iam(Account account, CloudTime time, Propagation propagation) {
+        this(account, time, propagation, Optional.empty());
+    }
+
+    /**
+     * @param propagation until when a new role cannot be assumed yet
+     * @param user the account's one user, where there is one
+     */
+    public Iam(Account account, CloudTime time, Propagation propagation, Optional<User> user) {
         this.store = new IamStore(account);
         this.time = time;
         this.authority = new RoleAuthority(store, time, propagation);
+        this.user = user;
     }
+
+    /** Who calls with credentials that are no role's, and what they may do. */
+    public record User(String arn, IdentityPolicy policy) {}
 
     /** What the assembly mounts. */
     public List<Object> parts() {
@@ -38,6 +50,7 @@ public final class Iam {
                 new PolicyOperations(store, time),
                 new PolicyVersionOperations(store, time),
                 new ServiceLinkedRoleOperations(store, time),
+                new SimulationOperations(store, authority, user),
                 new AccountOperations(store, time.now()));
     }
 

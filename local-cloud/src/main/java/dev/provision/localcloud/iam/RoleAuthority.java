@@ -50,13 +50,19 @@ final class RoleAuthority implements Authority {
     }
 
     private boolean allows(Role role, String action, String resourceArn) {
-        AccessRequest request = AccessRequest.of(new Principal.Identity(role.arn()), action, resourceArn, Map.of());
-        return Policy.judge(policies(role), request).allowed()
-                && role.permissionsBoundary()
+        return judge(role, AccessRequest.of(new Principal.Identity(role.arn()), action, resourceArn, Map.of()))
+                .allowed();
+    }
+
+    /** What the role's policies, within its boundary, say about a request. */
+    Verdict judge(Role role, AccessRequest request) {
+        Verdict own = Policy.judge(policies(role), request);
+        return own.allowed()
+                ? role.permissionsBoundary()
                         .flatMap(store::findPolicy)
-                        .map(boundary -> Policy.judge(List.of(identity(boundary.document())), request)
-                                .allowed())
-                        .orElse(true);
+                        .map(boundary -> Policy.judge(List.of(identity(boundary.document())), request))
+                        .orElse(own)
+                : own;
     }
 
     private List<Policy> policies(Role role) {

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
@@ -47,6 +50,7 @@ class CallerRightsTest {
               {"Effect": "Allow", "Action": "ecr:InitiateLayerUpload",
                "Resource": "arn:aws:ecr:*:*:repository/mine"},
               {"Effect": "Allow", "Action": "lambda:Get*", "Resource": "*"},
+              {"Effect": "Allow", "Action": "iam:SimulatePrincipalPolicy", "Resource": "arn:aws:iam::*:user/deployer"},
               {"Effect": "Deny", "Action": "lambda:GetAccountSettings", "Resource": "*"}
             ]}""";
 
@@ -60,6 +64,37 @@ class CallerRightsTest {
     @AfterAll
     static void stop() {
         cloud.close();
+    }
+
+    @Test
+    void what_would_be_allowed_is_told_without_doing_it() {
+        String deployer = "arn:aws:iam::000000000000:user/deployer";
+        try (IamClient iam = Clients.of(IamClient.builder(), cloud.endpoint())) {
+            assertThat(iam.simulatePrincipalPolicy(s -> s.policySourceArn(deployer)
+                                    .actionNames("lambda:GetFunction", "lambda:GetAccountSettings", "lambda:Invoke"))
+                            .evaluationResults())
+                    .extracting(EvaluationResult::evalDecisionAsString)
+                    .containsExactly("allowed", "explicitDeny", "implicitDeny");
+            assertThat(passing(iam, deployer, "lambda.amazonaws.com")).isEqualTo("allowed");
+            assertThat(passing(iam, deployer, "ecs-tasks.amazonaws.com")).isEqualTo("implicitDeny");
+            assertThatThrownBy(() -> passing(iam, "arn:aws:iam::000000000000:role/app-x", "lambda.amazonaws.com"))
+                    .hasMessageContaining("not authorized to perform: iam:SimulatePrincipalPolicy on resource:"
+                            + " arn:aws:iam::000000000000:role/app-x");
+        }
+    }
+
+    private static String passing(IamClient iam, String who, String service) {
+        return iam.simulatePrincipalPolicy(s -> s.policySourceArn(who)
+                        .actionNames("iam:PassRole")
+                        .resourceArns("arn:aws:iam::000000000000:role/app-x")
+                        .contextEntries(ContextEntry.builder()
+                                .contextKeyName("iam:PassedToService")
+                                .contextKeyType(ContextKeyTypeEnum.STRING)
+                                .contextKeyValues(service)
+                                .build()))
+                .evaluationResults()
+                .getFirst()
+                .evalDecisionAsString();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.InvalidInputException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
@@ -227,6 +228,24 @@ class IamTest {
         assertThat(iam.listRoles(request -> request.maxItems(10)).isTruncated()).isTrue();
         assertThatThrownBy(() -> iam.listRoles(request -> request.marker("nonsense")))
                 .isInstanceOf(IamException.class);
+    }
+
+    @Test
+    void simulatesWhatARoleMayDo() {
+        String role = createRole("demo").arn();
+        iam.putRolePolicy(policy -> policy.roleName("demo").policyName("logs").policyDocument(LOGS));
+        assertThat(iam.simulatePrincipalPolicy(simulation ->
+                                simulation.policySourceArn(role).actionNames("logs:PutLogEvents", "s3:GetObject"))
+                        .evaluationResults())
+                .extracting(EvaluationResult::evalDecisionAsString)
+                .containsExactly("allowed", "implicitDeny");
+        assertThatThrownBy(() -> iam.simulatePrincipalPolicy(
+                        simulation -> simulation.policySourceArn(role + "s").actionNames("logs:PutLogEvents")))
+                .isInstanceOf(NoSuchEntityException.class);
+        assertThatThrownBy(() -> iam.simulatePrincipalPolicy(simulation -> simulation
+                        .policySourceArn("arn:aws:iam::000000000000:root")
+                        .actionNames("logs:PutLogEvents")))
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test

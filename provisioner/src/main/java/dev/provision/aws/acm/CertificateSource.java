@@ -13,12 +13,12 @@ public sealed interface CertificateSource {
     /** Empty as long as there is none. */
     Optional<CertificateArn> arn();
 
-    /** Somebody else's, which is used as it is. */
-    record Given(CertificateArn certificate) implements CertificateSource {
-        @Override
-        public Set<StepKey> needs() {
-            return Set.of();
-        }
+    /**
+     * Somebody else's, which is used as it is.
+     *
+     * @param needs what sees to it that it can be used
+     */
+    record Given(CertificateArn certificate, Set<StepKey> needs) implements CertificateSource {
 
         @Override
         public Optional<CertificateArn> arn() {

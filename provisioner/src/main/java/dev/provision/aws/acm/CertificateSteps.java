@@ -22,6 +22,11 @@ public final class CertificateSteps {
         this.acm = connection.api("acm", AcmClient::builder);
     }
 
+    /** @param domains what the certificate must be for */
+    public GivenCertificateStep given(StepKey key, CertificateArn arn, List<String> domains) {
+        return new GivenCertificateStep(key, arn, domains, acm);
+    }
+
     /** @param names of the certificate, the first one its domain name */
     public CertificateStep certificate(StepKey key, List<String> names) {
         return new CertificateStep(key, names, owner, acm);

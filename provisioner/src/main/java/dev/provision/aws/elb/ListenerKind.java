@@ -19,7 +19,7 @@ public sealed interface ListenerKind {
     record Https(CertificateSource source) implements ListenerKind {
         /** One that is only there to be deleted. */
         public static Https unknown() {
-            return new Https(new CertificateSource.Given(new CertificateArn("")));
+            return new Https(new CertificateSource.Given(new CertificateArn(""), Set.of()));
         }
     }
 

@@ -10,11 +10,15 @@ public sealed interface RoleSource {
     /** The role's ARN, once it exists. */
     Optional<RoleArn> arn();
 
-    /** The step that makes it, where one does. */
+    /** The step that makes it, or looks at it. */
     Set<StepKey> needs();
 
-    /** A role that somebody else made and keeps. */
-    record Existing(RoleArn role) implements RoleSource {
+    /**
+     * A role that somebody else made and keeps.
+     *
+     * @param checked sees to it that it can be used
+     */
+    record Existing(RoleArn role, StepKey checked) implements RoleSource {
         @Override
         public Optional<RoleArn> arn() {
             return Optional.of(role);
@@ -22,7 +26,7 @@ public sealed interface RoleSource {
 
         @Override
         public Set<StepKey> needs() {
-            return Set.of();
+            return Set.of(checked);
         }
     }
 

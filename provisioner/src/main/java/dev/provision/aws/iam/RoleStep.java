@@ -83,7 +83,7 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
     }
 
     /** IAM answers documents URL-encoded: API_GetRolePolicy. */
-    private static String decoded(String document) {
+    static String decoded(String document) {
         return document.startsWith("%7B") || document.startsWith("%7b")
                 ? URLDecoder.decode(document, StandardCharsets.UTF_8)
                 : document;

@@ -23,6 +23,11 @@ public final class RoleSteps {
         return new RoleStep(key, spec, order, owner, iam);
     }
 
+    /** See {@link GivenRoleStep}. */
+    public GivenRoleStep given(StepKey key, RoleArn arn, String service, String setting) {
+        return new GivenRoleStep(key, arn, service, setting, iam);
+    }
+
     /** The step keys that the roles of the environment carry. */
     public List<StepKey> keys() {
         return names().stream()

@@ -22,9 +22,17 @@ public final class WebAclStep extends AwsStep<WebAclStep.Live> {
     private final Ref<LoadBalancerStep.Live> loadBalancer;
     private final Api<Wafv2Client> waf;
 
-    /** @param webAcl the ARN of a regional web ACL */
-    public WebAclStep(StepKey key, String webAcl, Ref<LoadBalancerStep.Live> loadBalancer, AwsConnection connection) {
-        super(key, "wafv2", needs(loadBalancer));
+    /**
+     * @param webAcl the ARN of a regional web ACL
+     * @param given looks at it
+     */
+    public WebAclStep(
+            StepKey key,
+            String webAcl,
+            StepKey given,
+            Ref<LoadBalancerStep.Live> loadBalancer,
+            AwsConnection connection) {
+        super(key, "wafv2", needs(needs(loadBalancer), Set.of(given)));
         this.webAcl = webAcl;
         this.loadBalancer = loadBalancer;
         this.waf = connection.api("wafv2", Wafv2Client::builder);
