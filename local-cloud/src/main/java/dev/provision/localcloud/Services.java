@@ -152,7 +152,7 @@ final class Services implements AutoCloseable {
         add(route53.parts());
         Acm acm = new Acm(
                 account, controlPlane, time, options.latency().of(Acm.VALIDATION), route53.records(), authority);
-        add(List.of(acm));
+        add(acm.parts());
 
         Waf waf = new Waf(account);
         Balancer balancer = new Balancer(

@@ -4,8 +4,6 @@ import dev.provision.localcloud.acm.Holding.Status;
 import dev.provision.localcloud.route53.DnsRecords;
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.ControlPlane;
-import dev.provision.localcloud.state.TaggedResource;
-import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
@@ -23,13 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.acm.model.AddTagsToCertificateRequest;
-import software.amazon.awssdk.services.acm.model.AddTagsToCertificateResponse;
 import software.amazon.awssdk.services.acm.model.CertificateStatus;
 import software.amazon.awssdk.services.acm.model.CertificateType;
 import software.amazon.awssdk.services.acm.model.DeleteCertificateRequest;
@@ -42,23 +36,20 @@ import software.amazon.awssdk.services.acm.model.ImportCertificateRequest;
 import software.amazon.awssdk.services.acm.model.ImportCertificateResponse;
 import software.amazon.awssdk.services.acm.model.ListCertificatesRequest;
 import software.amazon.awssdk.services.acm.model.ListCertificatesResponse;
-import software.amazon.awssdk.services.acm.model.ListTagsForCertificateRequest;
-import software.amazon.awssdk.services.acm.model.ListTagsForCertificateResponse;
-import software.amazon.awssdk.services.acm.model.RemoveTagsFromCertificateRequest;
-import software.amazon.awssdk.services.acm.model.RemoveTagsFromCertificateResponse;
 import software.amazon.awssdk.services.acm.model.RequestCertificateRequest;
 import software.amazon.awssdk.services.acm.model.RequestCertificateResponse;
-import software.amazon.awssdk.services.acm.model.Tag;
 import software.amazon.awssdk.services.acm.model.ValidationMethod;
 
 /** AWS Certificate Manager. */
-public final class Acm implements AwsService, Certificates, TaggedResources {
+public final class Acm implements AwsService, Certificates {
     /** How long a validation typically takes on AWS, once the record is there. */
     public static final Duration VALIDATION = Duration.ofSeconds(40);
 
     private static final Duration VALIDITY = Duration.ofDays(395);
     /** "RequestCertificate": a token is remembered for an hour. */
     private static final Duration TOKEN_MEMORY = Duration.ofHours(1);
+
+    static final ServiceApi API = new ServiceApi("acm", ServiceApi.Protocol.JSON_1_1, "CertificateManager", "");
 
     private final Account account;
     private final ControlPlane controlPlane;
@@ -67,7 +58,7 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
     private final DnsRecords records;
     private final Supplier<LocalAuthority> authority;
     private final Map<String, Holding> holdings = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
+    private final CertificateTags tags = new CertificateTags(this::holding);
     private Map<String, Set<String>> users = Map.of();
 
     /**
@@ -91,9 +82,14 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
         records.onChange(this::validate);
     }
 
+    /** What answers for it. */
+    public List<AwsService> parts() {
+        return List.of(this, tags);
+    }
+
     @Override
     public ServiceApi api() {
-        return new ServiceApi("acm", ServiceApi.Protocol.JSON_1_1, "CertificateManager", "");
+        return API;
     }
 
     /** Not under the lock while the key is made, which may take a good part of a second. */
@@ -128,7 +124,7 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
                             algorithm,
                             request.validationMethod() == ValidationMethod.EMAIL,
                             Optional.ofNullable(request.idempotencyToken())));
-            putTags(made, request.tags());
+            tags.put(made, request.tags());
             return made;
         }));
         controlPlane.run(this::validate);
@@ -195,7 +191,7 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
                         key.getAlgorithm().equals("RSA") ? "RSA_2048" : "EC_prime256v1",
                         false,
                         Optional.empty()));
-        putTags(arn, request.tags());
+        tags.put(arn, request.tags());
         return ImportCertificateResponse.builder().certificateArn(arn).build();
     }
 
@@ -261,45 +257,6 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
         return DeleteCertificateResponse.builder().build();
     }
 
-    public AddTagsToCertificateResponse addTagsToCertificate(AddTagsToCertificateRequest request) {
-        holding(request.certificateArn());
-        putTags(request.certificateArn(), request.tags());
-        return AddTagsToCertificateResponse.builder().build();
-    }
-
-    public RemoveTagsFromCertificateResponse removeTagsFromCertificate(RemoveTagsFromCertificateRequest request) {
-        holding(request.certificateArn());
-        Map<String, String> rest = new TreeMap<>(tags.getOrDefault(request.certificateArn(), Map.of()));
-        request.tags().forEach(tag -> {
-            if (tag.value() == null || tag.value().equals(rest.get(tag.key()))) {
-                rest.remove(tag.key());
-            }
-        });
-        tags.put(request.certificateArn(), rest);
-        return RemoveTagsFromCertificateResponse.builder().build();
-    }
-
-    public ListTagsForCertificateResponse listTagsForCertificate(ListTagsForCertificateRequest request) {
-        holding(request.certificateArn());
-        return ListTagsForCertificateResponse.builder()
-                .tags(tags.getOrDefault(request.certificateArn(), Map.of()).entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
-                .build();
-    }
-
-    private void putTags(String arn, List<Tag> added) {
-        Map<String, String> all = new TreeMap<>(tags.getOrDefault(arn, Map.of()));
-        added.forEach(tag -> all.put(tag.key(), tag.value() == null ? "" : tag.value()));
-        if (all.size() > 50) {
-            throw AwsError.badRequest("TooManyTagsException", "The maximum number of tags is 50");
-        }
-        tags.put(arn, all);
-    }
-
     private Holding holding(String arn) {
         return Optional.ofNullable(holdings.get(arn))
                 .orElseThrow(() -> AwsError.badRequest(
@@ -322,12 +279,5 @@ public final class Acm implements AwsService, Certificates, TaggedResources {
     @Override
     public void inUse(Map<String, Set<String>> usersByCertificate) {
         users = Map.copyOf(usersByCertificate);
-    }
-
-    @Override
-    public Stream<TaggedResource> taggedResources() {
-        return tags.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
-                .map(entry -> new TaggedResource(entry.getKey(), "acm:certificate", entry.getValue()));
     }
 }

@@ -64,7 +64,7 @@ public final class ElbCloud implements AutoCloseable {
                 new Elb.Setting(account, controlPlane, time, latency, Quotas.usual()),
                 new Elb.Neighbours(network, acm, functions, measured, buckets),
                 balancer);
-        List<AwsService> services = new ArrayList<>(List.of(acm));
+        List<AwsService> services = new ArrayList<>(acm.parts());
         elb.parts().forEach(part -> {
             if (part instanceof AwsService service) {
                 services.add(service);
