@@ -20,7 +20,7 @@ final class ContainerKeys {
     private static final Text PATH_PATTERN = Text.of(
             "/[A-Za-z0-9_.$/~\"'@:+&()!,;=%*?-]*",
             128, "a path pattern such as /api/*, 128 characters at most, with the wildcards * and ?");
-    private static final Text ANY = Text.of(".*", 4096, "a text");
+    private static final Text ANY = Text.of(".*", 4096, "a text of 4096 characters at most");
 
     // RFC 1035; a label of the zone and one below it at least.
     private static final Text DOMAIN =
@@ -103,7 +103,7 @@ final class ContainerKeys {
     static final Section CONTAINER = new Section(List.of(
             standard(
                     "src",
-                    Text.of("[^/\\\\].*", 255, "a folder below the project"),
+                    Text.of("(?!(.*/)?\\.\\.(/|$))[^/\\\\].*", 255, "a folder below the project"),
                     "service",
                     "The Maven module that is built."),
             optional(

@@ -1,6 +1,8 @@
 package dev.provision.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What must hold between the values of a container. */
@@ -17,6 +19,28 @@ final class ContainerRules {
             4096, new Memory(8192, 30_720, 1024),
             8192, new Memory(16_384, 61_440, 4096),
             16_384, new Memory(32_768, 122_880, 8192)));
+
+    /** What Lambda sets itself and refuses from others: "Defined runtime environment variables" in the Lambda guide. */
+    private static final Set<String> RESERVED = Set.of(
+            "AWS_ACCESS_KEY",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_DEFAULT_REGION",
+            "AWS_EXECUTION_ENV",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+            "AWS_LAMBDA_FUNCTION_NAME",
+            "AWS_LAMBDA_FUNCTION_VERSION",
+            "AWS_LAMBDA_INITIALIZATION_TYPE",
+            "AWS_LAMBDA_LOG_GROUP_NAME",
+            "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_LAMBDA_RUNTIME_API",
+            "AWS_REGION",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "LAMBDA_RUNTIME_DIR",
+            "LAMBDA_TASK_ROOT");
+
+    /** "Lambda quotas": bytes of all environment variables of a function. */
+    private static final int VARIABLES = 4096;
 
     private final Values container;
     private final Problems problems;
@@ -43,6 +67,9 @@ final class ContainerRules {
     /** @param prefix of every resource's name: {@code <name>-<env>} */
     void check(String prefix) {
         lambda(container.section("compute").section("awsLambda"));
+        if (isFunction()) {
+            variables();
+        }
         fargate(container.section("compute").section("awsFargateEcs"));
         if (container.tree("src").isPresent() && container.tree("image").isPresent()) {
             problems.add(
@@ -70,7 +97,7 @@ final class ContainerRules {
 
     /** A function without a way out of its network cannot read its secrets. */
     void withoutWayOut() {
-        if (!container.section("compute").text("type").equals("awsLambda")) {
+        if (!isFunction()) {
             return;
         }
         container.open("environment").forEach((name, tree) -> {
@@ -82,6 +109,30 @@ final class ContainerRules {
                                 + " reads " + value.text() + " when it starts");
             }
         });
+    }
+
+    private boolean isFunction() {
+        return container.section("compute").text("type").equals("awsLambda");
+    }
+
+    private void variables() {
+        Map<String, String> variables = container.texts("environment");
+        variables.keySet().stream()
+                .filter(RESERVED::contains)
+                .forEach(name -> problems.add(
+                        container.place("environment"),
+                        container.path("environment") + "." + name,
+                        "is set by Lambda itself; choose another name"));
+        int bytes = variables.entrySet().stream()
+                .mapToInt(variable -> (variable.getKey() + variable.getValue()).getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (bytes > VARIABLES) {
+            problems.add(
+                    container.place("environment"),
+                    container.path("environment"),
+                    "has " + bytes + " bytes, and a function takes " + VARIABLES
+                            + "; keep some as parameters: NAME: ${ssm:/parameter}");
+        }
     }
 
     private void lambda(Values lambda) {

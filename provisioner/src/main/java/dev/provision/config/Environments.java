@@ -101,8 +101,8 @@ public final class Environments {
                     List.of("no environment '" + env + "' in " + folderName + "/" + Nearest.hint(env, names)),
                     names.isEmpty()
                             ? "create " + folderName + "/dev.yaml"
-                            : "use one of " + String.join(", ", names) + ", or create " + folderName + "/" + env
-                                    + SUFFIX);
+                            : "use one of " + String.join(", ", names) + ", or create "
+                                    + (Keys.NAME.takes(env) ? folderName + "/" + env + SUFFIX : "another file"));
         }
         Problems problems = new Problems();
         Tree.Entries merged = new Layers(folder, folderName, files(), problems).read(env);
@@ -110,7 +110,7 @@ public final class Environments {
         new Structure(problems).check(tree, Keys.ROOT, "");
         new SecretRules(problems).check(tree, "");
         Values root = new Values(Keys.ROOT, tree, "");
-        rules(root, env, problems);
+        new Rules(root, env, problems).check();
         if (!problems.isEmpty()) {
             throw new ConfigInvalid(problems.lines(), "");
         }
@@ -131,47 +131,5 @@ public final class Environments {
         SequencedMap<String, Tree.Entry> entries = new LinkedHashMap<>(tree.entries());
         entries.put("cloud", new Tree.Entry(option, new Tree.Value(cloud.get(), false, option)));
         return new Tree.Entries(entries, tree.place());
-    }
-
-    private static void rules(Values root, String env, Problems problems) {
-        if (problems.noneUnder("network")) {
-            new NetworkRules(root.section("network"), problems).check();
-        }
-        if (problems.noneUnder("deployment")) {
-            new DeploymentRules(root, problems).check();
-        }
-        if (problems.noneUnder("release")) {
-            ReleaseReader.checkSteps(root.section("release"), problems);
-            if (problems.noneUnder("containers")) {
-                ReleaseReader.checkSmoke(
-                        root.section("release").section("smoke"), root.sections("containers"), problems);
-            }
-        }
-        if (!problems.noneUnder("name")) {
-            return;
-        }
-        if (!Keys.NAME.pattern().matcher(env).matches()) {
-            problems.add(
-                    root.entries().place(), "(file name)", "expected " + Keys.NAME.words() + ", found '" + env + "'");
-        }
-        Map<String, String> patterns = new HashMap<>();
-        for (Values container : root.sections("containers")) {
-            if (problems.noneUnder(container.path())) {
-                ContainerRules containerRules = new ContainerRules(container, problems);
-                containerRules.check(root.text("name") + "-" + env);
-                new PolicyRules(problems).check(container.section("compute").section("awsIam"));
-                if (root.section("network").text("natGateways").equals("none")) {
-                    containerRules.withoutWayOut();
-                }
-                Values routing = container.section("routing");
-                String earlier = patterns.putIfAbsent(routing.text("pathPattern"), container.name());
-                if (earlier != null) {
-                    problems.add(
-                            routing.place("pathPattern"),
-                            routing.path("pathPattern"),
-                            "container " + earlier + " has the same pattern; expected one of its own");
-                }
-            }
-        }
     }
 }

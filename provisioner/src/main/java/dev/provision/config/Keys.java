@@ -19,6 +19,9 @@ final class Keys {
             "[a-z]([a-z0-9-]*[a-z0-9])?",
             40,
             "lower-case letters, digits and dashes, starting with a letter, 40 characters at most");
+    /** What {@code extends} names. */
+    static final Text LAYER = Text.of("_?[a-z0-9-]+", 64, "the name of a file in the same folder, without .yaml");
+
     private static final Text SUBNET_ID =
             Text.of("subnet-[0-9a-f]{8,17}", 24, "the id of a subnet such as subnet-0123456789abcdef0");
     private static final Text CIDR = Text.of("\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}", 18, "a range such as 10.0.1.0/24");
@@ -129,7 +132,7 @@ final class Keys {
             standard("cloud", new OneOf(List.of("aws", "local")), "aws", "Where the environment is created."),
             optional(
                     "extends",
-                    Text.of("_?[a-z0-9-]+", 64, "the name of a file in the same folder, without .yaml"),
+                    LAYER,
                     "The file that this one is read over, itself over application.yaml; not in application.yaml."),
             optional("local", LOCAL, "The local cloud."),
             optional("network", NETWORK, "The network that is created."),
@@ -142,10 +145,14 @@ final class Keys {
                     "tags",
                     new MapOf(
                             Text.of(
-                                    "(?!aws:|provision:)[\\p{L}\\p{N} _.:/=+@-]+",
+                                    "(?!aws:|provision:|Name$)[\\p{L}\\p{N} _.:/=+@-]+",
                                     128,
-                                    "a tag key that does not start with aws: or provision:"),
-                            Text.of("[\\p{L}\\p{N} _.:/=+@-]*", 256, "a tag value of 256 characters at most"),
+                                    "letters, digits, spaces and _ . : / = + @ -, not Name, and neither aws: nor provision: at"
+                                            + " the start"),
+                            Text.of(
+                                    "[\\p{L}\\p{N} _.:/=+@-]*",
+                                    256,
+                                    "letters, digits, spaces and _ . : / = + @ -, 256 characters at most"),
                             "tags"),
                     "Further tags on every resource."),
             required(

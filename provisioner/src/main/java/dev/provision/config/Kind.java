@@ -18,6 +18,10 @@ sealed interface Kind {
         static Text of(String regex, int longest, String words) {
             return new Text(Pattern.compile(regex, Pattern.DOTALL), longest, words);
         }
+
+        boolean takes(String text) {
+            return text.length() <= longest && pattern.matcher(text).matches();
+        }
     }
 
     record Whole(int least, int most) implements Kind {

@@ -52,7 +52,7 @@ record Layers(Path folder, String folderName, List<String> files, Problems probl
 
     /** The name of the next file; empty where there is none, or none that can be read. */
     private Optional<String> base(Tree written, List<String> chain) {
-        if (!(written instanceof Tree.Value value)) {
+        if (!(written instanceof Tree.Value value) || !Keys.LAYER.takes(value.text())) {
             // What is wrong with it, the check of the structure says.
             return Optional.empty();
         }

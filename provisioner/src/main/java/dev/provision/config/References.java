@@ -24,6 +24,7 @@ final class References {
     private final Map<String, String> variables;
     private final Problems problems;
     private final Map<String, String> leaves = new HashMap<>();
+    private final Set<String> circular = new HashSet<>();
 
     References(Map<String, String> variables, Problems problems) {
         this.variables = Map.copyOf(variables);
@@ -39,6 +40,12 @@ final class References {
     }
 
     private Config config() {
+        Set<String> straight = new HashSet<>();
+        leaves.keySet().stream()
+                .filter(path -> returns(path, new HashSet<>(), straight))
+                .forEach(circular::add);
+        Map<String, String> resolvable = new HashMap<>(leaves);
+        circular.forEach(resolvable::remove);
         Map<String, String> named = new HashMap<>();
         variables.forEach((name, value) -> {
             if (VARIABLE.matcher(name).matches()) {
@@ -52,7 +59,7 @@ final class References {
                 .disableParserServices()
                 .disableFilterServices()
                 .failOnMissingValueReference(true)
-                .sources(List.of(ConfigSources.create(leaves), ConfigSources.create(named)))
+                .sources(List.of(ConfigSources.create(resolvable), ConfigSources.create(named)))
                 .build();
     }
 
@@ -107,7 +114,34 @@ final class References {
         };
     }
 
+    /**
+     * Whether what a key refers to comes back to a key on the way.
+     *
+     * @param straight gets the keys that do not
+     */
+    private boolean returns(String path, Set<String> way, Set<String> straight) {
+        if (straight.contains(path)) {
+            return false;
+        }
+        if (!way.add(path)) {
+            return true;
+        }
+        boolean returns = REFERENCE
+                .matcher(leaves.getOrDefault(path, ""))
+                .results()
+                .anyMatch(found -> returns(found.group(1), way, straight));
+        way.remove(path);
+        if (!returns) {
+            straight.add(path);
+        }
+        return returns;
+    }
+
     private Tree value(Tree.Value value, String path, Config config) {
+        if (circular.contains(path)) {
+            problems.add(value.place(), path, "'" + value.text() + "' refers to itself, directly or by other keys");
+            return value;
+        }
         try {
             Optional<String> text = config.get(path).asString().asOptional();
             return new Tree.Value(

@@ -18,12 +18,7 @@ final class Structure {
             case Kind.MapOf map -> map(tree, map, path);
             case Kind.ListOf list -> list(tree, list, path);
             case Kind.Json json -> json(tree, json, path);
-            case Kind.Text text ->
-                scalar(
-                        tree,
-                        kind,
-                        path,
-                        value -> text.pattern().matcher(value).matches() && value.length() <= text.longest());
+            case Kind.Text text -> scalar(tree, kind, path, text::takes);
             case Kind.Whole whole ->
                 scalar(tree, kind, path, value -> {
                     return value.matches("\\d{1,9}")
@@ -68,9 +63,7 @@ final class Structure {
             return;
         }
         entries.entries().forEach((name, entry) -> {
-            boolean good = map.name().pattern().matcher(name).matches()
-                    && name.length() <= map.name().longest();
-            if (!good) {
+            if (!map.name().takes(name)) {
                 problems.add(
                         entry.place(),
                         child(path, name),

@@ -8,6 +8,9 @@ import java.util.SequencedMap;
 
 /** What a YAML file says, and where. */
 sealed interface Tree {
+    /** Characters of a text that are worth showing. */
+    int LONGEST = 80;
+
     Place place();
 
     /**
@@ -68,10 +71,15 @@ sealed interface Tree {
     /** @param place of the key */
     record Entry(Place place, Tree value) {}
 
+    /** What fits into a message. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "… (" + text.length() + " characters)";
+    }
+
     /** What people call this kind of thing. */
     default String words() {
         return switch (this) {
-            case Value value -> "'" + value.text() + "'";
+            case Value value -> "'" + shortened(value.text()) + "'";
             case Nothing _ -> "nothing";
             case Items _ -> "a list";
             case Entries _ -> "a section";

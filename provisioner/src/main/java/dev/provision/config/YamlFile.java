@@ -2,7 +2,7 @@ package dev.provision.config;
 
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,8 +53,15 @@ record YamlFile(Path path, String name) {
             throw new ConfigInvalid(List.of(describe(broken)), REMEDY);
         } catch (YamlEngineException broken) {
             throw new ConfigInvalid(List.of(name + ": not YAML: " + broken.getMessage()), REMEDY);
+        } catch (StackOverflowError deep) {
+            // The parser calls itself for each level; its own bound on them is not kept when it composes nodes.
+            throw new ConfigInvalid(List.of(name + ": is nested too deeply"), REMEDY);
+        } catch (CharacterCodingException other) {
+            throw new ConfigInvalid(List.of(name + ": is not UTF-8"), "save it as UTF-8");
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + name, unreadable);
+            throw new ConfigInvalid(
+                    List.of(name + ": cannot be read: " + unreadable.getMessage()),
+                    "make it a file that this user may read");
         }
     }
 
@@ -76,6 +83,9 @@ record YamlFile(Path path, String name) {
 
     private Tree tree(Node node, String path, Problems problems) {
         Place place = place(node);
+        if (node.isRecursive()) {
+            throw new ConfigInvalid(List.of(place + ": " + path + ": contains itself"), "write out what is meant");
+        }
         return switch (node) {
             case ScalarNode scalar
             when scalar.getTag().equals(Tag.NULL) ->

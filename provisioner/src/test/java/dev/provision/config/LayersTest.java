@@ -184,7 +184,7 @@ final class LayersTest {
                                 + " ${secret:name} or ${secret:name#field}, found 'before ${ssm:/demo/one}'",
                         "staging.yaml:10: containers.web.environment.TWO: expected nothing but ${ssm:/parameter},"
                                 + " ${secret:name} or ${secret:name#field}, found '${secret:}'",
-                        "staging.yaml:13: tags.owner: expected a tag value of 256 characters at most, found"
+                        "staging.yaml:13: tags.owner: expected letters, digits, spaces and _ . : / = + @ -, 256 characters at most, found"
                                 + " '${secret:owner}'",
                         "staging.yaml:13: tags.owner: only environment variables of a container can be secrets");
     }
