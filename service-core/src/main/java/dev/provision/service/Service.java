@@ -7,6 +7,8 @@ import dev.provision.service.logging.LineFormat;
 import dev.provision.service.logging.LineLog;
 import dev.provision.service.secrets.SecretVariables;
 import dev.provision.service.start.StartRegistry;
+import dev.provision.service.tracing.Tracing;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,9 +83,13 @@ public final class Service {
         Optional<RuntimeApi> api = settings.runtimeApi().isPresent()
                 ? Optional.of(new RuntimeApi(settings.runtimeApi().get()))
                 : Optional.empty();
+        Optional<Tracing> tracing;
         Application application;
         try {
-            application = Application.of(settings, log, resources.apply(environment));
+            tracing = tracing(settings, environment, log);
+            Optional<Filter> spans =
+                    tracing.isPresent() ? Optional.of(tracing.get().filter()) : Optional.empty();
+            application = Application.of(settings, log, spans, resources.apply(environment));
             shutdown.first(application::drain);
             application.start();
         } catch (RuntimeException unable) {
@@ -99,9 +105,24 @@ public final class Service {
                     application.inFlight(),
                     settings.deadlineMargin(),
                     Clock.systemUTC(),
-                    log);
+                    log,
+                    left -> {
+                        if (tracing.isPresent()) {
+                            tracing.get().flush(left);
+                        }
+                    });
             shutdown.first(loop::stop);
             loop.run();
         }
+    }
+
+    /** Nothing of it is loaded where it is not wanted. */
+    private Optional<Tracing> tracing(Settings settings, Map<String, String> environment, LineLog log) {
+        if (!settings.traced()) {
+            return Optional.empty();
+        }
+        Tracing tracing = Tracing.start(environment, settings.version(), log);
+        shutdown.first(tracing::end);
+        return Optional.of(tracing);
     }
 }

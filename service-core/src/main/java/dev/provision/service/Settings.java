@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param deadlineMargin how long before an invocation's deadline its client gets a 504
  * @param logFormat how lines look
  * @param measured the function in whose log CloudWatch finds metrics, if it shall
+ * @param traced whether spans of requests go to a collector
  * @param libraryLevel the lowest level of libraries' messages that is shown
  * @param training whether this is a training run for an AOT cache
  */
@@ -31,6 +32,7 @@ record Settings(
         Duration deadlineMargin,
         LineFormat logFormat,
         Optional<String> measured,
+        boolean traced,
         Level libraryLevel,
         boolean training) {
 
@@ -90,8 +92,19 @@ record Settings(
                 values.flag("metrics.embedded")
                         ? Optional.ofNullable(environment.get("AWS_LAMBDA_FUNCTION_NAME"))
                         : Optional.empty(),
+                traced(environment),
                 values.choice("logging.level", LEVELS),
                 values.flag("service.train"));
+    }
+
+    /** By the variables of the OpenTelemetry specification, "SDK configuration". */
+    private static boolean traced(Map<String, String> environment) {
+        boolean somewhere =
+                !environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", "").isBlank()
+                        || !environment
+                                .getOrDefault("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")
+                                .isBlank();
+        return somewhere && !environment.getOrDefault("OTEL_SDK_DISABLED", "").equalsIgnoreCase("true");
     }
 
     private static Map<String, Level> levels() {
@@ -113,6 +126,7 @@ record Settings(
                 deadlineMargin,
                 logFormat,
                 measured,
+                false,
                 libraryLevel,
                 training);
     }

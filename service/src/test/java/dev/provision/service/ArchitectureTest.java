@@ -88,6 +88,26 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Processor");
 
     @ArchTest
-    static final ArchRule NO_JAVA_UTIL_LOGGING =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+    static final ArchRule NO_JAVA_UTIL_LOGGING_BUT_TO_GET_RID_OF_IT = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..");
+
+    @ArchTest
+    static final ArchRule ONLY_TRACING_KNOWS_OPENTELEMETRY = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WIRING_STARTS_TRACING = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT, ROOT + ".tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".tracing");
 }

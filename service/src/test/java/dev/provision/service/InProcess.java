@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The application in the JVM of the test, on a free port, with routes of the test beside its own. */
 final class InProcess implements AutoCloseable {
@@ -28,7 +29,7 @@ final class InProcess implements AutoCloseable {
         Values values = Values.over(given);
         Map<String, HttpService> all = new HashMap<>(resources);
         all.putAll(Main.resources());
-        this.application = Application.of(Settings.of(values, environment), log, all);
+        this.application = Application.of(Settings.of(values, environment), log, Optional.empty(), all);
     }
 
     static InProcess start(Map<String, String> environment, Map<String, HttpService> resources) {

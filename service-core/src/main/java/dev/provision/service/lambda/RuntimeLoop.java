@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Answers invocations one after the other, each by a request to the service's own listener. */
 public final class RuntimeLoop {
@@ -40,6 +41,7 @@ public final class RuntimeLoop {
     private final Duration deadlineMargin;
     private final Clock clock;
     private final LineLog log;
+    private final Consumer<Duration> afterwards;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final ReentrantLock answering = new ReentrantLock();
 
@@ -50,6 +52,9 @@ public final class RuntimeLoop {
      * @param inFlight the requests that the listener answers
      * @param deadlineMargin how long before the deadline of an invocation its client gets a 504: a real load balancer
      *     answers 502 once the function itself has timed out
+     * @param afterwards what there is to do when an invocation is answered, in the time until its deadline: its client does
+     *     not wait for it, and the instance is not frozen before the next one is asked for ("Understanding the Lambda
+     *     execution environment lifecycle", invoke phase)
      */
     public RuntimeLoop(
             RuntimeApi api,
@@ -57,13 +62,15 @@ public final class RuntimeLoop {
             InFlight inFlight,
             Duration deadlineMargin,
             Clock clock,
-            LineLog log) {
+            LineLog log,
+            Consumer<Duration> afterwards) {
         this.api = api;
         this.listener = listener;
         this.inFlight = inFlight;
         this.deadlineMargin = deadlineMargin;
         this.clock = clock;
         this.log = log;
+        this.afterwards = afterwards;
     }
 
     /**
@@ -78,12 +85,13 @@ public final class RuntimeLoop {
             answering.lockInterruptibly();
             try {
                 JsonObject answer = answer(invocation);
-                // Lambda may freeze the instance, for good, as soon as it has the answer
+                // the lines of a request are out by when it is answered, whatever becomes of the instance
                 inFlight.awaitEnd(invocation.requestId(), LAST_LINES);
                 log.flush();
                 if (!api.respond(invocation.requestId(), Content.of(Json.bytes(answer)))) {
                     log.warning("Lambda did not take the answer to " + invocation.requestId());
                 }
+                afterwards.accept(Duration.between(clock.instant(), invocation.deadline()));
             } finally {
                 answering.unlock();
             }
