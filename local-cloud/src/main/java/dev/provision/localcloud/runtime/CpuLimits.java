@@ -13,16 +13,14 @@ import java.util.concurrent.TimeUnit;
  * long, as those of the kernel's bandwidth control are. Processes that the program starts are not stopped.
  */
 final class CpuLimits implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(50);
-    private static final Duration CLOSE_LOOK = Duration.ofMillis(10);
-    /** After so many looks without a pause, it is looked at less often. */
-    private static final int CALM = 50;
+    /** What a closer look would be late for anyway, on a machine that has something else to do. */
+    private static final Duration CLOSEST = Duration.ofMillis(1);
 
     private final Duration credit;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cpu-limits").factory());
 
-    /** @param credit CPU time that each container has beyond its share, once: AWS's machines start processes quicker */
+    /** @param credit CPU time that each container has beyond its share to start with: AWS's machines do it quicker */
     CpuLimits(Duration credit) {
         this.credit = credit;
     }
@@ -30,7 +28,7 @@ final class CpuLimits implements AutoCloseable {
     void add(ProcessContainer container) {
         double share = container.cpuUnits() / 1024.0;
         if (share < Runtime.getRuntime().availableProcessors()) {
-            new Limit(container, new CpuBudget(share, credit, System.nanoTime())).later(LOOK);
+            new Limit(container, new CpuBudget(share, credit, System.nanoTime())).later(CLOSEST);
         }
     }
 
@@ -38,7 +36,6 @@ final class CpuLimits implements AutoCloseable {
     private final class Limit implements Runnable {
         private final ProcessContainer container;
         private final CpuBudget budget;
-        private int calm;
         private boolean paused;
 
         Limit(ProcessContainer container, CpuBudget budget) {
@@ -51,19 +48,17 @@ final class CpuLimits implements AutoCloseable {
             if (paused) {
                 container.resume();
                 paused = false;
-                later(CLOSE_LOOK);
-                return;
             }
-            Optional<Duration> cpu = ProcFiles.cpu(container.pid());
+            Optional<Duration> cpu = CpuClock.of(container.pid());
             if (cpu.isEmpty()) {
                 return; // it has ended
             }
-            Duration pause = budget.pause(cpu.get(), System.nanoTime());
+            long now = System.nanoTime();
+            Duration pause = budget.pause(cpu.get(), now);
             if (pause.isZero()) {
-                calm++;
-                later(calm > CALM ? LOOK : CLOSE_LOOK);
+                Duration calm = budget.calm(now);
+                later(calm.compareTo(CLOSEST) < 0 ? CLOSEST : calm);
             } else {
-                calm = 0;
                 paused = true;
                 container.pause();
                 later(pause);

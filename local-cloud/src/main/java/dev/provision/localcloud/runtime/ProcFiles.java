@@ -52,17 +52,6 @@ final class ProcFiles {
         }
     }
 
-    /** CPU time of a process itself; empty if there is no such process (any more). */
-    static Optional<Duration> cpu(long pid) {
-        try {
-            List<String> fields = statFields(pid);
-            long ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
-            return Optional.of(Duration.ofMillis(ticks * 1000 / TICKS_A_SECOND));
-        } catch (IOException | IndexOutOfBoundsException e) { // it ended while it was read
-            return Optional.empty();
-        }
-    }
-
     /** The processes whose session is one of those asked for. */
     static List<Member> members(LongPredicate sessions) {
         List<Member> members = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class ProcessRuntime implements ContainerRuntime, AutoCloseable {
 
     /**
      * @param dataFolder where images are unpacked; made when it is needed
-     * @param cpuCredit CPU time that each container has beyond its limit, once, so that starting takes less long
+     * @param cpuCredit CPU time that each container has beyond its limit while it starts, so that starting takes less long
      */
     public ProcessRuntime(Path dataFolder, Duration cpuCredit) {
         this.cpuLimits = new CpuLimits(cpuCredit);
