@@ -29,15 +29,15 @@ record CostView(Environment environment, Prices prices, MonthlyCost cost, Compar
         report.line(
                 environment.prefix() + " in " + environment.region() + ": " + Money.dollars(cost.total()) + " a month");
         report.table(new Table(List.of("resource", "$ a month", "formula"), rows()));
-        report.line("fixed " + Money.dollars(cost.of(Item.Kind.FIXED)) + ", capacity "
+        report.sentence("fixed " + Money.dollars(cost.of(Item.Kind.FIXED)) + ", capacity "
                 + Money.dollars(cost.of(Item.Kind.CAPACITY)) + ", traffic "
                 + Money.dollars(cost.of(Item.Kind.TRAFFIC)));
-        cost.notes().forEach(note -> report.line("note: " + note));
-        report.line(breakEven());
+        cost.notes().forEach(note -> report.sentence("note: " + note));
+        report.sentence(breakEven());
         if (compare) {
             comparison(report, terminal);
         }
-        report.line(source());
+        report.sentence(source());
         report.document(document());
     }
 
@@ -77,7 +77,7 @@ record CostView(Environment environment, Prices prices, MonthlyCost cost, Compar
 
     private void comparison(Report report, Terminal terminal) {
         report.line("");
-        report.line("one request costs " + Money.exact(request()) + ", a million " + Money.dollars(million())
+        report.sentence("one request costs " + Money.exact(request()) + ", a million " + Money.dollars(million())
                 + "; a task " + Money.exact(comparison.model().taskHour(comparison.tasks())) + " an hour, "
                 + Money.dollars(comparison.model().tasks(comparison.tasks(), Tasks.steady(1))) + " a month");
         List<Comparison.Rung> curve = comparison.curve(121);
@@ -112,7 +112,7 @@ record CostView(Environment environment, Prices prices, MonthlyCost cost, Compar
                                 option.size(),
                                 Money.dollars(option.monthly())))
                         .toList()));
-        report.line("why: " + comparison.why());
+        report.sentence("why: " + comparison.why());
     }
 
     private static List<Double> values(List<Comparison.Rung> curve, boolean function) {

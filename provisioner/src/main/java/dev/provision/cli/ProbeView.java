@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * What a probe measured.
@@ -34,24 +35,14 @@ record ProbeView(String environment, int requests, int concurrency, Answers alon
     void show(Report report, Terminal terminal) {
         report.line(environment + ": " + requests + " requests to each route, " + concurrency + " at a time");
         if (alone.good().count() == 0) {
-            report.line("the load balancer answers nothing itself: its part is in the queue's");
+            report.sentence("the load balancer answers nothing itself: its part is in the queue's");
         }
-        report.table(new Table(
-                List.of(
-                        "route",
-                        "state",
-                        "requests",
-                        "p50",
-                        "p95",
-                        "p99",
-                        "mean",
-                        "= balancer",
-                        "+ cold start",
-                        "+ handler",
-                        "+ queue"),
-                routes.stream()
-                        .flatMap(route -> route.kinds().stream().map(kind -> row(route, kind)))
-                        .toList()));
+        table(report, List.of("route", "state", "requests", "p50", "p95", "p99", "mean"), ProbeView::latencies);
+        report.line("");
+        table(
+                report,
+                List.of("route", "state", "mean", "= balancer", "+ cold start", "+ handler", "+ queue"),
+                ProbeView::parts);
         routes.forEach(route -> remarks(route, report));
         for (Measured route : routes) {
             report.line("");
@@ -63,7 +54,15 @@ record ProbeView(String environment, int requests, int concurrency, Answers alon
         report.document(document());
     }
 
-    private static List<String> row(Measured route, Breakdown kind) {
+    private void table(Report report, List<String> headings, BiFunction<Measured, Breakdown, List<String>> row) {
+        report.table(new Table(
+                headings,
+                routes.stream()
+                        .flatMap(route -> route.kinds().stream().map(kind -> row.apply(route, kind)))
+                        .toList()));
+    }
+
+    private static List<String> latencies(Measured route, Breakdown kind) {
         return List.of(
                 route.name(),
                 kind.kind(),
@@ -71,6 +70,14 @@ record ProbeView(String environment, int requests, int concurrency, Answers alon
                 millis(kind.total().millis(0.5)),
                 millis(kind.total().millis(0.95)),
                 millis(kind.total().millis(0.99)),
+                millis(kind.total().mean()));
+    }
+
+    /** What the mean is made of. */
+    private static List<String> parts(Measured route, Breakdown kind) {
+        return List.of(
+                route.name(),
+                kind.kind(),
                 millis(kind.total().mean()),
                 millis(kind.balancer()),
                 millis(kind.coldStart()),
@@ -81,10 +88,10 @@ record ProbeView(String environment, int requests, int concurrency, Answers alon
     private static void remarks(Measured route, Report report) {
         route.answers()
                 .failures()
-                .forEach((reason, count) -> report.line(route.name() + ": " + count + " failed: " + reason));
+                .forEach((reason, count) -> report.sentence(route.name() + ": " + count + " failed: " + reason));
         int good = route.answers().good().count();
         if (route.handled().count() < good) {
-            report.line(route.name() + ": the log has " + route.handled().count() + " of " + good
+            report.sentence(route.name() + ": the log has " + route.handled().count() + " of " + good
                     + " requests only; handler and cold start are of these");
         }
     }

@@ -24,12 +24,12 @@ record SimulateView(String title, int seconds, List<Simulation.Result> results, 
     void show(Report report, Terminal terminal) {
         report.line(title);
         report.table(new Table(
-                List.of("route", "requests", "failed", "p50", "p95", "p99", "cost", "scaling"),
+                List.of("route", "requests", "failed", "p50", "p95", "p99", "cost"),
                 results.stream().map(this::row).toList()));
         int width = Math.min(terminal.width(), 100);
         for (Simulation.Result result : results) {
             report.line("");
-            report.line(result.container() + ": requests a second, and " + capacity(result.outcome()));
+            report.sentence(result.container() + ": " + scaling(result.outcome()));
             chart(result, Second::requests, "requests/s")
                     .lines(width, CHART_HEIGHT, terminal.unicode())
                     .forEach(report::line);
@@ -69,8 +69,7 @@ record SimulateView(String title, int seconds, List<Simulation.Result> results, 
                 millis(outcome, 0.5),
                 millis(outcome, 0.95),
                 millis(outcome, 0.99),
-                prices.map(model -> Money.dollars(outcome.cost(model))).orElse("no prices"),
-                scaling(outcome));
+                prices.map(model -> Money.dollars(outcome.cost(model))).orElse("no prices"));
     }
 
     private static String failed(Outcome outcome) {

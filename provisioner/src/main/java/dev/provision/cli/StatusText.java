@@ -29,10 +29,11 @@ import java.util.stream.Collectors;
 
 /** The status of an environment for people. */
 record StatusText(StatusView view, Terminal terminal) {
-    private static final int SHORT_DIGEST = "sha256:".length() + 12;
+    private static final int SHORT_DIGEST = 12;
     private static final int MINUTES = 60;
-    private static final int COLUMNS = 30;
+    private static final int COLUMNS = 20;
     private static final int EVENTS = 5;
+    private static final int WIDE = 100;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -40,21 +41,19 @@ record StatusText(StatusView view, Terminal terminal) {
         report.line(view.environment().prefix() + " in " + view.environment().region() + ": "
                 + (view.healthy() ? symbols().good() + " healthy" : symbols().bad() + " NOT healthy"));
         view.status().endpoints().stream().map(Endpoint::url).forEach(url -> report.line("  " + url));
-        view.status().release().ifPresent(release -> report.line("  release " + words(release)));
-        view.status().lock().ifPresent(held -> report.line("  locked by " + held.words(view.at())));
+        view.status().release().ifPresent(release -> report.sentence("  release " + words(release)));
+        view.status().lock().ifPresent(held -> report.sentence("  locked by " + held.words(view.at())));
         report.line("");
-        report.table(new Table(
-                List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "image"),
-                view.status().routes().stream().map(StatusText::row).toList()));
+        report.table(routes());
         view.status().routes().forEach(route -> route.reasons()
-                .forEach(reason -> report.line("  " + symbols().bad() + " " + route.name() + ": " + reason)));
+                .forEach(reason -> report.sentence("  " + symbols().bad() + " " + route.name() + ": " + reason)));
         troubles(report);
         charts().forEach(report::line);
         alarms(report);
         drift(report);
         cost(report);
         events(report);
-        view.status().unread().forEach(reason -> report.line("not known    " + reason));
+        view.status().unread().forEach(reason -> report.sentence("not known    " + reason));
     }
 
     private Symbols symbols() {
@@ -68,9 +67,22 @@ record StatusText(StatusView view, Terminal terminal) {
                 + (release.reason().isEmpty() ? "" : ": " + release.reason());
     }
 
+    /** Where there is no room for it, the image is left out. */
+    private Table routes() {
+        List<String> headings =
+                List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "image");
+        int columns = terminal.interactive() && terminal.width() < WIDE ? headings.size() - 1 : headings.size();
+        return new Table(
+                headings.subList(0, columns),
+                view.status().routes().stream()
+                        .map(route -> row(route).subList(0, columns))
+                        .toList());
+    }
+
     private static List<String> row(RouteStatus route) {
         String digest = route.imageDigest();
-        return RouteRow.of(route, digest.substring(0, Math.min(digest.length(), SHORT_DIGEST)));
+        String hex = digest.substring(digest.indexOf(':') + 1);
+        return RouteRow.of(route, hex.substring(0, Math.min(hex.length(), SHORT_DIGEST)));
     }
 
     /** Many steps are missing for one reason: those are named in one line. */
@@ -78,7 +90,7 @@ record StatusText(StatusView view, Terminal terminal) {
         Map<String, List<StepKey>> byReason = new LinkedHashMap<>();
         view.troubles().forEach((key, reason) -> byReason.computeIfAbsent(reason, _ -> new ArrayList<>())
                 .add(key));
-        byReason.forEach((reason, keys) -> report.line("  " + symbols().bad() + " "
+        byReason.forEach((reason, keys) -> report.sentence("  " + symbols().bad() + " "
                 + keys.stream().map(StepKey::toString).collect(Collectors.joining(", ")) + ": " + reason));
     }
 
@@ -90,15 +102,17 @@ record StatusText(StatusView view, Terminal terminal) {
                 lines.add("");
                 lines.add("last hour");
             }
-            lines.add("  " + pad(chart.route().equals(route) ? "" : chart.route(), 10) + pad(chart.title(), 21)
-                    + line(chart));
+            String name = "  " + pad(chart.route().equals(route) ? "" : chart.route(), 10) + pad(chart.title(), 21);
+            List<String> values = values(chart);
+            lines.add(name + sparkline(chart) + "  " + (values.isEmpty() ? "-" : values.getFirst()));
+            values.stream().skip(1).forEach(value -> lines.add(pad("", name.length() + COLUMNS + 2) + value));
             route = chart.route();
         }
         return lines;
     }
 
-    /** The busiest line as bars, the values of all: a slot that is idle would hide the other one. */
-    private String line(Chart chart) {
+    /** The busiest line: a slot that is idle would hide the other one. */
+    private String sparkline(Chart chart) {
         Optional<Chart.Line> busiest = chart.lines().stream()
                 .max(Comparator.comparingInt((Chart.Line line) -> line.values().size())
                         .thenComparing(line -> -chart.lines().indexOf(line)));
@@ -108,11 +122,14 @@ record StatusText(StatusView view, Terminal terminal) {
             Instant at = end.minus(minute, ChronoUnit.MINUTES);
             minutes.add(busiest.map(line -> line.values().get(at)));
         }
-        String values = chart.lines().stream()
+        return Sparkline.of(minutes, COLUMNS, terminal.unicode());
+    }
+
+    private static List<String> values(Chart chart) {
+        return chart.lines().stream()
                 .filter(line -> line.latest().isPresent())
                 .map(line -> number(line.latest().orElseThrow(), chart.unit()) + " " + line.label())
-                .collect(Collectors.joining(", "));
-        return Sparkline.of(minutes, COLUMNS, terminal.unicode()) + "  " + (values.isEmpty() ? "-" : values);
+                .toList();
     }
 
     static String number(double value, String unit) {
@@ -133,7 +150,7 @@ record StatusText(StatusView view, Terminal terminal) {
         report.line("");
         report.line("alarms       " + (bad.isEmpty() ? "none of " + alarms.size() : bad.size() + " of " + alarms.size())
                 + " in alarm");
-        bad.forEach(alarm -> report.line("  " + symbols().bad() + " " + alarm.name() + ": " + alarm.reason()));
+        bad.forEach(alarm -> report.sentence("  " + symbols().bad() + " " + alarm.name() + ": " + alarm.reason()));
         view.mail()
                 .ifPresent(mail -> report.line(
                         mail.confirmed()
@@ -144,17 +161,17 @@ record StatusText(StatusView view, Terminal terminal) {
 
     private void drift(Report report) {
         int count = view.drift().size();
-        report.line("drift        "
+        report.sentence("drift        "
                 + (count == 0
                         ? "none: what there is, is as the configuration says"
                         : count + (count == 1 ? " resource differs" : " resources differ")
-                                + " from the configuration; provision plan --env "
+                                + " from the configuration: provision plan --env "
                                 + view.environment().env() + " shows how"));
     }
 
     private void cost(Report report) {
         Environment environment = view.environment();
-        report.line("cost         "
+        report.sentence("cost         "
                 + view.idle()
                         .map(idle ->
                                 Money.dollars(idle.total()) + " a month before the first request; provision cost --env "
@@ -179,7 +196,7 @@ record StatusText(StatusView view, Terminal terminal) {
             report.line("last events");
         }
         latest.forEach(
-                happened -> report.line("  " + TIME.format(happened.event().at()) + " " + happened.route() + ": "
+                happened -> report.sentence("  " + TIME.format(happened.event().at()) + " " + happened.route() + ": "
                         + plain(happened.event().message())));
     }
 

@@ -23,6 +23,9 @@ final class JsonReport implements Report {
     public void line(String text) {}
 
     @Override
+    public void sentence(String text) {}
+
+    @Override
     public void table(Table table) {}
 
     @Override

@@ -186,6 +186,11 @@ final class LiveReport implements Report {
     }
 
     @Override
+    public void sentence(String text) {
+        plain.sentence(text);
+    }
+
+    @Override
     public void table(Table table) {
         plain.table(table);
     }

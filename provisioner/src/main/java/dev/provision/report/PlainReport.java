@@ -2,10 +2,12 @@ package dev.provision.report;
 
 import dev.provision.graph.Event;
 import dev.provision.graph.ProvisionException;
+import java.util.List;
 import java.util.Map;
 
 /** One line for each thing that happens. */
 final class PlainReport implements Report {
+    private static final int INDENT = 2;
     private final Terminal terminal;
     private final EventLines lines = new EventLines();
 
@@ -33,8 +35,23 @@ final class PlainReport implements Report {
     }
 
     @Override
+    public void sentence(String text) {
+        String indent = " ".repeat(text.length() - text.stripLeading().length() + INDENT);
+        List<String> lines = WordWrap.lines(text, room());
+        line(lines.getFirst());
+        WordWrap.lines(String.join(" ", lines.subList(1, lines.size())), room() - indent.length()).stream()
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> line(indent + line));
+    }
+
+    /** Programs that read line by line get each row in one. */
+    private int room() {
+        return terminal.interactive() ? terminal.width() : Integer.MAX_VALUE;
+    }
+
+    @Override
     public void table(Table table) {
-        table.lines().forEach(terminal.out()::println);
+        table.lines(room()).forEach(terminal.out()::println);
     }
 
     @Override

@@ -7,8 +7,11 @@ import java.util.Map;
 
 /** Shows what a command does and what came of it. One command uses one report and closes it at the end. */
 public interface Report extends EventSink, AutoCloseable {
-    /** A line for people; machines do not get it. */
+    /** A line for people, as it is; machines do not get it. */
     void line(String text);
+
+    /** A sentence for people, broken between words where their terminal is narrower; machines do not get it. */
+    void sentence(String text);
 
     /** A table for people; machines do not get it. */
     void table(Table table);

@@ -20,6 +20,7 @@ final class Bench {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Optional<Path> localCloud = Optional.empty();
+    private boolean interactive;
     private final String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
 
     Bench(Path home) {
@@ -41,6 +42,12 @@ final class Bench {
         return this;
     }
 
+    /** A person sits in front of it, at a terminal of 80 characters. */
+    Bench atTerminal() {
+        interactive = true;
+        return this;
+    }
+
     int run(String... args) {
         out.reset();
         err.reset();
@@ -51,7 +58,7 @@ final class Bench {
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
+                interactive,
                 80,
                 false,
                 true);

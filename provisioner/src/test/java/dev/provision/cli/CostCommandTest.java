@@ -40,8 +40,18 @@ final class CostCommandTest {
 
     @Test
     void textIsAsItWas() throws IOException {
-        assertThat(bench.run(
-                        "cost", "--env", "dev", "--requests-per-day", "100000", "--duration", "200ms", "--compare"))
+        assertThat(bench.atTerminal()
+                        .run(
+                                "cost",
+                                "--env",
+                                "dev",
+                                "--requests-per-day",
+                                "100000",
+                                "--duration",
+                                "200ms",
+                                "--compare",
+                                "--output",
+                                "plain"))
                 .as(bench.err())
                 .isZero();
         Path golden = Path.of("src", "test", "resources", "golden", "cost.txt");
@@ -50,6 +60,7 @@ final class CostCommandTest {
             Files.writeString(golden, text);
         }
         assertThat(text).isEqualTo(Files.readString(golden));
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
         assertThat(text).contains("break-even: 182,507 requests a day").contains("$0.0000018667");
     }
 

@@ -61,7 +61,7 @@ final class ProbeViewTest {
     void textIsAsItWas() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(stream, stream, false, 80, false, true);
+        Terminal terminal = new Terminal(stream, stream, true, 80, false, true);
         try (Report report = Report.of(Form.PLAIN, terminal, Clock.systemUTC())) {
             view().show(report, terminal);
         }
@@ -71,6 +71,7 @@ final class ProbeViewTest {
             Files.writeString(golden, text);
         }
         assertThat(text).isEqualTo(Files.readString(golden));
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
         assertThat(view().failed()).isEqualTo(40);
     }
 }

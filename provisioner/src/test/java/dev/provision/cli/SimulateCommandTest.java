@@ -37,7 +37,10 @@ final class SimulateCommandTest {
 
     @Test
     void textIsAsItWas() throws IOException {
-        assertThat(bench.run("simulate", "--env", "dev", "--rps", "0..200", "--shape", "spike", "--for", "1h"))
+        assertThat(bench.atTerminal()
+                        .run(
+                                "simulate", "--env", "dev", "--rps", "0..200", "--shape", "spike", "--for", "1h",
+                                "--output", "plain"))
                 .as(bench.err())
                 .isZero();
         Path golden = Path.of("src", "test", "resources", "golden", "simulate.txt");
@@ -46,6 +49,7 @@ final class SimulateCommandTest {
             Files.writeString(golden, text);
         }
         assertThat(text).isEqualTo(Files.readString(golden));
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test

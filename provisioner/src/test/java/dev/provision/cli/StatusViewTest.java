@@ -152,7 +152,7 @@ final class StatusViewTest {
 
     private void check(String name, Form form, boolean unicode, Optional<MonthlyCost> idle) throws IOException {
         PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(stream, stream, false, 80, false, unicode);
+        Terminal terminal = new Terminal(stream, stream, true, 80, false, unicode);
         StatusView view = new StatusView(
                 environment(),
                 AT,
@@ -171,6 +171,7 @@ final class StatusViewTest {
         }
         assertThat(text).isEqualTo(Files.readString(file));
         assertThat(view.healthy()).isFalse();
+        assertThat(form == Form.JSON || text.lines().allMatch(line -> line.length() <= 80)).isTrue();
     }
 
     @Test
