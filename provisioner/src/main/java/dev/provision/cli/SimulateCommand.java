@@ -1,15 +1,17 @@
 package dev.provision.cli;
 
+import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.cost.Assumptions;
 import dev.provision.cost.CostModel;
 import dev.provision.cost.PriceFile;
 import dev.provision.report.Report;
 import dev.provision.simulate.Behaviour;
-import dev.provision.simulate.LoadCurve;
+import dev.provision.simulate.Load;
 import dev.provision.simulate.Simulation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,17 +33,18 @@ final class SimulateCommand extends ReportingCommand {
     @Override
     ExitCode run(Report report) {
         Environment environment = target.environment(surroundings());
-        LoadCurve each = options.load().times(1.0 / environment.containers().size());
+        Load load = options.load();
         Behaviour behaviour = options.behaviour();
-        List<Simulation.Result> results = environment.containers().stream()
-                .map(container -> new Simulation(container, behaviour, each).run())
+        List<Container> containers = environment.containers();
+        List<Simulation.Result> results = IntStream.range(0, containers.size())
+                .mapToObj(i -> new Simulation(containers.get(i), behaviour, load.part(i, containers.size())).run())
                 .toList();
         Optional<CostModel> prices = new PriceFile(target.folder(surroundings()))
                 .read()
                 .find(environment.region())
                 .map(found ->
                         new CostModel(found, Assumptions.of(environment.image().architecture())));
-        new SimulateView(environment.prefix() + ": " + options.words(), each.seconds(), results, prices)
+        new SimulateView(environment.prefix() + ": " + options.words(), load.seconds(), results, prices)
                 .show(report, surroundings().terminal());
         return ExitCode.DONE;
     }

@@ -2,7 +2,9 @@ package dev.provision.cli;
 
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.simulate.Behaviour;
+import dev.provision.simulate.Load;
 import dev.provision.simulate.LoadCurve;
+import dev.provision.simulate.LoadFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
@@ -22,26 +24,30 @@ final class SimulateOptions {
         ramp
     }
 
+    private static final String WANTED =
+            "name a file with a line second,rate for each point, or the time of each request";
+
     @Option(
             names = "--rps",
             paramLabel = "LOW..HIGH",
             description = "Requests a second, on all routes together (default: 0..100).")
-    private String rps = "0..100";
+    private Optional<String> rps = Optional.empty();
 
     @Option(names = "--shape", paramLabel = "SHAPE", description = "${COMPLETION-CANDIDATES} (default: daily).")
-    private ShapeChoice shape = ShapeChoice.daily;
+    private Optional<ShapeChoice> shape = Optional.empty();
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             converter = DurationText.class,
             description = "How long it lasts (default: 24h).")
-    private Duration length = Duration.ofHours(24);
+    private Optional<Duration> length = Optional.empty();
 
     @Option(
             names = "--load",
             paramLabel = "FILE",
-            description = "A line second,rate for each point, instead of a shape.")
+            description =
+                    "Instead of a shape: a line second,rate for each point, or a line with its time for each request.")
     private Optional<Path> file = Optional.empty();
 
     @Option(
@@ -93,17 +99,22 @@ final class SimulateOptions {
      *
      * @throws ConfigInvalid if there is no such file, or it cannot be read as a load
      */
-    LoadCurve load() {
+    Load load() {
         if (file.isPresent()) {
+            if (rps.isPresent() || shape.isPresent() || length.isPresent()) {
+                throw new ConfigInvalid(
+                        List.of("--load says how much comes and how long, and so do --rps, --shape and --for"),
+                        "leave either --load or the others out");
+            }
             return read(file.get());
         }
-        String[] ends = rps.split("\\.\\.", -1);
+        String[] ends = rate().split("\\.\\.", -1);
         try {
             double low = Double.parseDouble(ends[0]);
             double high = Double.parseDouble(ends[ends.length - 1]);
             if (ends.length <= 2 && low >= 0 && high >= low && high <= 1_000_000) {
-                LoadCurve.Shape chosen = LoadCurve.Shape.valueOf(shape.name().toUpperCase(Locale.ROOT));
-                return LoadCurve.of(chosen, low, high, Math.clamp(length.toSeconds(), 1, 7 * 86_400));
+                LoadCurve.Shape chosen = LoadCurve.Shape.valueOf(shape().name().toUpperCase(Locale.ROOT));
+                return LoadCurve.of(chosen, low, high, Math.clamp(length().toSeconds(), 1, Load.LONGEST));
             }
         } catch (NumberFormatException noNumber) {
             throw wrongRate();
@@ -111,18 +122,30 @@ final class SimulateOptions {
         throw wrongRate();
     }
 
-    private ConfigInvalid wrongRate() {
-        return new ConfigInvalid(List.of("--rps is '" + rps + "'"), "say for example 50, or 0..5000 (at most 1000000)");
+    private String rate() {
+        return rps.orElse("0..100");
     }
 
-    private static LoadCurve read(Path file) {
+    private ShapeChoice shape() {
+        return shape.orElse(ShapeChoice.daily);
+    }
+
+    private Duration length() {
+        return length.orElse(Duration.ofHours(24));
+    }
+
+    private ConfigInvalid wrongRate() {
+        return new ConfigInvalid(
+                List.of("--rps is '" + rate() + "'"), "say for example 50, or 0..5000 (at most 1000000)");
+    }
+
+    private static Load read(Path file) {
         try {
-            return LoadCurve.read(file);
+            return LoadFile.read(file);
         } catch (NoSuchFileException missing) {
-            throw new ConfigInvalid(List.of("no file " + file), "name a file with a line second,rate for each point");
+            throw new ConfigInvalid(List.of("no file " + file), WANTED);
         } catch (CharacterCodingException noText) {
-            throw new ConfigInvalid(
-                    List.of(file + " is no text"), "name a file with a line second,rate for each point");
+            throw new ConfigInvalid(List.of(file + " is no text"), WANTED);
         } catch (IOException unreadable) {
             throw new ConfigInvalid(List.of("cannot read " + file + ": " + unreadable.getMessage()), "");
         }
@@ -130,7 +153,7 @@ final class SimulateOptions {
 
     String words() {
         return file.map(path -> "load " + path)
-                .orElse(rps + " requests/s, " + shape + ", for "
-                        + length.toString().substring(2).toLowerCase(Locale.ROOT));
+                .orElse(rate() + " requests/s, " + shape() + ", for "
+                        + length().toString().substring(2).toLowerCase(Locale.ROOT));
     }
 }

@@ -29,8 +29,9 @@ public record Table(List<String> headings, List<List<String>> rows) {
     /** @param room characters in a line */
     List<String> lines(int room) {
         int[] widths = widths(room);
-        List<String> heads =
-                headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList();
+        List<String> heads = headings.stream()
+                .map(heading -> heading.toUpperCase(Locale.ROOT))
+                .toList();
         return Stream.concat(Stream.of(heads), rows.stream())
                 .flatMap(cells -> row(cells, widths).stream())
                 .toList();
@@ -41,7 +42,8 @@ public record Table(List<String> headings, List<List<String>> rows) {
                 .map(column -> column(column).mapToInt(String::length).max().orElse(0))
                 .toArray();
         int[] least = IntStream.range(0, headings.size())
-                .map(column -> column(column).mapToInt(WordWrap::longestWord).max().orElse(0))
+                .map(column ->
+                        column(column).mapToInt(WordWrap::longestWord).max().orElse(0))
                 .toArray();
         int excess = Arrays.stream(widths).sum() + GAP * (widths.length - 1) - room;
         if (Arrays.stream(least).sum() + GAP * (least.length - 1) > room) {

@@ -18,6 +18,7 @@ final class FunctionRoute implements Route {
     private static final int MOST_DRAWS = 20;
     private static final int STARTING_DRAWS = 2;
     private final AwsLambda function;
+    private final Arrivals arriving;
     private final Chance chance;
     private final double handler;
     private final double init;
@@ -32,8 +33,9 @@ final class FunctionRoute implements Route {
     private long most;
     private double billed;
 
-    FunctionRoute(AwsLambda function, Behaviour behaviour) {
+    FunctionRoute(AwsLambda function, Behaviour behaviour, Arrivals arriving) {
         this.function = function;
+        this.arriving = arriving;
         this.chance = new Chance(behaviour.seed());
         this.handler = Behaviour.seconds(behaviour.handler());
         this.init = Behaviour.seconds(behaviour.init());
@@ -42,7 +44,7 @@ final class FunctionRoute implements Route {
 
     @Override
     public Second next(double rate) {
-        long arrivals = chance.poisson(rate);
+        long arrivals = arriving.count(rate);
         double busy = arrivals * handler;
         long warm = warm();
         int draws = (int) Math.clamp(Math.ceil(1 / handler), 1, MOST_DRAWS);

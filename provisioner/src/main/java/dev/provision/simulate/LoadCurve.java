@@ -1,21 +1,13 @@
 package dev.provision.simulate;
 
-import dev.provision.graph.ProvisionException.ConfigInvalid;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How many requests a second there are, at each second.
  *
  * @param values one for each second
  */
-public record LoadCurve(double[] values) {
-    private static final int LONGEST = 7 * 86_400;
-
+public record LoadCurve(double[] values) implements Load {
     public LoadCurve {
         values = values.clone();
         if (values.length == 0 || values.length > LONGEST) {
@@ -28,17 +20,24 @@ public record LoadCurve(double[] values) {
         return values.clone();
     }
 
+    @Override
     public int seconds() {
         return values.length;
     }
 
-    double at(int second) {
+    @Override
+    public double at(int second) {
         return values[second];
     }
 
-    /** This load, so many times. */
-    public LoadCurve times(double factor) {
-        return new LoadCurve(Arrays.stream(values).map(value -> value * factor).toArray());
+    @Override
+    public Load part(int number, int of) {
+        return new LoadCurve(Arrays.stream(values).map(value -> value / of).toArray());
+    }
+
+    @Override
+    public Arrivals arrivals(long seed) {
+        return new ByChance(new Chance(seed));
     }
 
     /** A shape between two rates. */
@@ -48,57 +47,6 @@ public record LoadCurve(double[] values) {
             values[second] = low + (high - low) * shape.part(second / (double) seconds);
         }
         return new LoadCurve(values);
-    }
-
-    /**
-     * A file with a line {@code second,rate} for each point, the second growing; between points the rate changes evenly.
-     * The last point is the end.
-     *
-     * @throws ConfigInvalid with every line that is not one
-     */
-    public static LoadCurve read(Path file) throws IOException {
-        List<double[]> points = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        List<String> lines = Files.readAllLines(file);
-        for (int number = 1; number <= lines.size(); number++) {
-            String line = lines.get(number - 1).strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            double before = points.isEmpty() ? -1 : points.getLast()[0];
-            if (!line.matches("\\d{1,6}\\s*,\\s*\\d{1,7}(\\.\\d{1,6})?")) {
-                problems.add(file + ":" + number + ": expected second,requests a second, found '" + line + "'");
-            } else {
-                String[] parts = line.split("\\s*,\\s*");
-                points.add(new double[] {Double.parseDouble(parts[0]), Double.parseDouble(parts[1])});
-                if (points.getLast()[0] <= before || points.getLast()[0] > LONGEST) {
-                    problems.add(
-                            file + ":" + number + ": expected a second after the line before, and at most seven days");
-                }
-            }
-        }
-        if (problems.isEmpty() && points.size() < 2) {
-            problems.add(file + ": expected at least two points");
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigInvalid(problems, "write a line for each point, for example 0,10 and 3600,500");
-        }
-        return new LoadCurve(between(points));
-    }
-
-    private static double[] between(List<double[]> points) {
-        int first = (int) points.getFirst()[0];
-        double[] values = new double[(int) points.getLast()[0] - first];
-        int segment = 0;
-        for (int second = 0; second < values.length; second++) {
-            while (points.get(segment + 1)[0] <= first + second) {
-                segment++;
-            }
-            double[] from = points.get(segment);
-            double[] to = points.get(segment + 1);
-            values[second] = from[1] + (to[1] - from[1]) * (first + second - from[0]) / (to[0] - from[0]);
-        }
-        return values;
     }
 
     /** How a load changes from its beginning to its end. */
@@ -127,5 +75,35 @@ public record LoadCurve(double[] values) {
 
         /** How much of the way from low to high, at a part of the time. */
         abstract double part(double at);
+    }
+
+    /** Independent of each other. */
+    private static final class ByChance implements Arrivals {
+        private final Chance chance;
+        /** How many more are expected until the one that was asked for; 0: none was. */
+        private double due;
+
+        ByChance(Chance chance) {
+            this.chance = chance;
+        }
+
+        @Override
+        public long count(double rate) {
+            return chance.poisson(rate);
+        }
+
+        @Override
+        public double next(double rate, double left, int every) {
+            if (due == 0) {
+                due = chance.untilArrived(every);
+            }
+            double wait = due / rate;
+            if (wait > left) {
+                due -= rate * left;
+                return Double.POSITIVE_INFINITY;
+            }
+            due = 0;
+            return wait;
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param behaviour of the service and the clouds
  * @param load of this container alone
  */
-public record Simulation(Container container, Behaviour behaviour, LoadCurve load) {
+public record Simulation(Container container, Behaviour behaviour, Load load) {
     private static final int POINTS = 240;
 
     /**
@@ -31,10 +31,11 @@ public record Simulation(Container container, Behaviour behaviour, LoadCurve loa
 
     /** Runs it. */
     public Result run() {
+        Arrivals arrivals = load.arrivals(behaviour.seed());
         Route route =
                 switch (container.compute()) {
-                    case AwsLambda function -> new FunctionRoute(function, behaviour);
-                    case AwsFargateEcs fargate -> new TaskRoute(fargate, behaviour);
+                    case AwsLambda function -> new FunctionRoute(function, behaviour, arrivals);
+                    case AwsFargateEcs fargate -> new TaskRoute(fargate, behaviour, arrivals);
                 };
         int part = Math.max(1, load.seconds() / POINTS);
         List<Second> points = new ArrayList<>();

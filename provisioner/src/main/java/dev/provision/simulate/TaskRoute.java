@@ -13,7 +13,7 @@ final class TaskRoute implements Route {
     private static final double SINGLY = 400;
 
     private final AwsFargateEcs fargate;
-    private final Chance chance;
+    private final Arrivals arrivals;
     private final Fleet fleet;
     private final TaskCpu task;
     private final double waiting;
@@ -21,7 +21,6 @@ final class TaskRoute implements Route {
     private final Latencies latencies = new Latencies();
     private Latencies recent = new Latencies();
     private int tasks;
-    private double due;
     private long requests;
     private double failed;
     private double longest;
@@ -31,9 +30,9 @@ final class TaskRoute implements Route {
     private double percents;
     private int seconds;
 
-    TaskRoute(AwsFargateEcs fargate, Behaviour behaviour) {
+    TaskRoute(AwsFargateEcs fargate, Behaviour behaviour, Arrivals arrivals) {
         this.fargate = fargate;
-        this.chance = new Chance(behaviour.seed());
+        this.arrivals = arrivals;
         this.fleet = new Fleet(fargate, behaviour);
         double cpu = Behaviour.seconds(behaviour.cpu());
         double share = fargate.cpu() / 1024.0;
@@ -41,7 +40,6 @@ final class TaskRoute implements Route {
         this.task = new TaskCpu(share, cpu, this::done);
         this.most = PATIENCE * share / cpu;
         this.tasks = fleet.running();
-        this.due = chance.untilArrived(tasks);
     }
 
     @Override
@@ -54,44 +52,44 @@ final class TaskRoute implements Route {
             return nobodyAnswers(rate);
         }
         int together = Math.max(1, (int) Math.round(rate / tasks / SINGLY));
-        long arrivals = 0;
+        long arrived = 0;
         long lost = 0;
         double left = 1;
-        for (double wait = due / rate; wait <= left; wait = due / rate) {
+        for (double wait = arrivals.next(rate, left, together * tasks);
+                wait <= left;
+                wait = arrivals.next(rate, left, together * tasks)) {
             task.pass(wait);
             left -= wait;
-            arrivals += (long) together * tasks;
+            arrived += (long) together * tasks;
             if (task.inside() + together > most) {
                 lost += (long) together * tasks;
             } else {
                 task.arrive(together);
             }
-            due = chance.untilArrived(together * tasks);
         }
-        due -= rate * left;
         task.pass(left);
         recent.add(PATIENCE, (double) lost);
         double percent = 100 * Math.min(1, task.busy());
         fleet.second(percent);
-        count(arrivals, lost, percent);
-        return Second.of((double) arrivals, tasks, percent, (double) lost);
+        count(arrived, lost, percent);
+        return Second.of((double) arrived, tasks, percent, (double) lost);
     }
 
     /** The load balancer has no target, and says so at once. */
     private Second nobodyAnswers(double rate) {
-        long arrivals = chance.poisson(rate);
+        long arrived = arrivals.count(rate);
         fleet.second(0);
-        recent.add(0, (double) arrivals);
-        count(arrivals, arrivals, 0);
-        return Second.of((double) arrivals, 0, 0, (double) arrivals);
+        recent.add(0, (double) arrived);
+        count(arrived, arrived, 0);
+        return Second.of((double) arrived, 0, 0, (double) arrived);
     }
 
     private void done(double inTask, int some) {
         recent.add(waiting + inTask, (double) some * tasks);
     }
 
-    private void count(long arrivals, long lost, double percent) {
-        requests += arrivals;
+    private void count(long arrived, long lost, double percent) {
+        requests += arrived;
         failed += lost;
         longest = Math.max(longest, task.inside() * tasks);
         fewestTasks = Math.min(fewestTasks, tasks);

@@ -39,8 +39,17 @@ final class SimulateCommandTest {
     void textIsAsItWas() throws IOException {
         assertThat(bench.atTerminal()
                         .run(
-                                "simulate", "--env", "dev", "--rps", "0..200", "--shape", "spike", "--for", "1h",
-                                "--output", "plain"))
+                                "simulate",
+                                "--env",
+                                "dev",
+                                "--rps",
+                                "0..200",
+                                "--shape",
+                                "spike",
+                                "--for",
+                                "1h",
+                                "--output",
+                                "plain"))
                 .as(bench.err())
                 .isZero();
         Path golden = Path.of("src", "test", "resources", "golden", "simulate.txt");
@@ -74,6 +83,9 @@ final class SimulateCommandTest {
         assertThat(bench.run("simulate", "--env", "dev", "--rps", "many")).isEqualTo(2);
         assertThat(bench.run("simulate", "--env", "dev", "--load", "no-such-file"))
                 .isEqualTo(2);
+        assertThat(bench.run("simulate", "--env", "dev", "--load", "no-such-file", "--for", "1h"))
+                .isEqualTo(2);
+        assertThat(bench.err()).contains("leave either --load or the others out");
         assertThat(bench.run("simulate", "--env", "dev", "--duration", "1ms", "--cpu", "2ms"))
                 .isEqualTo(2);
         assertThat(bench.err()).contains("make --cpu at most --duration");

@@ -171,7 +171,8 @@ final class StatusViewTest {
         }
         assertThat(text).isEqualTo(Files.readString(file));
         assertThat(view.healthy()).isFalse();
-        assertThat(form == Form.JSON || text.lines().allMatch(line -> line.length() <= 80)).isTrue();
+        assertThat(form == Form.JSON || text.lines().allMatch(line -> line.length() <= 80))
+                .isTrue();
     }
 
     @Test

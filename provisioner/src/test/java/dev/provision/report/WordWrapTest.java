@@ -27,11 +27,16 @@ final class WordWrapTest {
     @Test
     void widestColumnsOfATableAreNarrowedAsFarAsNeeded() {
         Table table = new Table(
-                List.of("name", "what it says", "end"), List.of(List.of("a", "some words in a row", "z"), List.of("b", "few", "y")));
+                List.of("name", "what it says", "end"),
+                List.of(List.of("a", "some words in a row", "z"), List.of("b", "few", "y")));
         assertThat(table.lines(Integer.MAX_VALUE))
-                .containsExactly("NAME  WHAT IT SAYS         END", "a     some words in a row  z", "b     few                  y");
+                .containsExactly(
+                        "NAME  WHAT IT SAYS         END",
+                        "a     some words in a row  z",
+                        "b     few                  y");
         assertThat(table.lines(24))
-                .containsExactly("NAME  WHAT IT SAYS   END", "a     some words in  z", "      a row", "b     few            y");
+                .containsExactly(
+                        "NAME  WHAT IT SAYS   END", "a     some words in  z", "      a row", "b     few            y");
         assertThat(table.lines(10)).isEqualTo(table.lines(Integer.MAX_VALUE));
     }
 }

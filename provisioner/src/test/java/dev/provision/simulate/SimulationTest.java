@@ -43,19 +43,19 @@ final class SimulationTest {
                 7);
     }
 
-    private static Outcome.OfFunction function(AwsLambda function, Behaviour behaviour, LoadCurve load) {
-        FunctionRoute route = new FunctionRoute(function, behaviour);
-        for (double rate : load.values()) {
-            route.next(rate);
+    private static Outcome.OfFunction function(AwsLambda function, Behaviour behaviour, Load load) {
+        FunctionRoute route = new FunctionRoute(function, behaviour, load.arrivals(behaviour.seed()));
+        for (int second = 0; second < load.seconds(); second++) {
+            route.next(load.at(second));
         }
         assertThat(route.recent().millis(1)).isPositive();
         return (Outcome.OfFunction) route.outcome();
     }
 
-    private static Outcome.OfTasks tasks(AwsFargateEcs fargate, Behaviour behaviour, LoadCurve load) {
-        TaskRoute route = new TaskRoute(fargate, behaviour);
-        for (double rate : load.values()) {
-            route.next(rate);
+    private static Outcome.OfTasks tasks(AwsFargateEcs fargate, Behaviour behaviour, Load load) {
+        TaskRoute route = new TaskRoute(fargate, behaviour, load.arrivals(behaviour.seed()));
+        for (int second = 0; second < load.seconds(); second++) {
+            route.next(load.at(second));
         }
         assertThat(route.recent().millis(1)).isPositive();
         return (Outcome.OfTasks) route.outcome();
@@ -146,7 +146,7 @@ final class SimulationTest {
     void taskIsAddedAMinuteAfterTheCpuWasHighAndServesWhenItHasStarted() {
         // 40 a second of 5 ms on a quarter vCPU: 80 %. With two tasks 40 %, and after five minutes one is too many.
         AwsFargateEcs fargate = new AwsFargateEcs(256, 512, 1, 10, STEPS);
-        TaskRoute route = new TaskRoute(fargate, of(10, 5, 0));
+        TaskRoute route = new TaskRoute(fargate, of(10, 5, 0), steady(40, 900).arrivals(7));
         int added = 0;
         int removed = 0;
         double before = 1;
@@ -175,7 +175,7 @@ final class SimulationTest {
     void targetTrackingAddsWhatIsMissingAtOnce() {
         AwsFargateEcs tracked = new AwsFargateEcs(256, 512, 3, 20, new AutoScaling(AutoScaling.Policy.TARGET, 60, 70));
         // Three tasks at 93 % are 4.7 at 60 %: five, by one decision, after three minutes.
-        TaskRoute route = new TaskRoute(tracked, of(10, 5, 0));
+        TaskRoute route = new TaskRoute(tracked, of(10, 5, 0), steady(140, 230).arrivals(7));
         for (int second = 0; second < 230; second++) {
             assertThat(route.next(140).capacity()).isEqualTo(second < 225 ? 3 : 5);
         }
@@ -207,14 +207,59 @@ final class SimulationTest {
     void fileIsReadBetweenItsPointsAndWrongLinesAreNamed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("load.csv");
         Files.writeString(file, "# second,rate\n0,10\n10, 30\n20,30\n");
-        double[] values = LoadCurve.read(file).values();
-        assertThat(values).hasSize(20);
-        assertThat(values[5]).isCloseTo(20, within(0.001));
-        assertThat(values[15]).isCloseTo(30, within(0.001));
+        Load curve = LoadFile.read(file);
+        assertThat(curve.seconds()).isEqualTo(20);
+        assertThat(curve.at(5)).isCloseTo(20, within(0.001));
+        assertThat(curve.at(15)).isCloseTo(30, within(0.001));
         Files.writeString(file, "0,10\nfast\n5,1\n5,2\n");
-        assertThatThrownBy(() -> LoadCurve.read(file))
+        assertThatThrownBy(() -> LoadFile.read(file))
                 .isInstanceOf(ConfigInvalid.class)
                 .hasMessageContaining(":2: expected second,requests a second, found 'fast'")
                 .hasMessageContaining(":4: expected a second after the line before");
+    }
+
+    @Test
+    void recordingIsSimulatedAsItCameFromTheBeginningOfItsMinute(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("requests.txt");
+        // 1764262800 is the beginning of a minute.
+        Files.writeString(file, "# time\n1764262801.5\n1764262801.51\n1764262803\n1764262803\n1764262804.9\n");
+        Load load = LoadFile.read(file);
+        assertThat(load.seconds()).isEqualTo(5);
+        assertThat(new double[] {load.at(0), load.at(1), load.at(2), load.at(3), load.at(4)})
+                .containsExactly(0, 2, 0, 2, 1);
+        assertThat(load.part(1, 2).at(3)).isEqualTo(1);
+        // Alone a request takes 10 ms; the one that comes when the other is half done, and those that come at once,
+        // share.
+        Outcome.OfTasks outcome = tasks(new AwsFargateEcs(1024, 2048, 1, 1, STEPS), of(20, 20, 0), load);
+        assertThat(outcome.requests()).isEqualTo(5);
+        assertThat(outcome.latencies().millis(0.2)).isCloseTo(20, within(0.5));
+        assertThat(outcome.latencies().millis(0.6)).isCloseTo(30, within(0.7));
+        assertThat(outcome.latencies().millis(1)).isCloseTo(40, within(0.9));
+        assertThat(function(lambda(OptionalInt.empty(), 0), of(20, 20, 0), load).requests())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void everyTaskGetsItsTurnOfARecording() {
+        double[] times = new double[1_000];
+        for (int request = 0; request < times.length; request++) {
+            times[request] = request / 100.0;
+        }
+        Outcome.OfTasks outcome =
+                tasks(new AwsFargateEcs(1024, 2048, 4, 4, STEPS), of(10, 10, 0), new Recording(times, 10));
+        assertThat(outcome.requests()).isEqualTo(1_000);
+        assertThat(outcome.meanPercent()).isCloseTo(25, within(0.1));
+        assertThat(outcome.latencies().millis(1)).isCloseTo(10, within(0.2));
+    }
+
+    @Test
+    void recordingThatGoesBackIsRefusedByLine(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("requests.txt");
+        Files.writeString(file, "5\n4\n6,10\n604806\n");
+        assertThatThrownBy(() -> LoadFile.read(file))
+                .isInstanceOf(ConfigInvalid.class)
+                .hasMessageContaining(":2: expected a second after the line before")
+                .hasMessageContaining(":3: expected the second of a request, found '6,10'")
+                .hasMessageContaining(":4: expected at most seven days");
     }
 }

@@ -31,7 +31,7 @@ final class CpuClock {
 
     /** The functions of the C library; found when the first clock is read. */
     private static final class C {
-        static final MethodHandle GET_TIME = CLibrary.function(
-                "clock_gettime", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
+        static final MethodHandle GET_TIME =
+                CLibrary.function("clock_gettime", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
     }
 }
