@@ -2,9 +2,9 @@ package dev.provision.cli;
 
 import dev.provision.graph.Sleeper;
 import dev.provision.report.Terminal;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs a command and ends the process with its exit code. */
@@ -12,16 +12,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Map<String, String> variables = System.getenv();
-        Surroundings surroundings = new Surroundings(
+        Surroundings surroundings = surroundings(
                 Path.of(System.getProperty("provision.home", "")).toAbsolutePath(),
-                variables,
-                Terminal.detect(variables),
+                Terminal.detect(System.getenv()),
                 System.in,
+                Optional.ofNullable(System.getProperty("provision.localcloud")).map(Path::of));
+        System.exit(Commands.execute(surroundings, args));
+    }
+
+    /** A project on this machine. */
+    static Surroundings surroundings(Path home, Terminal terminal, InputStream in, Optional<Path> localCloud) {
+        return new Surroundings(
+                home,
+                System.getenv(),
+                terminal,
+                in,
                 Clock.systemUTC(),
                 Sleeper.system(),
-                Optional.ofNullable(System.getProperty("provision.localcloud")).map(Path::of),
+                localCloud,
                 () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code()));
-        System.exit(Commands.execute(surroundings, args));
     }
 }

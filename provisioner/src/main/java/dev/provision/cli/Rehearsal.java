@@ -2,7 +2,6 @@ package dev.provision.cli;
 
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
-import dev.provision.graph.Sleeper;
 import dev.provision.report.Form;
 import dev.provision.report.Report;
 import dev.provision.report.Terminal;
@@ -16,7 +15,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * fails again where somebody sees it.
  */
 public final class Rehearsal {
-    private static final List<List<String>> COMMANDS = List.of(
+    private static final List<List<String>> FIRST = List.of(
             List.of("--version"),
             List.of("--help"),
             List.of("envs"),
@@ -37,41 +35,42 @@ public final class Rehearsal {
             List.of("cost"),
             List.of("status"),
             List.of("up", "--yes"),
-            List.of("up", "--yes"),
-            List.of("plan"),
-            List.of("status"),
-            List.of("releases"),
-            List.of("doctor"),
-            List.of("teardown", "--yes"),
-            List.of("local", "stop"));
+            List.of("up", "--yes"));
+    private static final List<List<String>> WHILE_UP =
+            List.of(List.of("plan"), List.of("status"), List.of("releases"), List.of("doctor"));
+    private static final List<List<String>> LAST = List.of(List.of("teardown", "--yes"), List.of("local", "stop"));
     private static final int PATIENCE_SECONDS = 120;
     private final Path project;
     private final Path home;
     private final Path localCloudCache;
+    private final List<String> look;
     private final Surroundings surroundings;
 
-    private Rehearsal(Path project, Path home, Path localCloud, Path localCloudCache) {
+    private Rehearsal(Path project, Path home, Path localCloud, Path localCloudCache, List<String> look) {
         this.project = project;
         this.home = home;
         this.localCloudCache = localCloudCache;
+        this.look = look;
+        this.surroundings = silent(home, Optional.of(localCloud));
+    }
+
+    /** Shows nothing. */
+    static Surroundings silent(Path home, Optional<Path> localCloud) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        this.surroundings = new Surroundings(
+        return Main.surroundings(
                 home,
-                System.getenv(),
                 new Terminal(nowhere, nowhere, false, 80, false, true),
                 InputStream.nullInputStream(),
-                Clock.systemUTC(),
-                Sleeper.system(),
-                Optional.of(localCloud),
-                () -> {});
+                localCloud);
     }
 
     /**
      * @param args the project's folder; a folder to work in, which is emptied by whoever made it; the local cloud's jar; the
-     *     file for the local cloud's AOT cache
+     *     file for the local cloud's AOT cache; and the command that runs a {@link RehearsedLook} while the environment is up
      */
     public static void main(String[] args) throws InterruptedException {
-        new Rehearsal(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Path.of(args[3])).run();
+        List<String> look = List.of(args).subList(4, args.length);
+        new Rehearsal(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Path.of(args[3]), look).run();
     }
 
     private void run() throws InterruptedException {
@@ -92,9 +91,31 @@ public final class Rehearsal {
                     compute: { type: awsFargateEcs }
                 """);
         Optional<Process> cloud = trained();
-        COMMANDS.forEach(command -> Commands.execute(surroundings, command.toArray(String[]::new)));
-        if (cloud.isPresent() && !cloud.get().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            cloud.get().destroyForcibly();
+        execute(FIRST, surroundings);
+        Process looking = started(look);
+        execute(WHILE_UP, surroundings);
+        end(looking);
+        execute(LAST, surroundings);
+        if (cloud.isPresent()) {
+            end(cloud.get());
+        }
+    }
+
+    static void execute(List<List<String>> commands, Surroundings surroundings) {
+        commands.forEach(command -> Commands.execute(surroundings, command.toArray(String[]::new)));
+    }
+
+    private static Process started(List<String> command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot start " + command.getFirst(), failed);
+        }
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
         }
     }
 
