@@ -15,7 +15,10 @@ public enum LineFormat {
         @Override
         String render(LogEvent event, Instant time, Second second) {
             StringBuilder line =
-                    new StringBuilder(80).append(second.text(time)).append(' ').append(printable(event.message()));
+                    new StringBuilder(USUAL_LENGTH).append(second.text(time)).append(' ');
+            int start = line.length();
+            event.describe(line);
+            makePrintable(line, start);
             Optional<Throwable> thrown = event.thrown();
             if (thrown.isPresent()) {
                 line.append('\n').append(stackTrace(thrown.get()));
@@ -37,17 +40,19 @@ public enum LineFormat {
         }
     };
 
+    /** Above that of most lines, so that no line of a request is copied to make room. */
+    private static final int USUAL_LENGTH = 160;
+
     /** The text of one line (more, for the text of an exception), with the line end. */
     abstract String render(LogEvent event, Instant time, Second second);
 
     /** A client must not be able to forge a line by a line end in what it sends. */
-    private static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return text.replaceAll("\\p{Cntrl}|[\\x80-\\x9f]", "?");
+    private static void makePrintable(StringBuilder line, int start) {
+        for (int i = start; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, '?');
             }
         }
-        return text;
     }
 
     private static String stackTrace(Throwable thrown) {

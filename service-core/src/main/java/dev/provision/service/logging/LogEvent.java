@@ -10,7 +10,14 @@ import java.util.Optional;
 public sealed interface LogEvent {
     Level level();
 
-    String message();
+    /** Appends the message. */
+    void describe(StringBuilder line);
+
+    default String message() {
+        StringBuilder text = new StringBuilder();
+        describe(text);
+        return text.toString();
+    }
 
     /** Adds what the message says in words as fields of a JSON line. */
     default void addFields(JsonObjectBuilder json) {}
@@ -34,6 +41,11 @@ public sealed interface LogEvent {
         public Message(Level level, String message) {
             this(level, message, Optional.empty());
         }
+
+        @Override
+        public void describe(StringBuilder line) {
+            line.append(message);
+        }
     }
 
     /**
@@ -53,8 +65,8 @@ public sealed interface LogEvent {
         }
 
         @Override
-        public String message() {
-            return "Started " + method + " " + path;
+        public void describe(StringBuilder line) {
+            line.append("Started ").append(method).append(' ').append(path);
         }
 
         @Override
@@ -81,8 +93,9 @@ public sealed interface LogEvent {
         }
 
         @Override
-        public String message() {
-            return "Completed " + method + " " + path + " in " + millis + "ms";
+        public void describe(StringBuilder line) {
+            line.append("Completed ").append(method).append(' ').append(path);
+            line.append(" in ").append(millis).append("ms");
         }
 
         @Override
@@ -114,8 +127,8 @@ public sealed interface LogEvent {
         }
 
         @Override
-        public String message() {
-            return "Measured " + method + " " + path;
+        public void describe(StringBuilder line) {
+            line.append("Measured ").append(method).append(' ').append(path);
         }
 
         @Override
@@ -157,8 +170,8 @@ public sealed interface LogEvent {
         }
 
         @Override
-        public String message() {
-            return "Failed " + method + " " + path;
+        public void describe(StringBuilder line) {
+            line.append("Failed ").append(method).append(' ').append(path);
         }
 
         @Override
