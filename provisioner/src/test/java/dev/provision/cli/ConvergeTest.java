@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
+import dev.provision.graph.ComparedFields;
 import dev.provision.graph.Event;
+import dev.provision.graph.EventSink;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.StepKey;
 import dev.provision.report.PlanView;
+import dev.provision.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -31,15 +36,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sns.model.Topic;
@@ -110,12 +106,29 @@ final class ConvergeTest {
         assertThat(status("/fargate/health")).isEqualTo(200);
     }
 
+    /** Whatever a step compares, somebody changes below, or the configuration in {@link FieldsTest}, or it is said why not. */
+    @Test
+    @Order(2)
+    void everyFieldIsChangedBySomebody() {
+        Stack stack = account.stack(both).current(Instant.now());
+        Runners.of(stack, account.surroundings(), EventSink.none()).plan().orThrow();
+        ComparedFields.of(stack.graph()).forEach((kind, fields) -> {
+            Set<String> changed = new HashSet<>(DriftFields.CHANGED.getOrDefault(kind, Set.of()));
+            changed.addAll(FieldsTest.fields(kind));
+            changed.addAll(DriftFields.NOT_CHANGED.getOrDefault(kind, Set.of()));
+            assertThat(changed).as(kind).containsAll(fields);
+        });
+    }
+
     @Test
     @Order(2)
     void whatSomebodyElseChangedIsToldApartAndUndone() {
         tamper();
-        Environment larger =
-                account.environment("dev", Account.LAMBDA.replace("memory: 512", "memory: 1024"), Account.FARGATE);
+        PlanView back = account.plan(both);
+        DriftFields.CHANGED.forEach(
+                (kind, fields) -> assertThat(undone(back, kind)).as(kind).containsAll(fields));
+        Environment larger = account.environment(
+                "dev", Account.LAMBDA.replace("reservedConcurrency: 20", "reservedConcurrency: 21"), Account.FARGATE);
         PlanView plan = account.plan(larger);
         for (String key : List.of(
                 "security-group-rules/alb",
@@ -135,64 +148,27 @@ final class ConvergeTest {
                 .as(plan.planned().toString())
                 .isEqualTo(new Outcome.Planned(Outcome.Action.CREATE, List.of(), List.of(), true));
         Outcome.Planned function = plan.planned().get(key("function/lambda"));
-        assertThat(function.changes()).extracting("field").contains("memory_size", "timeout");
-        assertThat(function.undoing()).extracting("field").containsExactly("timeout");
+        assertThat(function.changes()).extracting("field").contains("reserved_concurrency", "timeout");
+        assertThat(function.undoing()).extracting("field").contains("timeout").doesNotContain("reserved_concurrency");
         account.up(larger);
         assertThat(account.plan(larger).changed()).isFalse();
         both = larger;
     }
 
-    private void tamper() {
-        Ec2Client ec2 = client(Ec2Client.builder());
-        String group = ec2.describeSecurityGroups(r -> r.filters(named("group-name", "demo-dev-alb")))
-                .securityGroups()
-                .getFirst()
-                .groupId();
-        ec2.authorizeSecurityGroupIngress(
-                r -> r.groupId(group).ipProtocol("tcp").fromPort(22).toPort(22).cidrIp("0.0.0.0/0"));
-        ec2.revokeSecurityGroupIngress(r ->
-                r.groupId(group).ipProtocol("tcp").fromPort(443).toPort(443).cidrIp("0.0.0.0/0"));
-        String vpc = ec2.describeVpcs(r -> r.filters(named("tag:provision:env", "dev")))
-                .vpcs()
-                .getFirst()
-                .vpcId();
-        ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(false)));
-        ec2.describeSubnets(r -> r.filters(named("tag:provision:resource", "subnet/public-a")))
-                .subnets()
-                .forEach(subnet -> ec2.modifySubnetAttribute(
-                        r -> r.subnetId(subnet.subnetId()).mapPublicIpOnLaunch(v -> v.value(true))));
-        ElasticLoadBalancingV2Client elb = client(ElasticLoadBalancingV2Client.builder());
-        String balancer = elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn();
-        elb.modifyLoadBalancerAttributes(r -> r.loadBalancerArn(balancer)
-                .attributes(LoadBalancerAttribute.builder()
-                        .key("idle_timeout.timeout_seconds")
-                        .value("99")
-                        .build()));
-        elb.describeTargetGroups(r -> r.names("demo-dev-fargate-blue"))
-                .targetGroups()
-                .forEach(target -> elb.modifyTargetGroup(
-                        r -> r.targetGroupArn(target.targetGroupArn()).healthCheckPath("/elsewhere")));
-        Others.changeDefaultAnswer(elb, balancer);
-        client(CloudWatchLogsClient.builder())
-                .putRetentionPolicy(r -> r.logGroupName("/ecs/demo-dev-fargate").retentionInDays(1));
-        IamClient iam = client(IamClient.builder());
-        String role = iam.listRoles(r -> r.pathPrefix("/provision/demo-dev/")).roles().stream()
-                .map(Role::roleName)
-                .filter(name -> name.contains("lambda"))
-                .findFirst()
-                .orElseThrow();
-        iam.putRolePolicy(r -> r.roleName(role)
-                .policyName("more")
-                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\","
-                        + "\"Resource\":\"*\"}]}"));
-        client(EcrClient.builder()).deleteRepositoryPolicy(r -> r.repositoryName("demo-dev"));
-        client(LambdaClient.builder()).updateFunctionConfiguration(r -> r.functionName("demo-dev-lambda")
-                .timeout(7));
-        client(CloudWatchClient.builder()).deleteAlarms(r -> r.alarmNames("demo-dev-fargate-blue-cpu-out"));
+    /** The fields of any step of a kind that somebody else changed. */
+    private static Set<String> undone(PlanView plan, String kind) {
+        Set<String> fields = new HashSet<>();
+        plan.planned().forEach((key, planned) -> {
+            if (key.kind().equals(kind)) {
+                planned.undoing().forEach(change -> fields.add(ComparedFields.name(change.field())));
+            }
+        });
+        return fields;
     }
 
-    private static Filter named(String name, String value) {
-        return Filter.builder().name(name).values(value).build();
+    private void tamper() {
+        new Drift(account.cloud()).cause();
+        client(CloudWatchClient.builder()).deleteAlarms(r -> r.alarmNames("demo-dev-fargate-blue-cpu-out"));
     }
 
     @Test
@@ -201,7 +177,7 @@ final class ConvergeTest {
         Environment moved = account.environment(
                 "dev",
                 "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }",
-                List.of(Account.LAMBDA.replace("memory: 512", "memory: 1024"), Account.FARGATE));
+                List.of(Account.LAMBDA.replace("reservedConcurrency: 20", "reservedConcurrency: 21"), Account.FARGATE));
         PlanView plan = account.plan(moved);
         assertThat(plan.destructive()).isTrue();
         assertThat(plan.planned().get(key("subnet/public-b")).action()).isEqualTo(Outcome.Action.REPLACE);
@@ -229,7 +205,8 @@ final class ConvergeTest {
     @Test
     @Order(4)
     void routesChangeTheirOrder() {
-        List<String> before = List.of(Account.LAMBDA.replace("memory: 512", "memory: 1024"), Account.FARGATE);
+        List<String> before =
+                List.of(Account.LAMBDA.replace("reservedConcurrency: 20", "reservedConcurrency: 21"), Account.FARGATE);
         String network = "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }";
         Environment turned = account.environment("dev", network, before.reversed());
         assertThat(account.plan(turned).destructive()).isFalse();
@@ -256,7 +233,7 @@ final class ConvergeTest {
         Environment only = account.environment(
                 "dev",
                 "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }",
-                List.of(Account.LAMBDA.replace("memory: 512", "memory: 1024")));
+                List.of(Account.LAMBDA.replace("reservedConcurrency: 20", "reservedConcurrency: 21")));
         PlanView plan = account.plan(only);
         assertThat(plan.destructive()).isTrue();
         assertThat(plan.planned())
@@ -273,7 +250,7 @@ final class ConvergeTest {
     @Order(6)
     void anAddressIsToldByAlarmsForAsLongAsItIsConfigured() throws IOException, InterruptedException {
         String network = "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }\n";
-        List<String> container = List.of(Account.LAMBDA.replace("memory: 512", "memory: 1024"));
+        List<String> container = List.of(Account.LAMBDA.replace("reservedConcurrency: 20", "reservedConcurrency: 21"));
         Environment told = account.environment("dev", network + "alarms: { email: ops@example.com }", container);
         account.up(told);
         assertThat(account.plan(told).changed()).isFalse();

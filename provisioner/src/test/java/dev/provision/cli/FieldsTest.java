@@ -75,6 +75,14 @@ final class FieldsTest {
             new Row("alarm/fargate-blue-cpu-out", "condition", "60", "61"),
             new Row("alarm/fargate-blue-memory-out", "condition", "70", "71"));
 
+    /** The fields that are changed here of any step of a kind. */
+    static Set<String> fields(String kind) {
+        return EXPECTED.stream()
+                .filter(row -> row.step().startsWith(kind + "/"))
+                .map(Row::field)
+                .collect(Collectors.toSet());
+    }
+
     private static Environment before(Account account) {
         return account.environment(
                 "dev",

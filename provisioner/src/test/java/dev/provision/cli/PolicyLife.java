@@ -114,7 +114,7 @@ final class PolicyLife implements AutoCloseable {
                 "up after others changed everything",
                 () -> {
                     up(Wish.STANDARD);
-                    others.change();
+                    new Drift(account.cloud()).cause();
                 },
                 standing);
         chapter("up with functions kept warm", standing, () -> up(Wish.WARM));

@@ -10,6 +10,7 @@ import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,10 @@ import software.amazon.awssdk.services.cloudwatch.model.Tag;
 /** An alarm: tells people that something is wrong, or sets off a scaling policy. */
 public final class AlarmStep extends AwsStep<AlarmStep.Live> {
     private static final int MINUTE = 60;
+
+    /** CloudWatch's word for leaving the alarm in the state that it is in; it holds where nothing is said. */
+    private static final String MISSING = "missing";
+
     private static final Pattern PERCENTILE = Pattern.compile("p\\d.*");
     private final Spec spec;
     private final Supplier<Optional<Metric>> metric;
@@ -74,12 +79,23 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
      * An alarm that exists.
      *
      * @param condition when it goes off, in words
+     * @param missing what a minute without data counts as
      * @param actions what it tells or sets off
+     * @param okActions what it tells when it is good again
      */
-    public record Live(String name, String condition, Map<String, String> dimensions, Set<String> actions, boolean on) {
+    public record Live(
+            String name,
+            String description,
+            String condition,
+            Map<String, String> dimensions,
+            String missing,
+            Set<String> actions,
+            Set<String> okActions,
+            boolean on) {
         public Live {
             dimensions = Map.copyOf(dimensions);
             actions = Set.copyOf(actions);
+            okActions = Set.copyOf(okActions);
         }
     }
 
@@ -93,22 +109,40 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
         alarm.dimensions().forEach(dimension -> dimensions.put(dimension.name(), dimension.value()));
         return new Live(
                 alarm.alarmName(),
+                Objects.requireNonNullElse(alarm.alarmDescription(), ""),
                 words(
                         alarm.namespace() + " " + alarm.metricName(),
                         alarm.extendedStatistic() == null ? alarm.statisticAsString() : alarm.extendedStatistic(),
                         alarm.comparisonOperator(),
                         alarm.threshold(),
                         alarm.datapointsToAlarm() == null ? alarm.evaluationPeriods() : alarm.datapointsToAlarm(),
-                        alarm.evaluationPeriods()),
+                        alarm.evaluationPeriods(),
+                        Objects.requireNonNullElse(alarm.period(), MINUTE)),
                 dimensions,
+                Objects.requireNonNullElse(alarm.treatMissingData(), MISSING),
                 Set.copyOf(alarm.alarmActions()),
+                Set.copyOf(alarm.okActions()),
                 Boolean.TRUE.equals(alarm.actionsEnabled()));
     }
 
     private static String words(
-            String metric, String statistic, ComparisonOperator comparison, double threshold, int minutes, int of) {
+            String metric,
+            String statistic,
+            ComparisonOperator comparison,
+            double threshold,
+            int periods,
+            int of,
+            int seconds) {
         return String.format(
-                Locale.ROOT, "%s %s %s %s in %d of %d minutes", metric, statistic, comparison, threshold, minutes, of);
+                Locale.ROOT,
+                "%s %s %s %s in %d of %d %s",
+                metric,
+                statistic,
+                comparison,
+                threshold,
+                periods,
+                of,
+                seconds == MINUTE ? "minutes" : "periods of " + seconds + " s");
     }
 
     private String wanted(Metric of) {
@@ -119,7 +153,23 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
                 comparison(),
                 rule.threshold(),
                 rule.minutes(),
-                rule.of());
+                rule.of(),
+                MINUTE);
+    }
+
+    /** One that scales is left as it is without data; one that tells people is not to wake them for it. */
+    private String missing() {
+        return switch (spec.purpose()) {
+            case TELL -> "notBreaching";
+            case SCALE -> MISSING;
+        };
+    }
+
+    private Set<String> okActions(Set<String> told) {
+        return switch (spec.purpose()) {
+            case TELL -> told;
+            case SCALE -> Set.of();
+        };
     }
 
     private ComparisonOperator comparison() {
@@ -134,9 +184,12 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
     protected Changes comparison(Live live) {
         Optional<Metric> wanted = metric.get();
         return new Changes()
+                .field("description", live.description(), spec.description())
                 .known("condition", live.condition(), wanted.map(this::wanted))
                 .known("dimensions", live.dimensions(), wanted.map(Metric::dimensions))
+                .field("treat_missing_data", live.missing(), missing())
                 .known("alarm_actions", live.actions(), actions.get())
+                .known("ok_actions", live.okActions(), actions.get().map(this::okActions))
                 .field("actions_enabled", live.on(), true);
     }
 
@@ -159,12 +212,11 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
                     .evaluationPeriods(spec.rule().of())
                     .threshold(spec.rule().threshold())
                     .comparisonOperator(comparison())
+                    .treatMissingData(missing())
                     .actionsEnabled(true)
                     .alarmActions(told)
+                    .okActions(okActions(told))
                     .tags(tags);
-            if (spec.purpose() == Purpose.TELL) {
-                r.treatMissingData("notBreaching").okActions(told);
-            }
             if (PERCENTILE.matcher(of.statistic()).matches()) {
                 r.extendedStatistic(of.statistic());
             } else {
@@ -172,7 +224,8 @@ public final class AlarmStep extends AwsStep<AlarmStep.Live> {
             }
         }));
         alarms.stale();
-        return new Live(spec.name(), wanted(of), of.dimensions(), told, true);
+        return new Live(
+                spec.name(), spec.description(), wanted(of), of.dimensions(), missing(), told, okActions(told), true);
     }
 
     @Override

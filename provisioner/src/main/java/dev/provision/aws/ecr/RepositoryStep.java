@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.Tag;
 
 /** The repository of an environment's images: Lambda may pull from it, and it forgets the oldest images. */
 public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
+    private static final String MUTABILITY = "image_tag_mutability";
     private static final String POLICY = "policy";
     private static final String LIFECYCLE = "lifecycle_policy";
 
@@ -47,10 +49,12 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
      * A repository that exists.
      *
      * @param uri registry host and name, as in the name of an image
+     * @param mutability whether a tag can come to mean another image
      * @param policy who may pull, as JSON; an empty text where there is none
      * @param lifecycle which images are forgotten, as JSON; an empty text where there is none
      */
-    public record Live(String arn, String name, String uri, JsonText policy, JsonText lifecycle) {}
+    public record Live(
+            String arn, String name, String uri, ImageTagMutability mutability, JsonText policy, JsonText lifecycle) {}
 
     @Override
     public Optional<Live> find() {
@@ -65,6 +69,7 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
                 repository.repositoryArn(),
                 name,
                 repository.repositoryUri(),
+                repository.imageTagMutability(),
                 ecr.find(c -> c.getRepositoryPolicy(r -> r.repositoryName(name)).policyText())
                         .map(JsonText::new)
                         .orElse(JsonText.NONE),
@@ -76,6 +81,7 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
     @Override
     protected Changes comparison(Live live) {
         return new Changes()
+                .field(MUTABILITY, live.mutability(), ImageTagMutability.IMMUTABLE)
                 .meaning(POLICY, live.policy(), PULL_BY_LAMBDA, live.policy().saysTheSameAs(PULL_BY_LAMBDA))
                 .meaning(
                         LIFECYCLE,
@@ -88,8 +94,9 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
     public Live create() {
         ecr.ensure(
                 "RepositoryAlreadyExistsException",
-                c -> c.createRepository(r ->
-                        r.repositoryName(name).imageTagMutability("IMMUTABLE").tags(tags(owner.tags(key())))));
+                c -> c.createRepository(r -> r.repositoryName(name)
+                        .imageTagMutability(ImageTagMutability.IMMUTABLE)
+                        .tags(tags(owner.tags(key())))));
         Live made = live(ecr.settle(c -> c.describeRepositories(r -> r.repositoryNames(name))
                 .repositories()
                 .getFirst()));
@@ -105,13 +112,17 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
 
     @Override
     public Live converge(Live live, List<Change> changes) {
+        if (Changes.touch(changes, MUTABILITY)) {
+            ecr.run(c -> c.putImageTagMutability(
+                    r -> r.repositoryName(name).imageTagMutability(ImageTagMutability.IMMUTABLE)));
+        }
         if (Changes.touch(changes, POLICY)) {
             ecr.settle(c -> c.setRepositoryPolicy(r -> r.repositoryName(name).policyText(PULL_BY_LAMBDA.value())));
         }
         if (Changes.touch(changes, LIFECYCLE)) {
             ecr.settle(c -> c.putLifecyclePolicy(r -> r.repositoryName(name).lifecyclePolicyText(KEEP_IMAGES.value())));
         }
-        return new Live(live.arn(), live.name(), live.uri(), PULL_BY_LAMBDA, KEEP_IMAGES);
+        return new Live(live.arn(), live.name(), live.uri(), ImageTagMutability.IMMUTABLE, PULL_BY_LAMBDA, KEEP_IMAGES);
     }
 
     /** With all images in it. */
@@ -128,6 +139,7 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
                 "ecr:DescribeRepositories",
                 "ecr:GetLifecyclePolicy",
                 "ecr:GetRepositoryPolicy",
+                "ecr:PutImageTagMutability",
                 "ecr:PutLifecyclePolicy",
                 "ecr:SetRepositoryPolicy",
                 "ecr:TagResource");

@@ -4,12 +4,14 @@ import dev.provision.aws.elb.TargetGroupArn;
 import dev.provision.aws.network.GroupId;
 import dev.provision.aws.network.SubnetId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
 
 /**
@@ -19,6 +21,8 @@ import software.amazon.awssdk.services.ecs.model.Service;
  * @param publicAddress whether each task gets one
  * @param deployment how a deployment goes, in words
  * @param exec whether commands can be run in its tasks
+ * @param managedTags whether ECS tags its tasks with cluster and service
+ * @param propagation whose tags its tasks get
  */
 public record ServiceShape(
         String status,
@@ -30,6 +34,8 @@ public record ServiceShape(
         String deployment,
         int graceSeconds,
         boolean exec,
+        boolean managedTags,
+        PropagateTags propagation,
         Map<String, String> tags) {
 
     static ServiceShape of(Service service) {
@@ -49,6 +55,9 @@ public record ServiceShape(
                 service.deploymentConfiguration() == null ? "" : describe(service.deploymentConfiguration()),
                 service.healthCheckGracePeriodSeconds() == null ? 0 : service.healthCheckGracePeriodSeconds(),
                 Boolean.TRUE.equals(service.enableExecuteCommand()),
+                // moto tells neither.
+                !Boolean.FALSE.equals(service.enableECSManagedTags()),
+                Objects.requireNonNullElse(service.propagateTags(), PropagateTags.SERVICE),
                 EcsTags.map(service.tags()));
     }
 

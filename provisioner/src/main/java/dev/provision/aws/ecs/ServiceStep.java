@@ -127,6 +127,8 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                 .field(DEPLOYMENT, shape.deployment(), ServiceShape.describe(deployment()))
                 .field("health_check_grace_period_seconds", shape.graceSeconds(), spec.graceSeconds())
                 .field(EXEC, shape.exec(), spec.exec())
+                .field("managed_tags", shape.managedTags(), true)
+                .field("propagate_tags", shape.propagation(), PropagateTags.SERVICE)
                 .field(COUNT, live.desired(), spec.tasks().wanted(live.desired()));
     }
 
@@ -204,7 +206,9 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                             .loadBalancers(loadBalancer())
                             .networkConfiguration(network())
                             .deploymentConfiguration(deployment())
-                            .healthCheckGracePeriodSeconds(spec.graceSeconds());
+                            .healthCheckGracePeriodSeconds(spec.graceSeconds())
+                            .enableECSManagedTags(true)
+                            .propagateTags(PropagateTags.SERVICE);
                     if (Changes.touch(changes, EXEC)) {
                         // Only new tasks have it, and it makes none by itself: API_UpdateService.
                         r.enableExecuteCommand(spec.exec()).forceNewDeployment(true);
