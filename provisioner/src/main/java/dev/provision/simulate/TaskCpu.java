@@ -3,9 +3,10 @@ package dev.provision.simulate;
 import java.util.Arrays;
 
 /**
- * The processor of one task. The requests in it share it evenly; together they get what the kernel's bandwidth control
- * lets them have: a quota of CPU time in each tenth of a second, at full speed, and nothing once that is used up. On a
- * quarter of a vCPU a request of 20 ms takes 20 ms when it comes alone, and one that finds 5 ms left takes up to 95 ms.
+ * The processors of one task. Who came first is computed first, as many at once as there are processors: Helidon serves a
+ * request on a virtual thread, which keeps its carrier while it computes. Together they get what the kernel's bandwidth
+ * control lets them have: a quota of CPU time in each tenth of a second, at full speed, and nothing once that is used up.
+ * On a quarter of a vCPU a request of 20 ms takes 20 ms when it comes alone, and one that finds 5 ms left takes up to 95 ms.
  *
  * @see <a href="https://docs.kernel.org/scheduler/sched-bwc.html">Linux: CFS bandwidth control</a>
  */
@@ -30,7 +31,7 @@ final class TaskCpu {
     private double served;
     private double used;
 
-    /** Requests that came together. {@code end}: how much each request must have been served when they are done. */
+    /** Requests that came together. {@code end}: how long the task must have computed when they are done. */
     private record Waiting(double arrived, double end, int requests) {}
 
     /** Is told of requests that are done. */
@@ -46,7 +47,7 @@ final class TaskCpu {
      */
     TaskCpu(double share, double cpu, Departures departures) {
         this.share = share;
-        this.processors = Math.max(1, share);
+        this.processors = Math.ceil(share);
         this.cpu = cpu;
         this.departures = departures;
         this.quota = PERIOD * share;
@@ -68,9 +69,25 @@ final class TaskCpu {
             ring = larger;
             head = 0;
         }
-        ring[(head + count) % ring.length] = new Waiting(now, served + cpu, requests);
+        add(new Waiting(now, begins() + cpu * Math.ceil(requests / processors), requests));
+    }
+
+    private void add(Waiting waiting) {
+        ring[(head + count) % ring.length] = waiting;
         count++;
-        inside += requests;
+        inside += waiting.requests();
+    }
+
+    /** When a processor is free for one more: all requests take the same, so that they end in the order in which they came. */
+    private double begins() {
+        double ahead = 0;
+        for (int place = count - 1; place >= 0; place--) {
+            ahead += at(place).requests();
+            if (ahead >= processors) {
+                return Math.max(served, at(place).end());
+            }
+        }
+        return served;
     }
 
     /** Time goes by. */
@@ -100,16 +117,14 @@ final class TaskCpu {
     /** Serves until then, or until the first one is done or the quota is used up. */
     private void serve(double until) {
         double speed = Math.min(inside, processors);
-        double each = speed / inside;
-        double first = (at(0).end() - served) / each;
+        double first = at(0).end() - served;
         double step = Math.min(until - now, Math.min(first, left / speed));
         now += step;
-        served += each * step;
+        served += step;
         used += speed * step;
         left -= speed * step;
     }
 
-    /** As all are served evenly and want the same, who came first leaves first. */
     private void leave() {
         while (count > 0 && at(0).end() - served <= NOTHING) {
             Waiting done = at(0);
@@ -122,19 +137,19 @@ final class TaskCpu {
 
     /** Leaves only so many of the requests in it, evenly; others have taken the rest. */
     void keep(double part) {
-        Waiting[] kept = new Waiting[ring.length];
-        int many = 0;
+        Waiting[] before = new Waiting[count];
+        Arrays.setAll(before, this::at);
+        Arrays.fill(ring, null);
+        head = 0;
+        count = 0;
         inside = 0;
-        for (int place = 0; place < count; place++) {
+        for (int place = 0; place < before.length; place++) {
             if ((long) ((place + 1) * part) > (long) (place * part)) {
-                kept[many++] = at(place);
-                inside += at(place).requests();
+                Waiting kept = before[place];
+                double begins = begins() + cpu * Math.ceil(kept.requests() / processors);
+                add(new Waiting(kept.arrived(), Math.min(kept.end(), begins), kept.requests()));
             }
         }
-        Arrays.fill(ring, null);
-        ring = kept;
-        head = 0;
-        count = many;
     }
 
     /** How much of its share was used since this was asked last, in seconds of the share. */

@@ -30,14 +30,32 @@ final class TaskCpuTest {
         task.pass(0.1);
         assertThat(times).singleElement().satisfies(alone -> assertThat(alone).isCloseTo(0.02, within(1e-6)));
         times.clear();
-        // 80 ms at once: 25 in each of three periods, the rest in the fourth.
-        task.arrive(4);
+        // 80 ms, one after the other: 25 in each of three periods, the rest in the fourth.
+        for (int request = 0; request < 4; request++) {
+            task.arrive(1);
+        }
         task.pass(0.5);
-        assertThat(times).hasSize(4).allSatisfy(one -> assertThat(one).isCloseTo(0.305, within(1e-6)));
+        assertThat(times).usingElementComparator(TaskCpuTest::nearly).containsExactly(0.02, 0.115, 0.21, 0.305);
+    }
+
+    private static int nearly(double one, double other) {
+        return Math.abs(one - other) < 1e-6 ? 0 : Double.compare(one, other);
     }
 
     @Test
-    void aWholeProcessorIsSharedAndNoneIsFasterThanOne() {
+    void whoIsLeftWhenOthersHaveTakenTheirPartMovesUp() {
+        TaskCpu task = task(1, 0.01);
+        for (int request = 0; request < 6; request++) {
+            task.arrive(1);
+        }
+        task.pass(0.005);
+        task.keep(0.5);
+        task.pass(1);
+        assertThat(times).usingElementComparator(TaskCpuTest::nearly).containsExactly(0.015, 0.025, 0.035);
+    }
+
+    @Test
+    void asManyAreComputedAtOnceAsThereAreProcessors() {
         TaskCpu task = task(4, 0.01);
         task.arrive(2);
         task.pass(1);
@@ -109,9 +127,8 @@ final class TaskCpuTest {
             }
             if (quota > 1e-9 && !running.isEmpty()) {
                 quota -= 1e-4;
-                double each = 1e-4 / running.size();
-                running.forEach(request -> request[1] -= each);
-                while (!running.isEmpty() && running.getFirst()[1] < 1e-9) {
+                running.getFirst()[1] -= 1e-4;
+                if (running.getFirst()[1] < 1e-9) {
                     ended.add(now + 1e-4 - running.removeFirst()[0]);
                 }
             }
