@@ -44,7 +44,7 @@ record DashboardPage(Environment environment, Instant at, StatusReport status) {
         tables.put(
                 "Routes",
                 new Table(
-                        List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "why not"),
+                        List.of("route", "path", "compute", "slot", "weight", "targets", "state", "version", "trouble"),
                         status.routes().stream()
                                 .map(route -> RouteRow.of(route, String.join("; ", route.reasons())))
                                 .toList()));

@@ -22,10 +22,13 @@ public record CostPage(String title, MonthlyCost cost, Comparison comparison, St
     private static final String STYLE = """
             :root { color-scheme: light dark; --lambda: #d9730d; --fargate: #2f6fdb; }
             body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-            table { border-collapse: collapse; margin: 1rem 0; } td, th { padding: .2rem .8rem; text-align: left; }
+            table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto; }
+            th { white-space: nowrap; } td, th { padding: .2rem .8rem; text-align: left; }
             td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
             tr + tr td { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
-            svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font-size: 13px; }
+            svg { width: 100%; height: auto; } .end { text-anchor: end; }
+            svg text { fill: currentColor; font-size: 13px; }
+            @media (max-width: 40rem) { svg text { font-size: 19px; } }
             path { fill: none; stroke-width: 2.5; } .lambda { stroke: var(--lambda); } .fargate { stroke: var(--fargate); }
             text.lambda { fill: var(--lambda); stroke: none; } text.fargate { fill: var(--fargate); stroke: none; }
             .axis { stroke: currentColor; stroke-width: 1; } .even { stroke: currentColor; stroke-dasharray: 4; }
@@ -105,9 +108,8 @@ public record CostPage(String title, MonthlyCost cost, Comparison comparison, St
         svg.append(text(4, 20, "", Money.dollars(BigDecimal.valueOf(top))));
         svg.append(text(4, HEIGHT - BOTTOM, "", "$0"));
         svg.append(text(LEFT, HEIGHT - 14, "", "0 requests a day"));
-        svg.append(text(WIDTH - 110, HEIGHT - 14, "", String.format(Locale.ROOT, "%,.0f", right)));
-        svg.append(text(WIDTH - 250, HEIGHT - 14, "lambda", "Lambda"))
-                .append(text(WIDTH - 190, HEIGHT - 14, "fargate", "Fargate"));
+        svg.append(text(WIDTH - 10, HEIGHT - 14, "end", String.format(Locale.ROOT, "%,.0f", right)));
+        svg.append(text(LEFT + 12, 24, "lambda", "Lambda")).append(text(LEFT + 12, 48, "fargate", "Fargate"));
         return svg.append("</svg>\n").toString();
     }
 

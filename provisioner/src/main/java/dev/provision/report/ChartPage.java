@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,9 +66,13 @@ public record ChartPage(String title, List<String> remarks, Map<String, Table> t
                                     + line.values().stream()
                                             .flatMap(Optional::stream)
                                             .reduce((_, last) -> last)
-                                            .map(last -> (Math.round(last * 10) / 10.0 + " " + unit).strip())
+                                            .map(last -> (number(last) + " " + unit).strip())
                                             .orElse("without a value"))
                             .collect(Collectors.joining(", "));
+        }
+
+        private static String number(double value) {
+            return String.format(Locale.ROOT, value >= 100 || value == Math.rint(value) ? "%,.0f" : "%.1f", value);
         }
     }
 
