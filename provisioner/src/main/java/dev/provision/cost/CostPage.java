@@ -28,7 +28,7 @@ public record CostPage(String title, MonthlyCost cost, Comparison comparison, St
             tr + tr td { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
             svg { width: 100%; height: auto; } .end { text-anchor: end; }
             svg text { fill: currentColor; font-size: 13px; }
-            @media (max-width: 40rem) { svg text { font-size: 19px; } }
+            @media (max-width: 40rem) { svg text { font-size: 19px; } th { white-space: normal; } td, th { padding: .2rem .3rem; } }
             path { fill: none; stroke-width: 2.5; } .lambda { stroke: var(--lambda); } .fargate { stroke: var(--fargate); }
             text.lambda { fill: var(--lambda); stroke: none; } text.fargate { fill: var(--fargate); stroke: none; }
             .axis { stroke: currentColor; stroke-width: 1; } .even { stroke: currentColor; stroke-dasharray: 4; }
