@@ -16,16 +16,21 @@ def jdk():
                           check=True, capture_output=True, text=True).stdout.strip()
 
 
-def build_versions():
-    target = HERE / "versions/target"
+def build_service(folder, main):
+    """Makes the one class of a folder what the build of an image takes: target/ with the folder's jar."""
+    target = folder / "target"
     shutil.rmtree(target, ignore_errors=True)
     classes = target / "classes"
     (classes / "META-INF/provision").mkdir(parents=True)
-    (classes / "META-INF/provision/training-options").write_text("-Dversion.train=true\n")
+    (classes / "META-INF/provision/training-options").write_text(f"-D{main.lower()}.train=true\n")
     java = jdk() + "/bin/"
-    subprocess.run([java + "javac", "--release", "25", "-d", classes, HERE / "versions/src/Version.java"], check=True)
-    subprocess.run([java + "jar", "--create", "--file", target / "versions.jar", "--main-class", "Version",
+    subprocess.run([java + "javac", "--release", "25", "-d", classes, folder / f"src/{main}.java"], check=True)
+    subprocess.run([java + "jar", "--create", "--file", target / f"{folder.name}.jar", "--main-class", main,
                     "-C", classes, "."], check=True)
+
+
+def build_versions():
+    build_service(HERE / "versions", "Version")
 
 
 class Ended:
