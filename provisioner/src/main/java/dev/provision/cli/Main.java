@@ -17,6 +17,7 @@ public final class Main {
                 Terminal.detect(System.getenv()),
                 System.in,
                 Optional.ofNullable(System.getProperty("provision.localcloud")).map(Path::of));
+        // The exit code is a part of what a command answers; nothing that still runs may keep the process.
         System.exit(Commands.execute(surroundings, args));
     }
 

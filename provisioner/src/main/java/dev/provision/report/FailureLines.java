@@ -57,6 +57,7 @@ final class FailureLines {
                                     bug.getMessage(), bug.getClass().getName()),
                     "  next: run it again with --debug for the stack trace");
         }
+        // With --debug only, into the report's own lines.
         StringWriter text = new StringWriter();
         bug.printStackTrace(new PrintWriter(text, true));
         return text.toString().lines().toList();

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.provision.graph.ProvisionException.ConfigInvalid;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,31 +28,16 @@ final class EnvironmentsTest {
     @TempDir
     private Path folder;
 
+    private ConfigFolder written(String shared, String dev) {
+        return new ConfigFolder(folder).write("application", shared).write("dev", dev);
+    }
+
     private Environment load(String shared, String dev) {
-        return load(shared, dev, Map.of());
-    }
-
-    private Environment load(String shared, String dev, Map<String, String> variables) {
-        write("application", shared);
-        write("dev", dev);
-        return new Environments(folder, variables).load("dev", Optional.empty());
-    }
-
-    private void write(String name, String text) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(name + ".yaml"), text);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return written(shared, dev).load("dev");
     }
 
     private List<String> problems(String shared, String dev) {
-        ConfigInvalid invalid = catchThrowableOfType(ConfigInvalid.class, () -> load(shared, dev));
-        assertThat(invalid).as("no problem found").isNotNull();
-        return invalid.problems().stream()
-                .map(line -> line.replace(folder.getFileName() + "/", ""))
-                .toList();
+        return written(shared, dev).problems("dev");
     }
 
     @Test
@@ -216,10 +199,9 @@ final class EnvironmentsTest {
 
     @Test
     void referencesAreResolved() {
-        Environment dev = load(
-                SHARED,
-                LAMBDA + "    environment: { GREETING: \"${name} of ${OWNER}\", OTHER: plain }\n",
-                Map.of("OWNER", "me${x}", "name", "not this", "BASH_FUNC_x%%", "() {"));
+        Environment dev = written(
+                        SHARED, LAMBDA + "    environment: { GREETING: \"${name} of ${OWNER}\", OTHER: plain }\n")
+                .load("dev", Map.of("OWNER", "me${x}", "name", "not this", "BASH_FUNC_x%%", "() {"));
         assertThat(dev.containers().getFirst().environment())
                 .containsOnly(Map.entry("GREETING", "demo of me${x}"), Map.entry("OTHER", "plain"));
         assertThat(problems(SHARED, LAMBDA + "tags: { owner: \"${NOBODY}\" }\n"))
@@ -229,80 +211,8 @@ final class EnvironmentsTest {
     }
 
     @Test
-    void policiesArePassedOnAsJson() {
-        Environment dev = load(SHARED, """
-                containers:
-                  api:
-                    routing: { pathPattern: /api/*, pathHealthCheck: /api/health }
-                    compute:
-                      type: awsLambda
-                      awsIam:
-                        customPolicy:
-                          Version: "2012-10-17"
-                          Statement:
-                            - Effect: Allow
-                              Action: [s3:GetObject]
-                              Resource: "arn:aws:s3:::bucket/${aws:username}/*"
-                              Condition: { Bool: { aws:SecureTransport: true } }
-                """);
-        AwsIam iam = dev.containers().getFirst().iam();
-        assertThat(iam.customPolicy())
-                .containsExactly("{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\"],"
-                        + "\"Resource\":\"arn:aws:s3:::bucket/${aws:username}/*\","
-                        + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true}}}");
-    }
-
-    @Test
-    void everythingThatIamWouldRefuseOfAPolicyIsNamed() {
-        assertThat(problems(SHARED, """
-                containers:
-                  api:
-                    routing: { pathPattern: /api/*, pathHealthCheck: /api/health }
-                    compute:
-                      type: awsLambda
-                      awsIam:
-                        roleArn: arn:aws:iam::000000000000:role/mine
-                        customPolicy:
-                          Version: "2012-10-18"
-                          Statements: []
-                          Statement:
-                            - { Sid: one, Efect: Allow, Action: [s3:GetObject, GetObject], Resource: "*" }
-                            - { Sid: one, Effect: allow, Action: s3:*, NotAction: s3:*, Resource: bucket }
-                            - { Effect: Allow, Action: s3:*, Resource: [], Principal: "*" }
-                            - { Effect: Deny, Action: "*", Resource: "*", Condition: { StringEqual: { a: b }, Bool: 1 } }
-                            - nonsense
-                """))
-                .extracting(line -> line.replace("containers.api.compute.awsIam.customPolicy", "policy"))
-                .containsExactlyInAnyOrder(
-                        "dev.yaml:9: policy: is added to a role that is made, and roleArn names one that exists; remove one"
-                                + " of them",
-                        "dev.yaml:9: policy.Version: expected '2012-10-17', found '2012-10-18'",
-                        "dev.yaml:10: policy.Statements: unknown key; did you mean Statement?",
-                        "dev.yaml:12: policy.Statement[0].Efect: unknown key; did you mean Effect?",
-                        "dev.yaml:12: policy.Statement[0].Effect: is missing; expected one of Allow, Deny",
-                        "dev.yaml:12: policy.Statement[0].Action[1]: expected an action such as s3:GetObject, or *, found"
-                                + " 'GetObject'",
-                        "dev.yaml:13: policy.Statement[1].Sid: 'one' is there twice, first in line 12",
-                        "dev.yaml:13: policy.Statement[1].Effect: expected one of Allow, Deny, found 'allow'",
-                        "dev.yaml:13: policy.Statement[1].Action: and NotAction exclude each other; remove one of them",
-                        "dev.yaml:13: policy.Statement[1].Resource: expected an ARN such as arn:aws:s3:::bucket/*, or *,"
-                                + " found 'bucket'",
-                        "dev.yaml:14: policy.Statement[2].Resource: expected an ARN such as arn:aws:s3:::bucket/*, or *,"
-                                + " found a list",
-                        "dev.yaml:14: policy.Statement[2].Principal: not here: what a role may do is said of that role and"
-                                + " nobody else",
-                        "dev.yaml:15: policy.Statement[3].Condition.StringEqual: no such operator; did you mean"
-                                + " StringEquals?",
-                        "dev.yaml:15: policy.Statement[3].Condition.Bool: expected a section with condition keys, found"
-                                + " '1'",
-                        "dev.yaml:16: policy.Statement[4]: expected a statement with Effect, Action and Resource, found"
-                                + " 'nonsense'");
-    }
-
-    @Test
     void rehearsalPutsAnyEnvironmentOnTheLocalCloud() {
-        write("application", SHARED);
-        write("dev", LAMBDA + "local: { port: 4600 }\n");
+        written(SHARED, LAMBDA + "local: { port: 4600 }\n");
         Environment rehearsal = new Environments(folder, Map.of()).load("dev", Optional.of("local"));
         assertThat(rehearsal.cloud()).isEqualTo(new Cloud.Local(URI.create("http://127.0.0.1:4600"), 8000));
         assertThat(rehearsal.image().base()).isEmpty();
@@ -329,9 +239,7 @@ final class EnvironmentsTest {
 
     @Test
     void unknownEnvironmentNamesThoseThatExist() {
-        write("application", SHARED);
-        write("staging", LAMBDA);
-        write("dev", LAMBDA);
+        written(SHARED, LAMBDA).write("staging", LAMBDA);
         ConfigInvalid invalid = catchThrowableOfType(
                 ConfigInvalid.class, () -> new Environments(folder, Map.of()).load("stagign", Optional.empty()));
         assertThat(invalid)

@@ -1,13 +1,8 @@
 package dev.provision.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.provision.graph.ProvisionException.ConfigInvalid;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,42 +25,28 @@ final class LayersTest {
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void shared() throws IOException {
-        write("application", "name: demo\nregion: eu-west-2\ntags: { team: one }\n");
-    }
+    private ConfigFolder config;
 
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name + ".yaml"), text);
+    @BeforeEach
+    void shared() {
+        config = new ConfigFolder(folder).write("application", "name: demo\nregion: eu-west-2\ntags: { team: one }\n");
     }
 
     private Environments environments(Map<String, String> variables) {
         return new Environments(folder, variables);
     }
 
-    private Environment load(String env) {
-        return environments(Map.of()).load(env, Optional.empty());
-    }
-
-    private List<String> problems(String env) {
-        ConfigInvalid invalid = catchThrowableOfType(ConfigInvalid.class, () -> load(env));
-        assertThat(invalid).as("no problem found").isNotNull();
-        return invalid.problems().stream()
-                .map(line -> line.replace(folder.getFileName() + "/", ""))
-                .toList();
-    }
-
     @Test
-    void aFileIsReadOverTheOneItExtends() throws IOException {
-        write("_base", STAGING + "tags: { tier: base }\n");
-        write("staging", "extends: _base\ntags: { tier: staging }\n");
-        write("production", """
+    void aFileIsReadOverTheOneItExtends() {
+        config.write("_base", STAGING + "tags: { tier: base }\n");
+        config.write("staging", "extends: _base\ntags: { tier: staging }\n");
+        config.write("production", """
                 extends: staging
                 containers:
                   api: { compute: { awsLambda: { memory: 1024 } } }
                   web: ~
                 """);
-        Environment production = load("production");
+        Environment production = config.load("production");
         assertThat(production.containers()).hasSize(1);
         assertThat(production.containers().getFirst().compute())
                 .isEqualTo(new AwsLambda(1024, 20, OptionalInt.empty(), 0));
@@ -74,44 +55,44 @@ final class LayersTest {
     }
 
     @Test
-    void whatCannotBeExtendedIsSaid() throws IOException {
-        write("staging", "extends: produktion\n" + STAGING);
-        write("production", "extends: staging\n");
-        assertThat(problems("staging"))
+    void whatCannotBeExtendedIsSaid() {
+        config.write("staging", "extends: produktion\n" + STAGING);
+        config.write("production", "extends: staging\n");
+        assertThat(config.problems("staging"))
                 .containsExactly("staging.yaml:1: extends: no file produktion.yaml; did you mean production?");
-        write("staging", "extends: production\n" + STAGING);
-        assertThat(problems("production"))
+        config.write("staging", "extends: production\n" + STAGING);
+        assertThat(config.problems("production"))
                 .containsExactly(
                         "staging.yaml:1: extends: goes round in a circle: production extends staging extends production");
-        write("application", "name: demo\nregion: eu-west-2\nextends: staging\n");
-        write("staging", STAGING);
-        assertThat(problems("staging"))
+        config.write("application", "name: demo\nregion: eu-west-2\nextends: staging\n");
+        config.write("staging", STAGING);
+        assertThat(config.problems("staging"))
                 .containsExactly(
                         "application.yaml:3: extends: not here: this file is below all others; write it in staging.yaml");
     }
 
     @Test
-    void problemsOfAllFilesAreReportedTogether() throws IOException {
-        write("staging", STAGING.replace("timeout: 20", "timeout: 9999"));
-        write("production", "extends: staging\nmemory: 5\nnetwrk: {}\n");
-        assertThat(problems("production"))
+    void problemsOfAllFilesAreReportedTogether() {
+        config.write("staging", STAGING.replace("timeout: 20", "timeout: 9999"));
+        config.write("production", "extends: staging\nmemory: 5\nnetwrk: {}\n");
+        assertThat(config.problems("production"))
                 .anyMatch(
                         problem -> problem.startsWith("production.yaml:2: memory: unknown key; expected one of name,"))
                 .contains(
                         "production.yaml:3: netwrk: unknown key; did you mean network?",
                         "staging.yaml:4: containers.api.compute.awsLambda.timeout: expected a whole number from 1 to 900,"
                                 + " found '9999'");
-        write("production", "extends: staging\nnatGateways: none\n");
-        assertThat(problems("production"))
+        config.write("production", "extends: staging\nnatGateways: none\n");
+        assertThat(config.problems("production"))
                 .contains("production.yaml:2: natGateways: unknown key; it belongs at network.natGateways");
     }
 
     @Test
-    void whatHoldsIsShownWithWhereItIsFromAndSecretsMasked() throws IOException {
-        write("staging", STAGING + """
+    void whatHoldsIsShownWithWhereItIsFromAndSecretsMasked() {
+        config.write("staging", STAGING + """
                 tags: { owner: "${OWNER}" }
                 """.replace("\n", "") + "\n");
-        write("production", """
+        config.write("production", """
                 extends: staging
                 network: { cidr: 10.7.0.0/16, availabilityZones: 3 }
                 containers:
@@ -144,33 +125,34 @@ final class LayersTest {
                 .doesNotContain("awsVpc");
         assertThat(effective.document().toString()).doesNotContain("hunter2").contains("******");
         // What is shown is a configuration again, with the same meaning.
-        write("again", text.replaceAll("(?m)^extends: .*", "").replace("\"******\"", "masked"));
-        assertThat(load("again").network())
+        config.write("again", text.replaceAll("(?m)^extends: .*", "").replace("\"******\"", "masked"));
+        assertThat(config.load("again").network())
                 .isEqualTo(environments(Map.of("OWNER", "me", "HUNTER", "x"))
                         .load("production", Optional.empty())
                         .network());
     }
 
     @Test
-    void networksAreDividedWhereNoRangesAreGiven() throws IOException {
-        write("staging", STAGING + "network: { cidr: 10.3.0.0/20 }\n");
-        assertThat(load("staging").network().publicSubnets()).containsExactly("10.3.0.0/24", "10.3.1.0/24");
-        assertThat(load("staging").network().privateSubnets()).containsExactly("10.3.8.0/24", "10.3.9.0/24");
-        write("staging", STAGING + "network: { cidr: 10.3.0.0/24 }\n");
-        assertThat(problems("staging"))
+    void networksAreDividedWhereNoRangesAreGiven() {
+        config.write("staging", STAGING + "network: { cidr: 10.3.0.0/20 }\n");
+        assertThat(config.load("staging").network().publicSubnets()).containsExactly("10.3.0.0/24", "10.3.1.0/24");
+        assertThat(config.load("staging").network().privateSubnets()).containsExactly("10.3.8.0/24", "10.3.9.0/24");
+        config.write("staging", STAGING + "network: { cidr: 10.3.0.0/24 }\n");
+        assertThat(config.problems("staging"))
                 .contains(
                         "staging.yaml:8: network.publicSubnets: is missing, and 10.3.0.0/24 is too small to be divided;"
                                 + " give the ranges, or take /23 at least");
-        write("staging", STAGING + "network: { availabilityZones: 3, publicSubnets: [10.0.1.0/24, 10.0.2.0/24] }\n");
-        assertThat(problems("staging"))
+        config.write(
+                "staging", STAGING + "network: { availabilityZones: 3, publicSubnets: [10.0.1.0/24, 10.0.2.0/24] }\n");
+        assertThat(config.problems("staging"))
                 .containsExactly(
                         "staging.yaml:8: network.availabilityZones: expected as many as publicSubnets (2), found 3",
                         "staging.yaml:8: network.privateSubnets: expected as many as publicSubnets (2), found 3");
     }
 
     @Test
-    void secretsStandAloneAsVariablesOfContainers() throws IOException {
-        write("staging", STAGING + """
+    void secretsStandAloneAsVariablesOfContainers() {
+        config.write("staging", STAGING + """
                     environment:
                       ONE: before ${ssm:/demo/one}
                       TWO: ${secret:}
@@ -178,7 +160,7 @@ final class LayersTest {
                       FOUR: ${secret:demo#password}
                 tags: { owner: "${secret:owner}" }
                 """);
-        assertThat(problems("staging"))
+        assertThat(config.problems("staging"))
                 .containsExactly(
                         "staging.yaml:9: containers.web.environment.ONE: expected nothing but ${ssm:/parameter},"
                                 + " ${secret:name} or ${secret:name#field}, found 'before ${ssm:/demo/one}'",
@@ -190,26 +172,26 @@ final class LayersTest {
     }
 
     @Test
-    void secretsOfFunctionsNeedAWayOut() throws IOException {
+    void secretsOfFunctionsNeedAWayOut() {
         String reading = STAGING.replace(
                 "timeout: 20 } }", "timeout: 20 } }\n    environment: { ONE: \"${ssm:/one}\", TWO: a }");
-        write("staging", reading + "network: { natGateways: none }\n");
-        assertThat(problems("staging"))
+        config.write("staging", reading + "network: { natGateways: none }\n");
+        assertThat(config.problems("staging"))
                 .containsExactly(
                         "staging.yaml:5: containers.api.environment.ONE: without a NAT gateway the function cannot reach"
                                 + " Secrets Manager or Systems Manager, from which it reads ${ssm:/one} when it starts");
     }
 
     @Test
-    void existingNetworksAreDescribedByTheirIds() throws IOException {
-        write("staging", STAGING + """
+    void existingNetworksAreDescribedByTheirIds() {
+        config.write("staging", STAGING + """
                 deployment:
                   awsVpc: { id: vpc-0123456789abcdef0, publicSubnets: [subnet-0123456789abcdef0], privateSubnets: [] }
                   awsAlb:
                     certificateArn: arn:aws:acm:us-east-1:000000000000:certificate/1
                     accessLogs: { bucket: logs-of-mine }
                 """);
-        assertThat(problems("staging"))
+        assertThat(config.problems("staging"))
                 .containsExactly(
                         "staging.yaml:9: deployment.awsVpc.privateSubnets: expected at least one",
                         "staging.yaml:9: deployment.awsVpc.publicSubnets: expected at least two, in two availability zones: a"

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.acm;
 
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.wire.AwsError;
@@ -57,12 +58,9 @@ final class CertificateTags implements AwsService, TaggedResources {
     public ListTagsForCertificateResponse listTagsForCertificate(ListTagsForCertificateRequest request) {
         present.accept(request.certificateArn());
         return ListTagsForCertificateResponse.builder()
-                .tags(of(request.certificateArn()).entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
+                .tags(TagList.of(
+                        of(request.certificateArn()),
+                        (key, value) -> Tag.builder().key(key).value(value).build()))
                 .build();
     }
 

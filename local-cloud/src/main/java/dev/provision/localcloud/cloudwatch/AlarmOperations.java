@@ -1,6 +1,7 @@
 package dev.provision.localcloud.cloudwatch;
 
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
@@ -162,12 +163,9 @@ final class AlarmOperations implements AwsService {
 
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
-                .tags(tagged(request.resourceARN()).tags().entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
+                .tags(TagList.of(
+                        tagged(request.resourceARN()).tags(),
+                        (key, value) -> Tag.builder().key(key).value(value).build()))
                 .build();
     }
 

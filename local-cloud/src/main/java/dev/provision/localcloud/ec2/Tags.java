@@ -1,5 +1,6 @@
 package dev.provision.localcloud.ec2;
 
+import dev.provision.localcloud.state.TagList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,12 +73,9 @@ final class Tags {
     }
 
     List<Tag> of(String resourceId) {
-        return map(resourceId).entrySet().stream()
-                .map(entry -> Tag.builder()
-                        .key(entry.getKey())
-                        .value(entry.getValue())
-                        .build())
-                .toList();
+        return TagList.of(
+                map(resourceId),
+                (key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     private static void check(Tag tag) {

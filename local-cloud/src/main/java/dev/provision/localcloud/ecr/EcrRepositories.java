@@ -3,6 +3,7 @@ package dev.provision.localcloud.ecr;
 import static dev.provision.localcloud.wire.AwsError.badRequest;
 
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
@@ -186,10 +187,9 @@ public final class EcrRepositories implements AwsService, TaggedResources {
     }
 
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
-        List<Tag> tags = repositories.byArn(request.resourceArn()).settings().tags().entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
+        List<Tag> tags = TagList.of(
+                repositories.byArn(request.resourceArn()).settings().tags(),
+                (key, value) -> Tag.builder().key(key).value(value).build());
         return ListTagsForResourceResponse.builder().tags(tags).build();
     }
 

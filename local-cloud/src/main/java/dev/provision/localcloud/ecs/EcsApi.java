@@ -1,6 +1,7 @@
 package dev.provision.localcloud.ecs;
 
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import dev.provision.localcloud.wire.ServiceApi.Protocol;
@@ -33,9 +34,7 @@ abstract class EcsApi implements AwsService {
     }
 
     static List<Tag> tags(Map<String, String> tags) {
-        return tags.entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
+        return TagList.of(
+                tags, (key, value) -> Tag.builder().key(key).value(value).build());
     }
 }

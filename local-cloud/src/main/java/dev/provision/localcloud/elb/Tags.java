@@ -1,5 +1,6 @@
 package dev.provision.localcloud.elb;
 
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.wire.AwsError;
@@ -50,12 +51,10 @@ public final class Tags implements ElbApi, TaggedResources {
         List<TagDescription> descriptions = request.resourceArns().stream()
                 .map(arn -> TagDescription.builder()
                         .resourceArn(arn)
-                        .tags(of(arn).entrySet().stream()
-                                .map(tag -> Tag.builder()
-                                        .key(tag.getKey())
-                                        .value(tag.getValue())
-                                        .build())
-                                .toList())
+                        .tags(TagList.of(
+                                of(arn),
+                                (key, value) ->
+                                        Tag.builder().key(key).value(value).build()))
                         .build())
                 .toList();
         return DescribeTagsResponse.builder().tagDescriptions(descriptions).build();
@@ -128,14 +127,10 @@ public final class Tags implements ElbApi, TaggedResources {
     public boolean tag(String arn, Map<String, String> tags) {
         boolean known = state.tags.containsKey(arn);
         if (known) {
-            put(
-                    arn,
-                    tags.entrySet().stream()
-                            .map(tag -> Tag.builder()
-                                    .key(tag.getKey())
-                                    .value(tag.getValue())
-                                    .build())
-                            .toList());
+            put(arn, TagList.of(tags, (key, value) -> Tag.builder()
+                    .key(key)
+                    .value(value)
+                    .build()));
         }
         return known;
     }

@@ -1,6 +1,7 @@
 package dev.provision.localcloud.iam;
 
 import dev.provision.localcloud.state.Ids;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.wire.AwsError;
 import java.math.BigInteger;
 import java.util.List;
@@ -109,13 +110,9 @@ final class Names {
     }
 
     static List<Tag> tags(Map<String, String> tags) {
-        return new TreeMap<>(tags)
-                .entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList();
+        return TagList.of(
+                new TreeMap<>(tags),
+                (key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     /** An id in IAM's form: a prefix such as {@code AROA} and 17 letters and digits. */

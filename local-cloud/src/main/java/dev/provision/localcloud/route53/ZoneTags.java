@@ -1,5 +1,6 @@
 package dev.provision.localcloud.route53;
 
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
@@ -39,12 +40,10 @@ final class ZoneTags implements AwsService {
                 .resourceTagSet(ResourceTagSet.builder()
                         .resourceType(TagResourceType.HOSTEDZONE)
                         .resourceId(zone.id())
-                        .tags(zone.tags().entrySet().stream()
-                                .map(tag -> Tag.builder()
-                                        .key(tag.getKey())
-                                        .value(tag.getValue())
-                                        .build())
-                                .toList())
+                        .tags(TagList.of(
+                                zone.tags(),
+                                (key, value) ->
+                                        Tag.builder().key(key).value(value).build()))
                         .build())
                 .build();
     }

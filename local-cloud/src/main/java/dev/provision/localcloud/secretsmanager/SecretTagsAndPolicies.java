@@ -1,5 +1,6 @@
 package dev.provision.localcloud.secretsmanager;
 
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.time.CloudTime;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
@@ -61,10 +62,9 @@ final class SecretTagsAndPolicies implements AwsService {
     }
 
     static List<Tag> tags(Secret secret) {
-        return secret.tags().entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
+        return TagList.of(
+                secret.tags(),
+                (key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     public PutResourcePolicyResponse putResourcePolicy(PutResourcePolicyRequest request) {

@@ -1,6 +1,7 @@
 package dev.provision.localcloud.sns;
 
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.wire.AwsError;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
@@ -139,12 +140,9 @@ final class TopicOperations implements AwsService {
 
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
-                .tags(tagged(request.resourceArn()).tags().entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
+                .tags(TagList.of(
+                        tagged(request.resourceArn()).tags(),
+                        (key, value) -> Tag.builder().key(key).value(value).build()))
                 .build();
     }
 

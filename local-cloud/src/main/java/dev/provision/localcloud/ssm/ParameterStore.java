@@ -2,6 +2,7 @@ package dev.provision.localcloud.ssm;
 
 import dev.provision.localcloud.state.Account;
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.time.CloudTime;
@@ -219,12 +220,9 @@ public final class ParameterStore implements AwsService, TaggedResources {
 
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
-                .tagList(tagged(request.resourceId()).tags().entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
+                .tagList(TagList.of(
+                        tagged(request.resourceId()).tags(),
+                        (key, value) -> Tag.builder().key(key).value(value).build()))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.provision.localcloud.tagging;
 
 import dev.provision.localcloud.state.Page;
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.state.TaggedResource;
 import dev.provision.localcloud.state.TaggedResources;
 import dev.provision.localcloud.wire.AwsError;
@@ -108,13 +109,9 @@ public final class Tagging implements AwsService {
     }
 
     private static ResourceTagMapping mapping(TaggedResource resource) {
-        List<Tag> tags = new TreeMap<>(resource.tags())
-                .entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList();
+        List<Tag> tags = TagList.of(
+                new TreeMap<>(resource.tags()),
+                (key, value) -> Tag.builder().key(key).value(value).build());
         return ResourceTagMapping.builder()
                 .resourceARN(resource.arn())
                 .tags(tags)

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.wafv2;
 
+import dev.provision.localcloud.state.TagList;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.ServiceApi;
 import java.util.List;
@@ -36,10 +37,9 @@ final class WafTags implements AwsService {
     }
 
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
-        List<Tag> tags = store.tags(request.resourceARN()).entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
+        List<Tag> tags = TagList.of(
+                store.tags(request.resourceARN()),
+                (key, value) -> Tag.builder().key(key).value(value).build());
         return ListTagsForResourceResponse.builder()
                 .tagInfoForResource(TagInfoForResource.builder()
                         .resourceARN(request.resourceARN())

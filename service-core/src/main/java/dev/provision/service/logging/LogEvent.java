@@ -48,22 +48,25 @@ public sealed interface LogEvent {
         }
     }
 
+    /** A line that every request has. */
+    sealed interface OfRequest extends LogEvent {
+        @Override
+        default boolean mayWait() {
+            return true;
+        }
+
+        @Override
+        default Level level() {
+            return Level.INFO;
+        }
+    }
+
     /**
      * A request came in.
      *
      * @param path the path as it was sent, without the query, which may hold secrets
      */
-    record RequestStarted(String method, String path, Trace trace) implements LogEvent {
-        @Override
-        public boolean mayWait() {
-            return true;
-        }
-
-        @Override
-        public Level level() {
-            return Level.INFO;
-        }
-
+    record RequestStarted(String method, String path, Trace trace) implements OfRequest {
         @Override
         public void describe(StringBuilder line) {
             line.append("Started ").append(method).append(' ').append(path);
@@ -81,17 +84,7 @@ public sealed interface LogEvent {
      *
      * @param millis from the request's first line to the last byte of the answer, in milliseconds
      */
-    record RequestCompleted(String method, String path, int status, long millis, Trace trace) implements LogEvent {
-        @Override
-        public boolean mayWait() {
-            return true;
-        }
-
-        @Override
-        public Level level() {
-            return Level.INFO;
-        }
-
+    record RequestCompleted(String method, String path, int status, long millis, Trace trace) implements OfRequest {
         @Override
         public void describe(StringBuilder line) {
             line.append("Completed ").append(method).append(' ').append(path);
@@ -113,18 +106,8 @@ public sealed interface LogEvent {
      * @param nanos from the request's first line to the last byte of the answer
      */
     record RequestMeasured(String function, String method, String path, int status, long nanos, Trace trace)
-            implements LogEvent {
+            implements OfRequest {
         private static final int SERVER_ERROR = 500;
-
-        @Override
-        public boolean mayWait() {
-            return true;
-        }
-
-        @Override
-        public Level level() {
-            return Level.INFO;
-        }
 
         @Override
         public void describe(StringBuilder line) {
