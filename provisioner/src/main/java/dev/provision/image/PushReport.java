@@ -60,13 +60,16 @@ final class PushReport {
         long now = done.merge(digest, event.getUnits(), Long::sum);
         if (before < size && now >= size) {
             name(digest)
-                    .ifPresent(name -> progress.accept(String.format(
-                            Locale.ROOT,
-                            "layer %s %.1f MB %s",
-                            name,
-                            size / 1e6,
-                            existing.contains(digest) ? "exists" : "pushed")));
+                    .ifPresent(name -> progress.accept(
+                            "layer " + name + " " + words(size) + (existing.contains(digest) ? " exists" : " pushed")));
         }
+    }
+
+    /** The application's own layer has less than a tenth of a megabyte. */
+    private static String words(long bytes) {
+        return bytes < 1e6
+                ? String.format(Locale.ROOT, "%.0f KB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     private void keepName(String digest, String name) {
