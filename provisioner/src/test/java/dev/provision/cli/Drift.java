@@ -26,8 +26,11 @@ import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleTransform;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TransformTypeEnum;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -149,13 +152,33 @@ final class Drift {
             elb.describeRules(r -> r.listenerArn(listener.listenerArn())).rules().stream()
                     .filter(rule -> rule.conditions().stream()
                             .anyMatch(condition -> condition.values().contains("/lambda/*")))
-                    .forEach(rule -> elb.modifyRule(r -> r.ruleArn(rule.ruleArn())
-                            .conditions(RuleCondition.builder()
-                                    .field("path-pattern")
-                                    .values("/elsewhere/*")
-                                    .build())));
+                    .forEach(rule -> rule(elb, rule));
         });
         targetGroups(elb);
+    }
+
+    private static void rule(ElasticLoadBalancingV2Client elb, Rule rule) {
+        Action forward = rule.actions().getFirst();
+        elb.modifyRule(r -> r.ruleArn(rule.ruleArn())
+                .conditions(
+                        RuleCondition.builder()
+                                .field("path-pattern")
+                                .values("/elsewhere/*")
+                                .build(),
+                        RuleCondition.builder()
+                                .field("host-header")
+                                .values("elsewhere.example.com")
+                                .build())
+                .actions(forward.toBuilder()
+                        .forwardConfig(forward.forwardConfig().toBuilder()
+                                .targetGroupStickinessConfig(
+                                        s -> s.enabled(true).durationSeconds(77))
+                                .build())
+                        .build())
+                .transforms(RuleTransform.builder()
+                        .type(TransformTypeEnum.URL_REWRITE)
+                        .urlRewriteConfig(u -> u.rewrites(one -> one.regex("^/").replace("/other/")))
+                        .build()));
     }
 
     private static String targetGroup(ElasticLoadBalancingV2Client elb, String name) {
@@ -195,6 +218,8 @@ final class Drift {
             iam.putRolePolicy(
                     r -> r.roleName(role.roleName()).policyName("more").policyDocument("""
                     {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"""));
+            iam.attachRolePolicy(r -> r.roleName(role.roleName())
+                    .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"));
         }
     }
 

@@ -36,7 +36,7 @@ final class DriftFields {
                             "attributes.idle_timeout.timeout_seconds",
                             "attributes.routing.http.drop_invalid_header_fields.enabled")),
             entry("listener", Set.of("default_action")),
-            entry("listener-rule", Set.of("path_patterns")),
+            entry("listener-rule", Set.of("path_patterns", "other_conditions", "other_actions", "transforms")),
             entry(
                     "target-group",
                     Set.of(
@@ -93,7 +93,10 @@ final class DriftFields {
             entry("listener-rule", Set.of("forward", "priority")),
             entry("image", Set.of("tag")),
             entry("function", Set.of("architecture", "image_uri", "role")),
-            entry("function-alias", Set.of("function_version", "provisioned_concurrency")),
+            // FieldsTest has a second version to give calls to.
+            entry(
+                    "function-alias",
+                    Set.of("function_version", "additional_version_weights", "provisioned_concurrency")),
             entry("function-permission", Set.of("source_arn")),
             entry("target-registration", Set.of("target")),
             entry(

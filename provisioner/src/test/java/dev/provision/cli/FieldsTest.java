@@ -3,19 +3,25 @@ package dev.provision.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
+import dev.provision.graph.Change;
 import dev.provision.graph.Outcome;
 import dev.provision.graph.StepKey;
 import dev.provision.localcloud.wire.RequestLog;
 import dev.provision.report.PlanView;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 
 /** Each setting of a resource changes it in place: the plan says which field, up does it, and nothing is left to do. */
 @Timeout(120)
@@ -123,6 +129,7 @@ final class FieldsTest {
             account.up(after(account, "step"));
             nothingIsLeft(account.plan(after(account, "step")));
             anImageAloneTouchesNothingButTheRelease(account);
+            callsOfAnAliasGoToItsOwnVersionOnly(account);
         }
     }
 
@@ -142,6 +149,26 @@ final class FieldsTest {
                         "elasticloadbalancing:ModifyLoadBalancerAttributes",
                         "ecr:SetRepositoryPolicy",
                         "ecs:CreateCluster");
+    }
+
+    private static void callsOfAnAliasGoToItsOwnVersionOnly(Account account) {
+        LambdaClient lambda = AwsConnection.at(account.cloud().endpoint(), "eu-west-2", duration -> {})
+                .client(LambdaClient.builder());
+        Supplier<List<AliasConfiguration>> aliases =
+                () -> lambda.listAliases(a -> a.functionName("demo-dev-lambda")).aliases();
+        assertThat(aliases.get()).hasSize(2).allMatch(alias -> alias.routingConfig() == null);
+        AliasConfiguration serving = aliases.get().getLast();
+        String other = aliases.get().getFirst().functionVersion();
+        lambda.updateAlias(a -> a.functionName("demo-dev-lambda")
+                .name(serving.name())
+                .routingConfig(r -> r.additionalVersionWeights(Map.of(other, 0.5))));
+        Outcome.Planned planned =
+                account.plan(after(account, "step")).planned().get(key("function-alias/lambda-green"));
+        assertThat(planned.undoing())
+                .containsExactly(Change.inPlace("additional_version_weights", "{" + other + "=0.5}", "{}"));
+        account.up(after(account, "step"));
+        assertThat(aliases.get()).allMatch(alias -> alias.routingConfig() == null);
+        nothingIsLeft(account.plan(after(account, "step")));
     }
 
     private static void nothingIsLeft(PlanView plan) {

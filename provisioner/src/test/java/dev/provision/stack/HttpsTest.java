@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /** A domain with its certificate and its records, in a local cloud. */
 @SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
@@ -58,10 +59,33 @@ final class HttpsTest {
     }
 
     private List<String> records() {
-        return route53.listResourceRecordSets(r -> r.hostedZoneId(zone)).resourceRecordSets().stream()
-                .filter(record -> record.type() != RRType.NS && record.type() != RRType.SOA)
+        return recordSets().stream()
                 .map(record -> record.typeAsString() + " " + record.name())
                 .toList();
+    }
+
+    private List<ResourceRecordSet> recordSets() {
+        return route53.listResourceRecordSets(r -> r.hostedZoneId(zone)).resourceRecordSets().stream()
+                .filter(record -> record.type() != RRType.NS && record.type() != RRType.SOA)
+                .toList();
+    }
+
+    /** Somebody changes what can be changed of the records: how long they hold, and whether health counts. */
+    private void changeRecords() {
+        recordSets()
+                .forEach(record -> route53.changeResourceRecordSets(r -> r.hostedZoneId(zone)
+                        .changeBatch(b ->
+                                b.changes(c -> c.action(ChangeAction.UPSERT).resourceRecordSet(changed(record))))));
+    }
+
+    private static ResourceRecordSet changed(ResourceRecordSet record) {
+        return record.aliasTarget() == null
+                ? record.toBuilder().ttl(77L).build()
+                : record.toBuilder()
+                        .aliasTarget(record.aliasTarget().toBuilder()
+                                .evaluateTargetHealth(true)
+                                .build())
+                        .build();
     }
 
     private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
@@ -105,6 +129,13 @@ final class HttpsTest {
                 .hasSize(4);
         assertThat(cloudlet.up(secured).orThrow().changed()).isFalse();
 
+        List<ResourceRecordSet> wanted = recordSets();
+        changeRecords();
+        assertThat(recordSets()).isNotEqualTo(wanted);
+        assertThat(cloudlet.up(secured).orThrow().changed()).isTrue();
+        assertThat(recordSets()).isEqualTo(wanted);
+
+        changeRecords();
         cloudlet.teardown(secured).orThrow();
         assertThat(records()).isEmpty();
         assertThat(acm.listCertificates().certificateSummaryList()).isEmpty();

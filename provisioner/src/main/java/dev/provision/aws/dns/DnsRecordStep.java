@@ -9,11 +9,11 @@ import dev.provision.graph.ProvisionException.NameTaken;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
@@ -46,11 +46,17 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     /**
      * A record that exists.
      *
-     * @param target where it points to
-     * @param ours whether the mark beside it says so
+     * @param set as it is there
+     * @param mark the mark beside it; empty where it does not say that the record is ours
      * @param change the change that made it, as long as not all name servers are known to have it
      */
-    public record Live(WantedRecord record, String target, boolean ours, Optional<String> change) {}
+    public record Live(ResourceRecordSet set, Optional<ResourceRecordSet> mark, Optional<String> change) {
+        String target() {
+            return set.aliasTarget() == null
+                    ? set.resourceRecords().stream().map(ResourceRecord::value).collect(Collectors.joining(", "))
+                    : set.aliasTarget().dnsName();
+        }
+    }
 
     @Override
     public Optional<Live> find() {
@@ -60,21 +66,18 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     }
 
     private Optional<Live> look(HostedZoneId in, WantedRecord wanted) {
-        boolean ours = record(in, MARK + wanted.name(), RRType.TXT)
-                .map(mark -> mark.resourceRecords().getFirst().value().equals(mark()))
-                .orElse(false);
+        Optional<ResourceRecordSet> ours = record(in, MARK + wanted.name(), RRType.TXT)
+                .filter(mark -> mark.resourceRecords().getFirst().value().equals(mark()));
         return record(in, wanted.name(), type(wanted)).map(found -> {
-            String target = found.aliasTarget() == null
-                    ? found.resourceRecords().getFirst().value()
-                    : found.aliasTarget().dnsName();
-            if (!ours && (wanted.exclusive() || !target.equals(wanted.target()))) {
+            Live live = new Live(found, ours, Optional.empty());
+            if (ours.isEmpty() && (wanted.exclusive() || !live.target().equals(wanted.target()))) {
                 throw new NameTaken(
-                        "the record " + wanted.name() + " exists, points to " + target + " and does not belong to "
-                                + owner.prefix(),
+                        "the record " + wanted.name() + " exists, points to " + live.target()
+                                + " and does not belong to " + owner.prefix(),
                         "delete it, or choose another routing.domain",
                         null);
             }
-            return new Live(wanted, target, ours, Optional.empty());
+            return live;
         });
     }
 
@@ -100,7 +103,15 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
 
     @Override
     protected Changes comparison(Live live) {
-        return new Changes().known("target", live.target(), source.record().map(WantedRecord::target));
+        Changes changes =
+                new Changes().known("target", live.target(), source.record().map(WantedRecord::target));
+        if (live.mark().isEmpty()) {
+            return changes;
+        }
+        return live.set().aliasTarget() == null
+                ? changes.field("ttl", live.set().ttl(), TTL_SECONDS)
+                : changes.field(
+                        "evaluate_target_health", live.set().aliasTarget().evaluateTargetHealth(), false);
     }
 
     @Override
@@ -116,10 +127,11 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     private Live put(ChangeAction action) {
         WantedRecord wanted = source.record()
                 .orElseThrow(() -> new IllegalStateException(key() + ": what the record says is not known"));
+        ResourceRecordSet set = set(wanted);
+        ResourceRecordSet mark = mark(wanted);
         // Upserted, for a mark may have been left alone by somebody who deleted the record.
-        String id =
-                change(List.of(change(action, set(wanted, wanted.target())), change(ChangeAction.UPSERT, set(wanted))));
-        return new Live(wanted, wanted.target(), true, Optional.of(id));
+        String id = change(List.of(change(action, set), change(ChangeAction.UPSERT, mark)));
+        return new Live(set, Optional.of(mark), Optional.of(id));
     }
 
     private String change(List<software.amazon.awssdk.services.route53.model.Change> changes) {
@@ -138,19 +150,20 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
                 .build();
     }
 
-    private static ResourceRecordSet set(WantedRecord wanted, String target) {
+    private static ResourceRecordSet set(WantedRecord wanted) {
         ResourceRecordSet.Builder set =
                 ResourceRecordSet.builder().name(wanted.name()).type(type(wanted));
         return wanted.aliasZone()
-                .map(alias -> set.aliasTarget(
-                        a -> a.hostedZoneId(alias.value()).dnsName(target).evaluateTargetHealth(false)))
+                .map(alias -> set.aliasTarget(a ->
+                        a.hostedZoneId(alias.value()).dnsName(wanted.target()).evaluateTargetHealth(false)))
                 .orElseGet(() -> set.ttl(TTL_SECONDS)
-                        .resourceRecords(ResourceRecord.builder().value(target).build()))
+                        .resourceRecords(
+                                ResourceRecord.builder().value(wanted.target()).build()))
                 .build();
     }
 
     /** The mark beside the record. */
-    private ResourceRecordSet set(WantedRecord wanted) {
+    private ResourceRecordSet mark(WantedRecord wanted) {
         return ResourceRecordSet.builder()
                 .name(MARK + wanted.name())
                 .type(RRType.TXT)
@@ -166,20 +179,18 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
                         c -> c.getChange(r -> r.id(id)).changeInfo().status()))
                 .filter(status -> status != ChangeStatus.INSYNC)
                 .map(status -> Readiness.pending(
-                        "the change of " + live.record().name() + " is " + status + ": not all name servers have it"))
+                        "the change of " + live.set().name() + " is " + status + ": not all name servers have it"))
                 .orElseGet(Readiness::ready);
     }
 
     @Override
     public void delete(Live live) {
-        if (!live.ours()) {
-            dropped.set(true);
-            return;
-        }
-        List<software.amazon.awssdk.services.route53.model.Change> changes = new ArrayList<>();
-        changes.add(change(ChangeAction.DELETE, set(live.record(), live.target())));
-        changes.add(change(ChangeAction.DELETE, set(live.record())));
-        change(changes);
+        live.mark()
+                .ifPresentOrElse(
+                        // As they are there: Route 53 deletes no record whose TTL or value is another (API_Change).
+                        mark -> change(
+                                List.of(change(ChangeAction.DELETE, live.set()), change(ChangeAction.DELETE, mark))),
+                        () -> dropped.set(true));
     }
 
     @Override

@@ -29,6 +29,9 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     private static final String PRIORITY = "priority";
     private static final String FORWARD = "forward";
     private static final String PATHS = "path_patterns";
+    private static final String CONDITIONS = "other_conditions";
+    private static final String ACTIONS = "other_actions";
+    private static final String TRANSFORMS = "transforms";
     /** The highest priority that there is. */
     private static final int LAST = 50_000;
 
@@ -80,12 +83,14 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
      * A rule that exists.
      *
      * @param weights percent by target group
+     * @param additions what others have added to it
      */
     public record Live(
             RuleArn arn,
             String priority,
             List<String> pathPatterns,
             Map<String, Integer> weights,
+            RuleAdditions additions,
             Map<String, String> tags) {}
 
     @Override
@@ -103,13 +108,12 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
                         .sorted()
                         .toList(),
                 weights(rule),
+                RuleAdditions.of(rule),
                 found.tags());
     }
 
     private static Stream<String> paths(RuleCondition condition) {
-        return condition.pathPatternConfig() == null
-                ? condition.values().stream()
-                : condition.pathPatternConfig().values().stream();
+        return condition.pathPatternConfig() == null ? Stream.of() : condition.pathPatternConfig().values().stream();
     }
 
     /** Which percentage of a rule's requests each target group gets; weights count only in proportion to each other. */
@@ -134,6 +138,9 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
         return changedTags(live.tags())
                 .field(PRIORITY, live.priority(), String.valueOf(spec.priority()))
                 .field(PATHS, live.pathPatterns(), List.of(spec.pathPattern()))
+                .field(CONDITIONS, live.additions().conditions(), List.of())
+                .field(ACTIONS, live.additions().actions(), List.of())
+                .field(TRANSFORMS, live.additions().transforms(), List.of())
                 .known(FORWARD, live.weights().keySet(), wantedGroups());
     }
 
@@ -255,9 +262,12 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
         if (Changes.touch(changes, PRIORITY)) {
             takePriority();
         }
-        if (Changes.touch(changes, PATHS) || Changes.touch(changes, FORWARD)) {
+        if (Stream.of(PATHS, CONDITIONS, ACTIONS, FORWARD).anyMatch(field -> Changes.touch(changes, field))) {
             elb().run(c ->
                     c.modifyRule(r -> r.ruleArn(arn).conditions(condition()).actions(forward(live.weights()))));
+        }
+        if (Changes.touch(changes, TRANSFORMS)) {
+            elb().run(c -> c.modifyRule(r -> r.ruleArn(arn).resetTransforms(true)));
         }
         if (Changes.touch(changes, "tags")) {
             putTags(arn);

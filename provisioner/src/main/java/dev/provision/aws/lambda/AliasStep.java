@@ -8,15 +8,18 @@ import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AliasRoutingConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyConfigResponse;
 import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
 
 /** The alias of a slot: what the load balancer calls; and the instances that are kept warm for it. */
 public final class AliasStep extends AwsStep<AliasStep.Live> {
     private static final String VERSION = "function_version";
+    private static final String WEIGHTS = "additional_version_weights";
     private static final String WARM = "provisioned_concurrency";
     private final String name;
     private final int provisionedConcurrency;
@@ -41,26 +44,41 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
      * An alias that exists.
      *
      * @param version what it stands for
+     * @param otherVersions which share of the calls others have given to other versions; provision shifts requests between
+     *     aliases only
      * @param provisionedConcurrency instances asked to be kept warm
      * @param warm whether they are
      */
     public record Live(
-            AliasArn arn, String function, String name, String version, int provisionedConcurrency, boolean warm) {}
+            AliasArn arn,
+            String function,
+            String name,
+            String version,
+            Map<String, Double> otherVersions,
+            int provisionedConcurrency,
+            boolean warm) {}
 
     @Override
     public Optional<Live> find() {
         return version.live().map(FunctionVersionStep.Live::function).flatMap(function -> lambda.find(
                         c -> c.getAlias(r -> r.functionName(function).name(name)))
-                .map(alias -> live(function, alias.aliasArn(), alias.functionVersion())));
+                .map(alias -> live(
+                        function,
+                        alias.aliasArn(),
+                        alias.functionVersion(),
+                        Optional.ofNullable(alias.routingConfig())
+                                .map(AliasRoutingConfiguration::additionalVersionWeights)
+                                .orElse(Map.of()))));
     }
 
-    private Live live(String function, String arn, String functionVersion) {
+    private Live live(String function, String arn, String functionVersion, Map<String, Double> otherVersions) {
         Optional<GetProvisionedConcurrencyConfigResponse> warm = warmth(function);
         return new Live(
                 new AliasArn(arn),
                 function,
                 name,
                 functionVersion,
+                otherVersions,
                 warm.map(GetProvisionedConcurrencyConfigResponse::requestedProvisionedConcurrentExecutions)
                         .orElse(0),
                 warm.map(config -> config.status() == ProvisionedConcurrencyStatusEnum.READY)
@@ -76,6 +94,7 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
     protected Changes comparison(Live live) {
         return new Changes()
                 .known(VERSION, live.version(), version.live().map(FunctionVersionStep.Live::version))
+                .field(WEIGHTS, live.otherVersions(), Map.of())
                 .field(WARM, live.provisionedConcurrency(), provisionedConcurrency);
     }
 
@@ -94,18 +113,20 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
         String arn = lambda.settle(
                         c -> c.getAlias(r -> r.functionName(live.function()).name(name)))
                 .aliasArn();
-        return live(live.function(), arn, live.version());
+        return live(live.function(), arn, live.version(), Map.of());
     }
 
     @Override
     public Live converge(Live live, List<Change> changes) {
         String wanted = version.require().version();
-        if (Changes.touch(changes, VERSION)) {
+        if (Changes.touch(changes, VERSION) || Changes.touch(changes, WEIGHTS)) {
             lambda.settle(
                     FunctionState.UPDATE,
                     FunctionState::busy,
-                    c -> c.updateAlias(
-                            r -> r.functionName(live.function()).name(name).functionVersion(wanted)));
+                    c -> c.updateAlias(r -> r.functionName(live.function())
+                            .name(name)
+                            .functionVersion(wanted)
+                            .routingConfig(routing -> routing.additionalVersionWeights(Map.of()))));
         }
         if (Changes.touch(changes, WARM)) {
             if (provisionedConcurrency > 0) {
@@ -115,7 +136,7 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
                         r -> r.functionName(live.function()).qualifier(name)));
             }
         }
-        return live(live.function(), live.arn().value(), wanted);
+        return live(live.function(), live.arn().value(), wanted, Map.of());
     }
 
     private void keepWarm(String function) {
