@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import static java.util.Map.entry;
 
+import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.iam.PolicyDocument;
@@ -113,7 +114,7 @@ final class OperatorPolicy {
 
     PolicyDocument document(StepGraph graph) {
         Map<String, Set<String>> byResources = new TreeMap<>();
-        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec(), bucket(), passing())
+        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec(), bucket(), passing(), certificate())
                 .flatMap(all -> all)
                 .forEach(action -> byResources
                         .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())
@@ -134,6 +135,11 @@ final class OperatorPolicy {
 
     private Stream<String> bucket() {
         return logs().map(_ -> BucketCheck.action());
+    }
+
+    /** A release asks its new version by HTTPS, and trusts nothing but the load balancer's certificate. */
+    private Stream<String> certificate() {
+        return environment.https() ? Stream.of(CertificateTrust.action()) : Stream.of();
     }
 
     private Stream<String> passing() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.FreePorts;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.doctor.Finding;
 import dev.provision.config.Environment;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
@@ -20,16 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.acm.AcmClient;
-import software.amazon.awssdk.services.acm.model.ResourceRecord;
-import software.amazon.awssdk.services.acm.model.ValidationMethod;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.route53.Route53Client;
-import software.amazon.awssdk.services.route53.model.ChangeAction;
-import software.amazon.awssdk.services.route53.model.RRType;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.Scope;
 
@@ -62,9 +57,15 @@ final class BroughtTest {
                   type: awsFargateEcs
                   awsIam: { roleArn: "%s" }
             """;
-    private static final String ROLES = "arn:aws:iam::000000000000:role/";
+    private static final String ROLES = BroughtThings.ROLES;
     private static final String GONE = "/webacl/gone/00000000-0000-0000-0000-000000000000";
+    private static final String ALMOST_EVERYTHING = """
+            {"Version":"2012-10-17","Statement":[
+              {"Effect":"Allow","Action":"*","Resource":"*"},
+              {"Effect":"Deny","Action":"iam:PassRole","Resource":"%skept"}]}""".formatted(ROLES);
+    private final WatchedPolicy policy = new WatchedPolicy(ALMOST_EVERYTHING);
     private Account account;
+    private BroughtThings things;
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -73,14 +74,12 @@ final class BroughtTest {
                 folder,
                 LocalCloud.start(Options.forTests()
                         .withListenerPorts(Options.offset(offset))
-                        .withCallerPolicy(new WatchedPolicy("""
-                                {"Version":"2012-10-17","Statement":[
-                                  {"Effect":"Allow","Action":"*","Resource":"*"},
-                                  {"Effect":"Deny","Action":"iam:PassRole","Resource":"%skept"}]}""".formatted(ROLES)))),
+                        .withCallerPolicy(policy)),
                 offset);
-        role("functions", "lambda.amazonaws.com", "\"ec2:*\"");
-        role("tasks", "ecs-tasks.amazonaws.com", "\"logs:*\"");
-        role("kept", "lambda.amazonaws.com", "\"ec2:*\"");
+        things = new BroughtThings(account.cloud());
+        things.role("functions", "lambda.amazonaws.com", "\"ec2:*\"");
+        things.role("tasks", "ecs-tasks.amazonaws.com", "\"logs:*\"");
+        things.role("kept", "lambda.amazonaws.com", "\"ec2:*\"");
     }
 
     @AfterAll
@@ -93,65 +92,9 @@ final class BroughtTest {
                 .client(builder);
     }
 
-    private void role(String name, String service, String actions) {
-        IamClient iam = client(IamClient.builder());
-        iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
-                "Principal":{"Service":["%s"]}}]}""".formatted(service)));
-        iam.putRolePolicy(r -> r.roleName(name).policyName("all").policyDocument("""
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[%s],"Resource":"*"}]}""".formatted(actions)));
-    }
-
-    private String certificate(String name) {
-        return client(AcmClient.builder())
-                .requestCertificate(r -> r.domainName(name).validationMethod(ValidationMethod.DNS))
-                .certificateArn();
-    }
-
-    /** With the record that ACM wants to see. */
-    private void prove(String certificate) {
-        ResourceRecord proof = client(AcmClient.builder())
-                .describeCertificate(r -> r.certificateArn(certificate))
-                .certificate()
-                .domainValidationOptions()
-                .getFirst()
-                .resourceRecord();
-        Route53Client route53 = client(Route53Client.builder());
-        String zone = route53.createHostedZone(r -> r.name("example.com").callerReference("one"))
-                .hostedZone()
-                .id();
-        route53.changeResourceRecordSets(r -> r.hostedZoneId(zone)
-                .changeBatch(
-                        b -> b.changes(c -> c.action(ChangeAction.CREATE).resourceRecordSet(s -> s.name(proof.name())
-                                .type(RRType.CNAME)
-                                .ttl(60L)
-                                .resourceRecords(v -> v.value(proof.value()))))));
-    }
-
-    private String webAcl() {
-        return client(Wafv2Client.builder())
-                .createWebACL(r -> r.name("open")
-                        .scope(Scope.REGIONAL)
-                        .defaultAction(a -> a.allow(allow -> {}))
-                        .visibilityConfig(v -> v.metricName("open")
-                                .cloudWatchMetricsEnabled(false)
-                                .sampledRequestsEnabled(false)))
-                .summary()
-                .arn();
-    }
-
-    private void bucket() {
-        S3Client s3 = client(S3Client.builder());
-        s3.createBucket(r -> r.bucket("demo-logs"));
-        s3.putBucketPolicy(r -> r.bucket("demo-logs").policy("""
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject",
-                "Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},
-                "Resource":"arn:aws:s3:::demo-logs/*"}]}"""));
-    }
-
     @Test
     void isLookedAtBeforeAnythingIsMade() {
-        String pending = certificate("*.example.org");
+        String pending = things.certificate("*.example.org");
         account.environment(
                 "dev",
                 BALANCER.formatted(pending, "arn:aws:wafv2:eu-west-2:000000000000:regional" + GONE, "demo-none"),
@@ -189,19 +132,34 @@ final class BroughtTest {
                 .containsOnly("PutParameter", "DeleteParameter");
     }
 
+    /** Under the policy that {@code provision policy} prints for an environment, and nothing else. */
+    private void asPrinted(Environment environment, Runnable work) {
+        policy.become(account.stack(environment).operatorPolicy().json());
+        try {
+            work.run();
+        } finally {
+            policy.become(ALMOST_EVERYTHING);
+        }
+    }
+
     @Test
     void isUsedAndLeftAlone() {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
-        String certificate = certificate("*.example.com");
-        prove(certificate);
-        bucket();
-        String acl = webAcl();
+        String certificate = things.certificate("*.example.com");
+        things.prove(certificate);
+        things.bucket();
+        String acl = things.webAcl();
         String settings = BALANCER.formatted(certificate, acl, "demo-logs");
         List<String> containers = List.of(
                 LAMBDA.formatted(", domain: api.example.com", ROLES + "functions"), FARGATE.formatted(ROLES + "tasks"));
         Environment live = account.environment("live", settings, containers);
-        account.up(live);
-        assertThat(account.plan(live).changed()).isFalse();
+        asPrinted(live, () -> {
+            account.up(live);
+            assertThat(account.plan(live).changed()).isFalse();
+            assertThat(account.stack(live).doctor().brought())
+                    .hasSizeGreaterThan(4)
+                    .allMatch(finding -> finding.grade() == Finding.Grade.GOOD);
+        });
         assertThat(client(LambdaClient.builder())
                         .getFunctionConfiguration(r -> r.functionName("demo-live-lambda"))
                         .role())
@@ -240,8 +198,10 @@ final class BroughtTest {
         assertThat(account.told())
                 .contains("certificate " + certificate + " is for *.example.com, and not for a.b.example.com");
 
-        account.teardown(live);
-        assertThat(account.inventory(live)).isEmpty();
+        asPrinted(live, () -> {
+            account.teardown(live);
+            assertThat(account.inventory(live)).isEmpty();
+        });
         assertThat(client(IamClient.builder()).listRoles().roles()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(client(AcmClient.builder()).listCertificates().certificateSummaryList())
                 .isNotEmpty();

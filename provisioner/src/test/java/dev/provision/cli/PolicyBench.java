@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whether the policy of {@code provision policy} is enough for an environment's life, and whether anything of it could be left
@@ -25,56 +29,84 @@ final class PolicyBench {
             "among the rights for a push in the ECR guide, \"IAM permissions for pushing an image\"; the local registry does"
                     + " not ask for it");
 
+    /** The environments, each of whose policies has actions that those before it have not. */
+    private static final List<Life> LIVES = List.of(
+            new Life("own", OwnChapters::new),
+            new Life("brought", BroughtChapters::new),
+            new Life("domain", DomainChapters::new));
+
     private PolicyBench() {}
 
-    /** @param args the actions to leave out in turn; none: all */
+    private record Life(String word, Function<Account, PolicyChapters> chapters) {}
+
+    /** @param args the lives to live, by name, and the actions to leave out in turn; of what is not said: all */
     public static void main(String[] args) throws IOException {
         Instant start = Instant.now();
-        String policy = PolicyLife.printed();
-        Set<String> actions = new TreeSet<>(ACTION.matcher(policy)
+        Set<String> lives = LIVES.stream().map(Life::word).collect(Collectors.toSet());
+        Set<String> asked = new HashSet<>(Arrays.asList(args));
+        asked.removeAll(lives);
+        lives.retainAll(Arrays.asList(args));
+        Set<String> before = new HashSet<>();
+        int unneeded = 0;
+        for (Life life : LIVES) {
+            String policy = PolicyLife.printed(life.chapters());
+            Set<String> printed = actions(policy);
+            Set<String> more = new TreeSet<>(printed);
+            more.removeAll(before);
+            before.addAll(printed);
+            if (!asked.isEmpty()) {
+                more.retainAll(asked);
+            }
+            if (lives.isEmpty() || lives.contains(life.word())) {
+                unneeded += lived(life, policy, more);
+            }
+        }
+        System.out.println("took " + Duration.between(start, Instant.now()).truncatedTo(ChronoUnit.SECONDS));
+        // For the script that runs this; a failed life may have left threads that wait.
+        System.exit(unneeded == 0 ? 0 : 1);
+    }
+
+    private static Set<String> actions(String policy) {
+        return new TreeSet<>(ACTION.matcher(policy)
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList());
-        if (args.length > 0) {
-            actions.retainAll(Arrays.asList(args));
+    }
+
+    /**
+     * @param more those to be left out in turn
+     * @return how many of them nothing misses
+     */
+    private static int lived(Life which, String policy, Set<String> more) throws IOException {
+        Set<String> actions = new TreeSet<>(more);
+        int chapters;
+        try (PolicyLife life = PolicyLife.begin(policy, which.chapters())) {
+            for (PolicyChapters.Chapter chapter : life.chapters()) {
+                Set<String> asked = life.live(chapter);
+                System.out.println(chapter.name() + ": goes, with " + asked.size() + " actions");
+                actions.removeIf(action -> asked.contains(action) && missed(life, chapter, action));
+            }
+            chapters = life.chapters().size();
         }
-        int printed = actions.size();
-        int chapters = lived(policy, actions);
         Set<String> known = new TreeSet<>(actions);
         known.retainAll(ON_AWS.keySet());
         known.forEach(action -> System.out.println(action + ": not missed here: " + ON_AWS.get(action)));
         actions.removeAll(known);
         System.out.printf(
-                "%d chapters, %d actions, %d missed by a command, %d not, for AWS asks for them: %s; %d for no reason: %s;"
-                        + " %s%n",
+                "%s: %d chapters, %d actions left out in turn, %d missed by a command, %d not, for AWS asks for them: %s;"
+                        + " %d for no reason: %s%n",
+                which.word(),
                 chapters,
-                printed,
-                printed - known.size() - actions.size(),
+                more.size(),
+                more.size() - known.size() - actions.size(),
                 known.size(),
                 known,
                 actions.size(),
-                actions,
-                Duration.between(start, Instant.now()).truncatedTo(ChronoUnit.SECONDS));
-        // For the script that runs this; a failed life may have left threads that wait.
-        System.exit(actions.isEmpty() ? 0 : 1);
+                actions);
+        return actions.size();
     }
 
-    /**
-     * @param actions those that a command misses are taken out
-     * @return the number of chapters
-     */
-    private static int lived(String policy, Set<String> actions) throws IOException {
-        try (PolicyLife life = PolicyLife.begin(policy)) {
-            for (PolicyLife.Chapter chapter : life.chapters()) {
-                Set<String> asked = life.live(chapter);
-                System.out.println(chapter.name() + ": goes, with " + asked.size() + " actions");
-                actions.removeIf(action -> asked.contains(action) && missed(life, chapter, action));
-            }
-            return life.chapters().size();
-        }
-    }
-
-    private static boolean missed(PolicyLife life, PolicyLife.Chapter chapter, String action) {
+    private static boolean missed(PolicyLife life, PolicyChapters.Chapter chapter, String action) {
         Optional<String> how = life.without(action, chapter);
         how.ifPresent(told -> System.out.println(action + ": " + chapter.name() + " fails: "
                 + told.lines()

@@ -8,13 +8,18 @@ import java.util.SequencedSet;
 
 /** A policy that remembers which actions it was asked for, and from which one of them can be taken. */
 final class WatchedPolicy implements IdentityPolicy {
-    private final IdentityPolicy policy;
+    private IdentityPolicy policy;
     private final SequencedSet<String> asked = new LinkedHashSet<>();
     private Optional<String> taken = Optional.empty();
     private boolean lifted;
 
     WatchedPolicy(String document) {
         this.policy = IdentityPolicy.read(document);
+    }
+
+    /** From now on grants what {@code document} says. */
+    synchronized void become(String document) {
+        policy = IdentityPolicy.read(document);
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.provision.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.TheirNetwork;
 import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.RunResult;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,99 +145,42 @@ final class NetworkTest {
                 .networkInterfaces();
     }
 
-    /** A network that somebody else made, in two zones. */
-    private final class Theirs {
-        private final String vpc =
-                ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
-        private final String internet =
-                ec2.createInternetGateway().internetGateway().internetGatewayId();
-        private final String openA = subnet("10.9.1.0/24", "eu-west-2a");
-        private final String openB = subnet("10.9.2.0/24", "eu-west-2b");
-        private final String closedA = subnet("10.9.3.0/24", "eu-west-2a");
-        private final String closedB = subnet("10.9.4.0/24", "eu-west-2b");
-
-        private String subnet(String cidr, String zone) {
-            return ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock(cidr).availabilityZone(zone))
-                    .subnet()
-                    .subnetId();
-        }
-
-        private String table(String... subnets) {
-            String table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
-            for (String subnet : subnets) {
-                ec2.associateRouteTable(r -> r.routeTableId(table).subnetId(subnet));
-            }
-            return table;
-        }
-
-        void open() {
-            ec2.attachInternetGateway(r -> r.vpcId(vpc).internetGatewayId(internet));
-            String table = table(openA, openB);
-            ec2.createRoute(
-                    r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(internet));
-        }
-
-        void closed() {
-            String address = ec2.allocateAddress(r -> {}).allocationId();
-            String nat = ec2.createNatGateway(r -> r.subnetId(openA).allocationId(address))
-                    .natGateway()
-                    .natGatewayId();
-            String table = table(closedA, closedB);
-            ec2.createRoute(
-                    r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").natGatewayId(nat));
-        }
-
-        String yaml(List<String> open, List<String> closed) {
-            return "deployment: { awsVpc: { id: " + vpc + ", publicSubnets: " + open + ", privateSubnets: " + closed
-                    + " } }";
-        }
-
-        /** Everything about it that could be changed. */
-        String everything() {
-            TreeMap<String, Object> all = new TreeMap<>();
-            all.put("vpc", ec2.describeVpcs(r -> r.vpcIds(vpc)).vpcs());
-            all.put(
-                    "subnets",
-                    ec2.describeSubnets(r -> r.subnetIds(openA, openB, closedA, closedB))
-                            .subnets());
-            all.put(
-                    "tables",
-                    ec2.describeRouteTables(r -> r.filters(filter("vpc-id", vpc)))
-                            .routeTables());
-            all.put(
-                    "groups",
-                    ec2.describeSecurityGroups(r -> r.filters(filter("vpc-id", vpc), filter("group-name", "default")))
-                            .securityGroups());
-            return all.toString().replaceAll("AvailableIpAddressCount=\\d+", "");
-        }
+    private static String settings(TheirNetwork theirs, List<String> open, List<String> closed) {
+        return "deployment: { " + theirs.yaml(open, closed) + " }";
     }
 
     @Test
     void anExistingNetworkIsCheckedAndUsedButNeverChanged() {
-        Theirs theirs = new Theirs();
+        TheirNetwork theirs = new TheirNetwork(ec2);
         Consumer<String> fails = why -> assertThat(failure(cloudlet.up(cloudlet.environment(
-                        "brought", theirs.yaml(List.of(theirs.openA, theirs.openB), List.of(theirs.closedA))))))
+                        "brought",
+                        settings(theirs, List.of(theirs.openA(), theirs.openB()), List.of(theirs.closedA()))))))
                 .contains(why);
         fails.accept("is named as public, and its route table has no active route 0.0.0.0/0 to an internet gateway");
         theirs.open();
         fails.accept("is named as private, and its route table has no active route 0.0.0.0/0");
         theirs.closed();
         assertThat(failure(cloudlet.up(cloudlet.environment(
-                        "brought", theirs.yaml(List.of(theirs.openA, theirs.closedB), List.of(theirs.openB))))))
-                .contains("subnet " + theirs.closedB + " of VPC " + theirs.vpc + " is named as public")
-                .contains("subnet " + theirs.openB + " of VPC " + theirs.vpc
-                        + " is named as private, and its route 0.0.0.0/0 goes to " + theirs.internet);
+                        "brought",
+                        settings(theirs, List.of(theirs.openA(), theirs.closedB()), List.of(theirs.openB()))))))
+                .contains("subnet " + theirs.closedB() + " of VPC " + theirs.vpc() + " is named as public")
+                .contains("subnet " + theirs.openB() + " of VPC " + theirs.vpc()
+                        + " is named as private, and its route 0.0.0.0/0 goes to " + theirs.internet());
         assertThat(failure(cloudlet.up(cloudlet.environment(
                         "brought",
-                        theirs.yaml(List.of(theirs.openA, "subnet-0123456789abcdef0"), List.of(theirs.closedA))))))
-                .contains("there is no subnet subnet-0123456789abcdef0 of VPC " + theirs.vpc);
+                        settings(
+                                theirs,
+                                List.of(theirs.openA(), "subnet-0123456789abcdef0"),
+                                List.of(theirs.closedA()))))))
+                .contains("there is no subnet subnet-0123456789abcdef0 of VPC " + theirs.vpc());
 
         String before = theirs.everything();
         Environment brought = cloudlet.environment(
-                "brought", theirs.yaml(List.of(theirs.openA, theirs.openB), List.of(theirs.closedA, theirs.closedB)));
+                "brought",
+                settings(theirs, List.of(theirs.openA(), theirs.openB()), List.of(theirs.closedA(), theirs.closedB())));
         cloudlet.up(brought).orThrow();
         assertThat(tasks(brought)).isNotEmpty().allSatisfy(task -> assertThat(task.vpcId())
-                .isEqualTo(theirs.vpc));
+                .isEqualTo(theirs.vpc()));
         assertThat(cloudlet.up(brought).orThrow().changed()).isFalse();
         cloudlet.teardown(brought).orThrow();
         assertThat(cloudlet.stack(brought).sweep()).isEmpty();
