@@ -48,10 +48,13 @@ final class Application {
         List<HealthCheck> checks = List.of(new Liveness(), readiness);
         HealthResource health = new HealthResource(
                 new ServiceIdentity(settings.compute().label(), settings.version(), Instant.now()), checks);
-        this.slowClients = new SlowClients(
-                settings.listener().headTimeout(), settings.listener().bodyTimeout());
         // not Duration.dividedBy: it sets up BigDecimal, see PlainHttp1
         this.lookPeriod = Duration.ofMillis(settings.listener().headTimeout().toMillis() / 2);
+        this.slowClients = new SlowClients(new SlowClients.Limits(
+                lookPeriod,
+                settings.listener().headTimeout(),
+                settings.listener().bodyTimeout(),
+                settings.listener().writeTimeout()));
         RequestMetrics metrics = new RequestMetrics();
         int maxBytes = settings.listener().maxPayloadBytes();
         HttpRouting.Builder routing = HttpRouting.builder()
@@ -69,7 +72,7 @@ final class Application {
         register(routing, "/observe/health", new ObservedHealth(checks));
         register(routing, "/observe/metrics", new ObservedMetrics(metrics, inFlight));
         new Problems(log).register(routing);
-        this.server = LeanServer.build(LeanServer.builder(slowClients)
+        this.server = LeanServer.build(LeanServer.builder(slowClients, slowClients::watch)
                 .host(settings.listener().host())
                 .port(settings.listener().port())
                 .idleConnectionTimeout(settings.listener().idleTimeout())

@@ -45,6 +45,7 @@ record Settings(
      * @param idlePeriod how often that is looked for
      * @param headTimeout for the header lines of a request, from its first line on
      * @param bodyTimeout for the body of a request
+     * @param writeTimeout for a client to take 64 KB of an answer
      * @param maxPayloadBytes of a request's body
      * @param shutdownGrace for requests that came in while those in flight at SIGTERM were awaited
      */
@@ -55,11 +56,20 @@ record Settings(
             Duration idlePeriod,
             Duration headTimeout,
             Duration bodyTimeout,
+            Duration writeTimeout,
             int maxPayloadBytes,
             Duration shutdownGrace) {
         Listener onLoopback() {
             return new Listener(
-                    "127.0.0.1", 0, idleTimeout, idlePeriod, headTimeout, bodyTimeout, maxPayloadBytes, shutdownGrace);
+                    "127.0.0.1",
+                    0,
+                    idleTimeout,
+                    idlePeriod,
+                    headTimeout,
+                    bodyTimeout,
+                    writeTimeout,
+                    maxPayloadBytes,
+                    shutdownGrace);
         }
     }
 
@@ -83,6 +93,7 @@ record Settings(
                         values.duration("server.idle-connection-period"),
                         values.duration("server.head-timeout"),
                         values.duration("server.body-timeout"),
+                        values.duration("server.write-timeout"),
                         values.number("server.max-payload-size"),
                         values.duration("server.shutdown-grace-period")),
                 values.duration("shutdown.grace"),

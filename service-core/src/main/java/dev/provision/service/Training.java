@@ -78,7 +78,7 @@ final class Training {
     Training() {
         this.lessons = new ArrayList<>(COMMON);
         this.lessons.addAll(ofTheApplication());
-        this.api = LeanServer.build(LeanServer.builder(new Http1ConnectionListener() {})
+        this.api = LeanServer.build(LeanServer.builder(new Http1ConnectionListener() {}, connection -> connection)
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownGracePeriod(Duration.ofMillis(100))

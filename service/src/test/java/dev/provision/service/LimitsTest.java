@@ -51,6 +51,7 @@ class LimitsTest {
                 Map.of(
                         "server.head-timeout", timeout,
                         "server.body-timeout", timeout,
+                        "server.write-timeout", timeout,
                         "server.max-payload-size", Integer.toString(MAX)),
                 Map.of(),
                 Map.of("/misbehaving", new Misbehaving("")));
@@ -82,11 +83,54 @@ class LimitsTest {
         }
     }
 
-    /** A service that waits no longer than 0.3 s gives up a good client, too, when the machine stands still for that long. */
+    @Test
+    void a_client_that_does_not_take_its_answer_loses_its_connection() throws Exception {
+        int length = 64 << 20;
+        try (Socket reader = connect(impatient)) {
+            send(reader, "GET /misbehaving/bytes/" + length + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            // what has come in shows that the answer is being written
+            assertThat(reader.getInputStream().read()).isEqualTo('H');
+            String metrics = "";
+            // 1: the one that asks for them; an interrupt: out of time, see Timeout
+            while (!metrics.contains("http_server_active_requests 1\n") && !Thread.interrupted()) {
+                metrics = askAtLast("/observe/metrics");
+            }
+            assertThat(readable(reader, length)).isLessThan(length);
+        }
+    }
+
+    /** How many bytes there are to the end of the connection, as far as that many. */
+    private static long readable(Socket socket, int most) throws IOException {
+        long bytes = 0;
+        try {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = 0;
+                    read >= 0 && bytes < most;
+                    read = socket.getInputStream().read(buffer)) {
+                bytes += read;
+            }
+        } catch (SocketException reset) {
+            // as good as the end
+        }
+        return bytes;
+    }
+
+    @Test
+    void a_large_answer_comes_in_one_piece() throws Exception {
+        int length = 1_000_001;
+        assertThat(ask("GET /misbehaving/bytes/" + length + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .endsWith("\r\n\r\n" + "x".repeat(length));
+    }
+
     private String healthAtLast() throws IOException {
+        return askAtLast("/health");
+    }
+
+    /** A service that waits no longer than 0.3 s gives up a good client, too, when the machine stands still for that long. */
+    private String askAtLast(String path) throws IOException {
         while (true) {
             try (Socket socket = connect(impatient)) {
-                send(socket, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+                send(socket, "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
                 return readAnswer(socket);
             } catch (EOFException | SocketException givenUp) {
                 Thread.onSpinWait();

@@ -11,29 +11,47 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Closes the connections of clients that begin a request and then keep the service waiting for the rest of it. Helidon 4.4.0
- * closes connections that are idle between requests, but waits without limit inside of one; its setting read-timeout is
- * not used by its web server.
+ * Closes the connections of clients that begin a request and then keep the service waiting for the rest of it, or that do
+ * not take its answer. Helidon 4.4.0 closes connections that are idle between requests, but waits without limit inside of
+ * one; its setting read-timeout is not used by its web server. Time is counted in looks: a wait costs no look at the clock,
+ * and a machine that stands still takes nobody's time.
  */
 public final class SlowClients implements Http1ConnectionListener {
-    private final Duration headLimit;
-    private final Duration bodyLimit;
+    private final int headLooks;
+    private final int bodyLooks;
+    private final int writeLooks;
+    private final AtomicInteger looks = new AtomicInteger();
     private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
 
+    /**
+     * How long is waited at least; up to a look longer at most.
+     *
+     * @param look the time from one look to the next
+     * @param head for the header lines, from the request line on
+     * @param body for the whole body, from the moment on when it is first read
+     * @param write for the client to take 64 KB of an answer
+     */
+    public record Limits(Duration look, Duration head, Duration body, Duration write) {
+        private int looks(Duration limit) {
+            return Math.ceilDiv((int) limit.toMillis(), (int) look.toMillis());
+        }
+    }
+
     /** A thread that answers clients, and waits for one of them or not. */
-    private static final class Wait {
+    static final class Wait {
         private final Thread thread;
-        private long deadlineNanos;
+        private int lastLook;
         private boolean waiting;
 
         Wait(Thread thread) {
             this.thread = thread;
         }
 
-        synchronized void begin(long deadline) {
-            deadlineNanos = deadline;
+        private synchronized void begin(int last) {
+            lastLook = last;
             waiting = true;
         }
 
@@ -41,34 +59,38 @@ public final class SlowClients implements Http1ConnectionListener {
             waiting = false;
         }
 
-        /** An interrupt closes the socket that the thread reads from. Not after the wait: the thread works by then. */
-        synchronized void interruptIfOver(long now) {
-            if (waiting && deadlineNanos - now < 0) {
+        /** An interrupt closes the socket that the thread waits for. Not after the wait: the thread works by then. */
+        private synchronized void interruptIfOver(int look) {
+            if (waiting && look - lastLook > 0) {
                 waiting = false;
                 thread.interrupt();
             }
         }
     }
 
-    /**
-     * Nobody is waited for yet.
-     *
-     * @param headLimit for the header lines, from the request line on
-     * @param bodyLimit for the whole body, from the moment on when it is first read
-     */
-    public SlowClients(Duration headLimit, Duration bodyLimit) {
-        this.headLimit = headLimit;
-        this.bodyLimit = bodyLimit;
+    /** Nobody is waited for yet. */
+    public SlowClients(Limits limits) {
+        this.headLooks = limits.looks(limits.head());
+        this.bodyLooks = limits.looks(limits.body());
+        this.writeLooks = limits.looks(limits.write());
+    }
+
+    /** The connection as the server shall use it, for its writes to be watched. */
+    public ConnectionContext watch(ConnectionContext connection) {
+        return new WatchedConnection(connection, this);
     }
 
     @Override
     public void prologue(ConnectionContext connection, HttpPrologue prologue) {
-        begin(System.nanoTime() + headLimit.toNanos());
+        begin(looks.get() + headLooks);
     }
 
     @Override
     public void headers(ConnectionContext connection, Headers headers) {
-        end();
+        Wait wait = waits.get(Thread.currentThread());
+        if (wait != null) {
+            wait.end();
+        }
     }
 
     @Override
@@ -78,46 +100,46 @@ public final class SlowClients implements Http1ConnectionListener {
 
     /** The body of a request, to be read in time. */
     InputStream body(InputStream body) {
-        long deadline = System.nanoTime() + bodyLimit.toNanos();
+        int lastLook = looks.get() + bodyLooks;
         return new FilterInputStream(body) {
             @Override
             public int read() throws IOException {
-                begin(deadline);
+                Wait wait = begin(lastLook);
                 try {
                     return super.read();
                 } finally {
-                    end();
+                    wait.end();
                 }
             }
 
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
-                begin(deadline);
+                Wait wait = begin(lastLook);
                 try {
                     return super.read(buffer, offset, length);
                 } finally {
-                    end();
+                    wait.end();
                 }
             }
         };
     }
 
-    /** Closes the connections whose time is up; to be called again and again. */
+    /** The calling thread writes a piece of an answer, until the wait is ended. */
+    Wait beginWrite() {
+        return begin(looks.get() + writeLooks);
+    }
+
+    /** Closes the connections whose time is up; to be called every {@link Limits#look}. */
     public void look() {
-        long now = System.nanoTime();
-        waits.values().forEach(wait -> wait.interruptIfOver(now));
+        int look = looks.incrementAndGet();
+        waits.values().forEach(wait -> wait.interruptIfOver(look));
         // a connection has a thread of its own, which ends with it
         waits.keySet().removeIf(thread -> !thread.isAlive());
     }
 
-    private void begin(long deadlineNanos) {
-        waits.computeIfAbsent(Thread.currentThread(), Wait::new).begin(deadlineNanos);
-    }
-
-    private void end() {
-        Wait wait = waits.get(Thread.currentThread());
-        if (wait != null) {
-            wait.end();
-        }
+    private Wait begin(int lastLook) {
+        Wait wait = waits.computeIfAbsent(Thread.currentThread(), Wait::new);
+        wait.begin(lastLook);
+        return wait;
     }
 }

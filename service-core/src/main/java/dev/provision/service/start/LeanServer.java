@@ -4,10 +4,12 @@ import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.util.function.UnaryOperator;
 
 /** A web server whose parts are given, where Helidon would look for them in the class path and in a configuration. */
 public final class LeanServer {
@@ -17,8 +19,10 @@ public final class LeanServer {
      * A builder of a server for plain HTTP/1.1 that ends when its owner stops it.
      *
      * @param requests told what comes in
+     * @param connections makes of a connection, in the thread that serves it, what the server is to use
      */
-    public static WebServerConfig.Builder builder(Http1ConnectionListener requests) {
+    public static WebServerConfig.Builder builder(
+            Http1ConnectionListener requests, UnaryOperator<ConnectionContext> connections) {
         NoConfig noConfig = new NoConfig();
         return WebServer.builder()
                 .config(noConfig)
@@ -29,9 +33,11 @@ public final class LeanServer {
                 // nothing is looked for in the class path: a cold start would pay for it
                 .featuresDiscoverServices(false)
                 .concurrencyLimit(FixedLimit.create())
-                .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(new PlainHttp1(requests))
-                        .build())
+                .addConnectionSelector(new Http1Connections(
+                        Http1ConnectionSelector.builder()
+                                .config(new PlainHttp1(requests))
+                                .build(),
+                        connections))
                 .tls(TlsConfig.builder().config(noConfig).enabled(false).build())
                 .contentEncoding(ContentEncodingContext.builder()
                         .config(noConfig)
