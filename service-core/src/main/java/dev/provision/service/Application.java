@@ -12,6 +12,7 @@ import dev.provision.service.http.RequestLog;
 import dev.provision.service.http.RequestMetrics;
 import dev.provision.service.http.ServiceIdentity;
 import dev.provision.service.http.SlowClients;
+import dev.provision.service.http.Turns;
 import dev.provision.service.logging.LineLog;
 import dev.provision.service.start.LeanServer;
 import io.helidon.health.HealthCheck;
@@ -58,6 +59,7 @@ final class Application {
         RequestMetrics metrics = new RequestMetrics();
         int maxBytes = settings.listener().maxPayloadBytes();
         HttpRouting.Builder routing = HttpRouting.builder()
+                .addFilter(new Turns())
                 .addFilter(new RequestLog(log, inFlight, metrics, readiness, settings.measured()))
                 .addFilter(new RequestLimits(maxBytes, slowClients));
         if (spans.isPresent()) {

@@ -21,6 +21,17 @@ public final class InFlight {
             this.thread = thread;
         }
 
+        /** The JVM's own code of a new object is a call into it, which every request would pay for. */
+        @Override
+        public int hashCode() {
+            return thread.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
         @Override
         public synchronized void close() {
             works.remove(this);

@@ -12,28 +12,37 @@ final class Later {
     private final Thread thread;
     private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();
+    // whether the thread must be woken for what is asked
+    private final AtomicBoolean asleep = new AtomicBoolean(true);
 
     Later(Runnable work, Duration after) {
         this.thread = Thread.ofPlatform().name("later").daemon().unstarted(() -> {
             while (!Thread.currentThread().isInterrupted()) {
+                asleep.set(true);
                 while (!asked.get()) {
                     LockSupport.park(this);
                 }
+                asleep.set(false);
                 LockSupport.parkNanos(this, after.toNanos());
                 // before the work, so that who asks while it is done is not forgotten
-                asked.set(false);
-                work.run();
+                while (asked.getAndSet(false)) {
+                    work.run();
+                    // who is asked all the time need not be woken each time
+                    LockSupport.parkNanos(this, after.toNanos());
+                }
             }
         });
     }
 
-    /** Costs a system call for the first who asks, and a look at a field for the others. */
+    /** Costs a system call for the first who asks after a pause, and a look at a field for the others. */
     void ask() {
         if (!asked.get() && asked.compareAndSet(false, true)) {
             if (started.compareAndSet(false, true)) {
                 thread.start();
             }
-            LockSupport.unpark(thread);
+            if (asleep.get()) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 }
