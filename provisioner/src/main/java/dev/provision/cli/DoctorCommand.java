@@ -36,9 +36,15 @@ final class DoctorCommand extends ReportingCommand {
         region(environment).ifPresent(findings::add);
         Doctor doctor = Runners.fresh(environment, surroundings(), report).doctor();
         findings.addAll(doctor.beforehand());
-        findings.addAll(doctor.wayIn());
+        List<Finding> hops = doctor.wayIn();
+        findings.addAll(hops);
         Examination examination = target.examined(findings, surroundings());
         examination.lines().forEach(report::line);
+        if (hops.size() > 1 && hops.stream().anyMatch(hop -> hop.grade() == Finding.Grade.BAD)) {
+            report.line("  next: provision plan --env " + environment.env()
+                    + " shows what somebody has changed, and up takes it back; provision status and logs show why targets"
+                    + " do not serve");
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("environment", environment.env());
         document.put("good", examination.good());

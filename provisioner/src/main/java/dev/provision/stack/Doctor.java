@@ -228,6 +228,9 @@ public final class Doctor {
                         names.loadBalancer(),
                         environment.https() ? 443 : 80,
                         SecurityPart.SERVICE_PORT,
-                        environment.prefix() + "-" + SecurityPart.Side.FARGATE.word());
+                        environment.prefix() + "-" + SecurityPart.Side.FARGATE.word(),
+                        environment.containers().stream()
+                                .map(container -> container.routing().pathPattern())
+                                .toList());
     }
 }

@@ -7,6 +7,7 @@ import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
+import dev.provision.aws.network.NetworkInventories;
 import dev.provision.config.AwsAlb;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Environment;
@@ -114,7 +115,15 @@ final class OperatorPolicy {
 
     PolicyDocument document(StepGraph graph) {
         Map<String, Set<String>> byResources = new TreeMap<>();
-        Stream.of(graph.actions().stream(), COMMANDS.stream(), exec(), bucket(), passing(), certificate())
+        Stream.of(
+                        graph.actions().stream(),
+                        COMMANDS.stream(),
+                        // A teardown sweeps a network of others, too, and one without ways out.
+                        NetworkInventories.actions().stream(),
+                        exec(),
+                        bucket(),
+                        passing(),
+                        certificate())
                 .flatMap(all -> all)
                 .forEach(action -> byResources
                         .computeIfAbsent(String.join(" ", resources(action)), _ -> new TreeSet<>())

@@ -149,7 +149,8 @@ final class BroughtTest {
         things.prove(certificate);
         things.bucket();
         String acl = things.webAcl();
-        String settings = BALANCER.formatted(certificate, acl, "demo-logs");
+        String settings = BALANCER.formatted(certificate, acl, "demo-logs") + "  "
+                + things.network().yaml();
         List<String> containers = List.of(
                 LAMBDA.formatted(", domain: api.example.com", ROLES + "functions"), FARGATE.formatted(ROLES + "tasks"));
         Environment live = account.environment("live", settings, containers);

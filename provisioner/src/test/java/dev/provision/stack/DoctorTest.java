@@ -11,10 +11,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** What stands in the way is named: in the account before, on the way of a request after. */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 @Timeout(120)
 final class DoctorTest {
+    private static final String FUNCTION = "arn:aws:lambda:eu-west-2:000000000000:function:demo-small-lambda:blue";
+
     @TempDir
     private Path folder;
 
@@ -25,11 +33,46 @@ final class DoctorTest {
                 .toList();
     }
 
+    private static String group(Ec2Client ec2, String name) {
+        return ec2.describeSecurityGroups(r -> r.filters(Filter.builder()
+                        .name("group-name")
+                        .values("demo-small-" + name)
+                        .build()))
+                .securityGroups()
+                .getFirst()
+                .groupId();
+    }
+
+    private static String listener(ElasticLoadBalancingV2Client elb) {
+        String balancer = elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn();
+        return elb.describeListeners(r -> r.loadBalancerArn(balancer))
+                .listeners()
+                .getFirst()
+                .listenerArn();
+    }
+
+    private static Rule rule(ElasticLoadBalancingV2Client elb, String path) {
+        return elb.describeRules(r -> r.listenerArn(listener(elb))).rules().stream()
+                .filter(rule -> rule.conditions().toString().contains(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void narrow(ElasticLoadBalancingV2Client elb, Rule rule) {
+        RuleCondition host = RuleCondition.builder()
+                .field("host-header")
+                .values("elsewhere.example.com")
+                .build();
+        elb.modifyRule(
+                r -> r.ruleArn(rule.ruleArn()).conditions(rule.conditions().getFirst(), host));
+    }
+
     @Test
     void quotasAndBlockedHopsAreNamed() {
         try (Cloudlet cloudlet = Cloudlet.start(folder);
-                Ec2Client ec2 = cloudlet.client(Ec2Client.builder())) {
-            Environment small = cloudlet.environment("small", "network: { natGateways: none }", Cloudlet.LAMBDA);
+                Ec2Client ec2 = cloudlet.client(Ec2Client.builder());
+                ElasticLoadBalancingV2Client elb = cloudlet.client(ElasticLoadBalancingV2Client.builder())) {
+            Environment small = cloudlet.environment("small", "network: { natGateways: none }");
             Doctor doctor = cloudlet.stack(small).doctor();
             assertThat(bad(doctor.beforehand())).isEmpty();
             assertThat(bad(doctor.wayIn())).containsExactly("load balancer: there is none: the environment is not up");
@@ -53,13 +96,8 @@ final class DoctorTest {
 
             cloudlet.up(small).orThrow();
             assertThat(bad(doctor.wayIn())).isEmpty();
-            String group = ec2.describeSecurityGroups(r -> r.filters(Filter.builder()
-                            .name("group-name")
-                            .values("demo-small-alb")
-                            .build()))
-                    .securityGroups()
-                    .getFirst()
-                    .groupId();
+            String group = group(ec2, "alb");
+            String tasks = group(ec2, "fargate");
             ec2.revokeSecurityGroupIngress(r ->
                     r.groupId(group).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
             ec2.describeRouteTables(r -> r.filters(Filter.builder()
@@ -69,10 +107,33 @@ final class DoctorTest {
                     .routeTables()
                     .forEach(table -> ec2.deleteRoute(
                             r -> r.routeTableId(table.routeTableId()).destinationCidrBlock("0.0.0.0/0")));
+            ec2.revokeSecurityGroupIngress(r -> r.groupId(tasks).ipPermissions(p -> p.ipProtocol("tcp")
+                    .fromPort(8080)
+                    .toPort(8080)
+                    .userIdGroupPairs(pair -> pair.groupId(group))));
+            narrow(elb, rule(elb, "/lambda/*"));
+            cloudlet.client(LambdaClient.builder()).deleteFunction(r -> r.functionName("demo-small-lambda"));
             assertThat(bad(cloudlet.stack(small).doctor().wayIn()))
                     .anyMatch(line -> line.startsWith("security group of the load balancer: demo-small-alb (" + group
                             + ") has no rule that lets in tcp 80"))
-                    .anyMatch(line -> line.contains("its route table has no active route 0.0.0.0/0"));
+                    .anyMatch(line -> line.contains("its route table has no active route 0.0.0.0/0"))
+                    .contains(
+                            "rule of /lambda/*: it only takes requests with host-header: elsewhere.example.com",
+                            "function demo-small-lambda:blue: there is none: requests get 502")
+                    .anyMatch(line -> line.startsWith("from the load balancer to the tasks: demo-small-fargate ("
+                            + tasks + ") has no rule that lets in tcp 8080 from demo-small-alb"))
+                    .hasSize(6);
+            elb.deleteRule(r -> r.ruleArn(rule(elb, "/fargate/*").ruleArn()));
+            elb.describeTargetGroups().targetGroups().stream()
+                    .filter(targets -> targets.targetType() == TargetTypeEnum.LAMBDA)
+                    .forEach(targets -> elb.deregisterTargets(
+                            r -> r.targetGroupArn(targets.targetGroupArn()).targets(t -> t.id(FUNCTION))));
+            assertThat(bad(cloudlet.stack(small).doctor().wayIn()))
+                    .contains(
+                            "rule of /fargate/*: the listener has none: requests get its default answer, which is 404")
+                    .anyMatch(line -> line.matches("target group demo-small-.*: it has no target"));
+            elb.deleteListener(r -> r.listenerArn(listener(elb)));
+            assertThat(bad(cloudlet.stack(small).doctor().wayIn())).contains("listener: there is none on port 80");
         }
     }
 }

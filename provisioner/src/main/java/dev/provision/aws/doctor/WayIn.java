@@ -3,10 +3,12 @@ package dev.provision.aws.doctor;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.elb.BalancerView;
+import dev.provision.aws.lambda.FunctionView;
 import dev.provision.aws.network.Ec2Tags;
 import dev.provision.aws.network.GivenNetwork;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.network.VpcId;
+import dev.provision.graph.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Availability
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 
 /** The way of a request from the internet to what answers it, hop by hop, from what AWS describes; sends no request. */
 public final class WayIn {
@@ -27,11 +30,13 @@ public final class WayIn {
     private final AwsConnection connection;
     private final Api<Ec2Client> ec2;
     private final Api<ElasticLoadBalancingV2Client> elb;
+    private final FunctionView functions;
 
     public WayIn(AwsConnection connection) {
         this.connection = connection;
         this.ec2 = connection.api("ec2", Ec2Client::builder);
         this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
+        this.functions = new FunctionView(connection);
     }
 
     /**
@@ -41,8 +46,9 @@ public final class WayIn {
      * @param port of the listener that serves
      * @param servicePort of the tasks
      * @param tasks the name of their security group
+     * @param paths the path patterns of the routes
      */
-    public List<Finding> hops(String name, int port, int servicePort, String tasks) {
+    public List<Finding> hops(String name, int port, int servicePort, String tasks, List<String> paths) {
         Optional<LoadBalancer> found = elb.find(
                         c -> c.describeLoadBalancers(r -> r.names(name)).loadBalancers())
                 .flatMap(all -> all.stream().findFirst());
@@ -59,7 +65,7 @@ public final class WayIn {
         routes(balancer, hops);
         List<SecurityGroup> groups = groups(balancer);
         hops.add(ingress(groups, port));
-        hops.add(listener(balancer, port));
+        listener(balancer, port, paths, hops);
         targets(name, groups, servicePort, tasks, hops);
         return hops;
     }
@@ -111,13 +117,25 @@ public final class WayIn {
                 || ("tcp".equals(rule.ipProtocol()) && rule.fromPort() <= port && port <= rule.toPort());
     }
 
-    private Finding listener(LoadBalancer balancer, int port) {
-        List<Listener> listeners = elb.find(c -> c.describeListeners(r -> r.loadBalancerArn(balancer.loadBalancerArn()))
+    private void listener(LoadBalancer balancer, int port, List<String> paths, List<Finding> hops) {
+        Optional<Listener> found = elb
+                .find(c -> c.describeListeners(r -> r.loadBalancerArn(balancer.loadBalancerArn()))
                         .listeners())
-                .orElse(List.of());
-        return listeners.stream().anyMatch(listener -> listener.port() == port)
-                ? Finding.good("listener", "there is one on port " + port)
-                : Finding.bad("listener", "there is none on port " + port);
+                .orElse(List.of())
+                .stream()
+                .filter(listener -> listener.port() == port)
+                .findFirst();
+        hops.add(
+                found.isPresent()
+                        ? Finding.good("listener", "there is one on port " + port)
+                        : Finding.bad("listener", "there is none on port " + port));
+        found.ifPresent(listener -> {
+            List<Rule> rules = elb.find(
+                            c -> c.describeRulesPaginator(r -> r.listenerArn(listener.listenerArn())).rules().stream()
+                                    .toList())
+                    .orElse(List.of());
+            paths.forEach(path -> hops.add(RuleHop.of(path, rules)));
+        });
     }
 
     private void targets(String name, List<SecurityGroup> groups, int servicePort, String tasks, List<Finding> hops) {
@@ -125,13 +143,15 @@ public final class WayIn {
                 .balancer(name).map(BalancerView.Balancer::groups).orElse(List.of()).stream()
                         .filter(group -> group.weight() > 0)
                         .toList();
-        if (behind.isEmpty()) {
-            hops.add(Finding.bad("rules", "no rule sends requests to a target group"));
-        }
         if (behind.stream().anyMatch(group -> !group.functions())) {
             hops.add(between(groups, servicePort, tasks));
         }
-        behind.forEach(group -> hops.add(group(group)));
+        behind.forEach(group -> {
+            hops.add(group(group));
+            if (group.functions()) {
+                group.targets().forEach(target -> hops.add(function(target.target())));
+            }
+        });
     }
 
     /** A function is called by an API, not over the network: lambda-functions in the guide of the load balancer. */
@@ -167,6 +187,21 @@ public final class WayIn {
                         hop,
                         names(List.of(to.get())) + " has no rule that lets in tcp " + port + " from "
                                 + names(balancers));
+    }
+
+    /** The load balancer does not know whether there is what was registered with it. */
+    private Finding function(String target) {
+        String[] name = target.split(":");
+        String hop = "function " + name[name.length - 2] + ":" + name[name.length - 1];
+        return functions
+                .find(name[name.length - 2], name[name.length - 1])
+                .map(version -> switch (version.readiness()) {
+                    case Readiness.Failed failed -> Finding.bad(hop, failed.reason());
+                    case Readiness.Pending pending -> Finding.bad(hop, pending.reason());
+                    case Readiness.Ready _ ->
+                        Finding.good(hop, "version " + version.version() + " is " + version.state());
+                })
+                .orElseGet(() -> Finding.bad(hop, "there is none: requests get 502"));
     }
 
     private static Finding group(BalancerView.Group group) {

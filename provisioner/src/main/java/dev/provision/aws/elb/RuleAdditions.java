@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupS
  * @param transforms for example {@code url-rewrite}
  */
 public record RuleAdditions(List<String> conditions, List<String> actions, List<String> transforms) {
-    static RuleAdditions of(Rule rule) {
+    /** What a rule has of it. */
+    public static RuleAdditions of(Rule rule) {
         return new RuleAdditions(
                 rule.conditions().stream()
                         .flatMap(RuleAdditions::words)

@@ -5,6 +5,7 @@ import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -100,6 +101,18 @@ public record NetworkInventories(
                         ids("security group", securityGroups, SecurityGroup::groupId))
                 .flatMap(kind -> kind)
                 .toList();
+    }
+
+    /** The IAM actions that {@link #resources} uses. */
+    public static Set<String> actions() {
+        return Set.of(
+                "ec2:DescribeAddresses",
+                "ec2:DescribeInternetGateways",
+                "ec2:DescribeNatGateways",
+                "ec2:DescribeRouteTables",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcs");
     }
 
     private static <M> Stream<String> ids(String kind, Inventory<Tagged<M>> inventory, Function<M, String> id) {
