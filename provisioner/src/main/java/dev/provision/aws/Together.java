@@ -1,12 +1,9 @@
 package dev.provision.aws;
 
 import dev.provision.graph.ProvisionException.Interrupted;
-import java.util.ArrayList;
+import dev.provision.graph.Workers;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
@@ -20,15 +17,8 @@ public final class Together {
      * @throws RuntimeException the failure of the first question in the list that failed
      */
     public static <T> List<T> all(List<Supplier<T>> questions) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> asked = new ArrayList<>();
-            questions.forEach(question -> asked.add(threads.submit(question::get)));
-            List<T> answers = new ArrayList<>();
-            for (Future<T> one : asked) {
-                answers.add(answer(one));
-            }
-            return answers;
-        }
+        List<Supplier<T>> asked = questions.stream().map(Together::begin).toList();
+        return asked.stream().map(Supplier::get).toList();
     }
 
     /** Two answers. */
@@ -36,21 +26,19 @@ public final class Together {
 
     /** The answers to two questions of different kinds. */
     public static <A, B> Two<A, B> both(Supplier<A> first, Supplier<B> second) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<A> asked = threads.submit(first::get);
-            B answer = second.get();
-            return new Two<>(answer(asked), answer);
-        }
+        Supplier<A> asked = begin(first);
+        B answer = second.get();
+        return new Two<>(asked.get(), answer);
     }
 
     /** Asks, and goes on: the answer, or the failure, comes from {@code get} once it is there. */
     public static <T> Supplier<T> begin(Supplier<T> question) {
         FutureTask<T> asked = new FutureTask<>(question::get);
-        Thread.ofVirtual().start(asked);
+        Workers.start(asked);
         return () -> answer(asked);
     }
 
-    private static <T> T answer(Future<T> asked) {
+    private static <T> T answer(FutureTask<T> asked) {
         try {
             return asked.get();
         } catch (ExecutionException failed) {

@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.graph.Workers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,7 @@ final class Interrupts {
                 surroundings.leave().run();
             } else {
                 // Not on the signal's thread: the second signal must get through whatever this one waits for.
-                Thread.ofVirtual().start(stop);
+                Workers.start(stop);
             }
         };
         Object before = handle("INT", interrupt);

@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
- * Runs a graph of steps: concurrently where their needs allow it, each on a virtual thread of its own. On the first failure
+ * Runs a graph of steps: concurrently where their needs allow it, each on a thread of its own. On the first failure
  * nothing new starts, what runs comes to its end, and every failure is in the result.
  *
  * <p>One runner serves one command. Its methods block until the last running step has ended; they return failures instead of

@@ -17,7 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * One pass over a graph: every step on a virtual thread of its own, started the moment the last step that goes before it
+ * One pass over a graph: every step on a thread of its own, started the moment the last step that goes before it
  * has ended well; of those that could start together, the head of the longest expected chain first.
  */
 final class Schedule {
@@ -96,7 +96,7 @@ final class Schedule {
         ready.stream().sorted(Comparator.comparing(this::chain).reversed()).forEach(key -> {
             running++;
             StepRun<?> step = stepRun(graph.nodes().get(key));
-            Thread.ofVirtual().name(key.toString()).start(() -> queue.add(ended(key, step)));
+            Workers.start(() -> queue.add(ended(key, step)));
         });
     }
 

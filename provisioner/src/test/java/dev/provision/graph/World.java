@@ -29,10 +29,10 @@ final class World {
         underWay.get(service).decrementAndGet();
     }
 
-    /** Comes back when so many other steps wait for their turn to make a call. */
+    /** Comes back when so many other steps wait for their turn to make a call; a thread that has no step waits for a time only. */
     void awaitWaiting(int others) {
         while (callers.stream()
-                        .filter(caller -> caller.isVirtual() && caller.getState() == Thread.State.WAITING)
+                        .filter(caller -> caller.isDaemon() && caller.getState() == Thread.State.WAITING)
                         .count()
                 < others) {
             LockSupport.parkNanos(1);
