@@ -104,10 +104,10 @@ class LimitsTest {
         long bytes = 0;
         try {
             byte[] buffer = new byte[1 << 16];
-            for (int read = 0;
-                    read >= 0 && bytes < most;
-                    read = socket.getInputStream().read(buffer)) {
-                bytes += read;
+            int read = 0;
+            while (read >= 0 && bytes < most) {
+                read = socket.getInputStream().read(buffer);
+                bytes += Math.max(0, read);
             }
         } catch (SocketException reset) {
             // as good as the end
