@@ -13,6 +13,7 @@ import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * JSON, request logs, shutdown, training. The way in for a module with resources of its own.
  */
 public final class Service {
+    private static final Duration LAST_LINES = Duration.ofMillis(100);
+
     private final Function<Map<String, String>, Map<String, HttpService>> resources;
     private final Shutdown shutdown = new Shutdown();
 
@@ -103,7 +106,7 @@ public final class Service {
                     api.get(),
                     application.localAddress(),
                     application.inFlight(),
-                    settings.deadlineMargin(),
+                    new RuntimeLoop.Patience(settings.deadlineMargin(), LAST_LINES),
                     Clock.systemUTC(),
                     log,
                     left -> {

@@ -101,7 +101,8 @@ class LambdaTest {
                 new RuntimeApi(lambda.hostAndPort()),
                 listener,
                 service.application().inFlight(),
-                Duration.ofMillis(1_500),
+                // that long for the last lines, so that no pause of a busy machine leaves them out
+                new RuntimeLoop.Patience(Duration.ofMillis(1_500), LONG),
                 Clock.systemUTC(),
                 service.log(),
                 _ -> {});

@@ -32,13 +32,10 @@ import java.util.function.Consumer;
 public final class RuntimeLoop {
     private static final String TRACE_ID = "X-Amzn-Trace-Id";
 
-    /** How long the end of a request may take after its answer, or after it was cancelled. */
-    private static final Duration LAST_LINES = Duration.ofMillis(100);
-
     private final RuntimeApi api;
     private final InetSocketAddress listener;
     private final InFlight inFlight;
-    private final Duration deadlineMargin;
+    private final Patience patience;
     private final Clock clock;
     private final LineLog log;
     private final Consumer<Duration> afterwards;
@@ -46,12 +43,19 @@ public final class RuntimeLoop {
     private final ReentrantLock answering = new ReentrantLock();
 
     /**
+     * How long is waited for what.
+     *
+     * @param deadlineMargin how long before the deadline of an invocation its client gets a 504: a real load balancer
+     *     answers 502 once the function itself has timed out
+     * @param lastLines how long the end of a request may take after its answer, or after it was cancelled
+     */
+    public record Patience(Duration deadlineMargin, Duration lastLines) {}
+
+    /**
      * A loop that does nothing yet.
      *
      * @param listener where the service answers HTTP
      * @param inFlight the requests that the listener answers
-     * @param deadlineMargin how long before the deadline of an invocation its client gets a 504: a real load balancer
-     *     answers 502 once the function itself has timed out
      * @param afterwards what there is to do when an invocation is answered, in the time until its deadline: its client does
      *     not wait for it, and the instance is not frozen before the next one is asked for ("Understanding the Lambda
      *     execution environment lifecycle", invoke phase)
@@ -60,14 +64,14 @@ public final class RuntimeLoop {
             RuntimeApi api,
             InetSocketAddress listener,
             InFlight inFlight,
-            Duration deadlineMargin,
+            Patience patience,
             Clock clock,
             LineLog log,
             Consumer<Duration> afterwards) {
         this.api = api;
         this.listener = listener;
         this.inFlight = inFlight;
-        this.deadlineMargin = deadlineMargin;
+        this.patience = patience;
         this.clock = clock;
         this.log = log;
         this.afterwards = afterwards;
@@ -86,7 +90,7 @@ public final class RuntimeLoop {
             try {
                 JsonObject answer = answer(invocation);
                 // the lines of a request are out by when it is answered, whatever becomes of the instance
-                inFlight.awaitEnd(invocation.requestId(), LAST_LINES);
+                inFlight.awaitEnd(invocation.requestId(), patience.lastLines());
                 log.flush();
                 if (!api.respond(invocation.requestId(), Content.of(Json.bytes(answer)))) {
                     log.warning("Lambda did not take the answer to " + invocation.requestId());
@@ -139,7 +143,7 @@ public final class RuntimeLoop {
 
     private Response ask(Request request, Invocation invocation)
             throws IOException, TimeoutException, InterruptedException {
-        Duration left = Duration.between(clock.instant(), invocation.deadline()).minus(deadlineMargin);
+        Duration left = Duration.between(clock.instant(), invocation.deadline()).minus(patience.deadlineMargin());
         try (HttpExchange exchange = new HttpExchange(listener)) {
             Request labelled = labelled(request, invocation);
             Future<Response> response = requests.submit(() -> exchange.send(labelled));
