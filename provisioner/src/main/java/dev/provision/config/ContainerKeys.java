@@ -59,7 +59,7 @@ final class ContainerKeys {
                     new Whole(512, 122_880),
                     "512",
                     "Memory of a task in MiB; the cpu decides what is possible."),
-            standard("minInstances", new Whole(0, 5000), "1", "Tasks at least."),
+            standard("minInstances", new Whole(1, 5000), "1", "Tasks at least; with none, nothing would ever add one."),
             standard("maxInstances", new Whole(1, 5000), "10", "Tasks at most."),
             optional("autoScaling", AUTO_SCALING, "When tasks are added and removed."),
             standard(

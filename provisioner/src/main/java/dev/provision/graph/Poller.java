@@ -61,7 +61,8 @@ public final class Poller {
             pending.accept(reason);
             Duration left = Duration.between(clock.instant(), deadline);
             if (!left.isPositive()) {
-                throw new WaitTimedOut(key, reason, "look at it with the provider's tools, then run the command again");
+                throw new WaitTimedOut(
+                        key, reason, "see what doctor, status and logs say of it, then run the command again");
             }
             if (stopped.getAsBoolean()) {
                 return readiness;

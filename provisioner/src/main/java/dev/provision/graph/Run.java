@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 final class Run {
     private final Clock clock;
     private final Poller poller;
+    private final Poller checks;
     private final ServiceLimits limits;
     private final EventSink sink;
     private final Map<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
@@ -28,6 +29,7 @@ final class Run {
         this.clock = clock;
         this.begun = new AtomicReference<>(clock.instant());
         this.poller = new Poller(clock, sleeper, Poller.FIRST, stopped::get);
+        this.checks = new Poller(clock, sleeper, Poller.FIRST, this::halted);
         this.limits = limits;
         this.sink = sink;
     }
@@ -51,8 +53,9 @@ final class Run {
         return Duration.between(start, now());
     }
 
-    Poller poller() {
-        return poller;
+    /** What a step has made is waited for; a check is given up where something else failed, for that may be its reason. */
+    Poller poller(ResourceStep<?> step) {
+        return step.onlyChecks() ? checks : poller;
     }
 
     synchronized void emit(Event event) {

@@ -76,7 +76,7 @@ final class StepTurn<L> {
     Readiness await(Duration patience, Supplier<Readiness> probe) {
         Pending pending = new Pending();
         try {
-            return run.poller().await(key(), patience, probe, pending::told);
+            return run.poller(node.step()).await(key(), patience, probe, pending::told);
         } finally {
             pending.since.ifPresent(from -> waited = waited.plus(run.since(from)));
         }

@@ -102,9 +102,13 @@ final class FargatePart {
     }
 
     private TaskCount count(AwsFargateEcs settings) {
-        return slot.plan().use() instanceof Use.Candidate(int tasks, boolean _)
-                ? new TaskCount.AtLeast(Math.max(tasks, settings.minInstances()))
-                : new TaskCount.Initially(settings.minInstances());
+        return switch (slot.plan().use()) {
+            case Use.Candidate(int tasks, boolean _) -> new TaskCount.AtLeast(Math.max(tasks, settings.minInstances()));
+            // Scaling adds no task where somebody has taken all away: without one there is no load to measure.
+            case Use.Serving _, Use.First _ -> new TaskCount.AtLeast(settings.minInstances());
+            case Use.Held _, Use.Untouched _, Use.Warm _, Use.Parked _, Use.Removed _ ->
+                new TaskCount.Initially(settings.minInstances());
+        };
     }
 
     private Ref<TaskDefinitionStep.Live> definition(AwsFargateEcs settings) {

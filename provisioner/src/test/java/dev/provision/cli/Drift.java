@@ -245,6 +245,7 @@ final class Drift {
     private void service(Ec2Client ec2) {
         client(EcsClient.builder()).updateService(r -> r.cluster("demo-dev")
                 .service("demo-dev-fargate-blue")
+                .desiredCount(0)
                 .healthCheckGracePeriodSeconds(777)
                 .enableECSManagedTags(false)
                 .propagateTags(PropagateTags.NONE)

@@ -62,6 +62,7 @@ final class DriftFields {
                     "service",
                     Set.of(
                             "assign_public_ip",
+                            "desired_count",
                             "deployment_configuration",
                             "health_check_grace_period_seconds",
                             "managed_tags",
@@ -99,9 +100,7 @@ final class DriftFields {
                     Set.of("function_version", "additional_version_weights", "provisioned_concurrency")),
             entry("function-permission", Set.of("source_arn")),
             entry("target-registration", Set.of("target")),
-            entry(
-                    "service",
-                    Set.of("desired_count", "enable_execute_command", "status", "target_groups", "task_definition")),
+            entry("service", Set.of("enable_execute_command", "status", "target_groups", "task_definition")),
             // Neither a version nor a revision ever changes: where one differs, another is made.
             entry(
                     "function-version",

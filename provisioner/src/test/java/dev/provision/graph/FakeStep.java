@@ -23,6 +23,7 @@ final class FakeStep implements ResourceStep<String> {
     private Runnable onDelete = () -> {};
     private String service = "svc";
     private int seconds = 1;
+    private boolean check;
 
     FakeStep(World world, StepKey key, Set<StepKey> needs) {
         this.world = world;
@@ -43,6 +44,11 @@ final class FakeStep implements ResourceStep<String> {
         for (Readiness answer : answers) {
             probes.add(() -> answer);
         }
+        return this;
+    }
+
+    FakeStep probing(Supplier<Readiness> answer) {
+        probes.add(answer);
         return this;
     }
 
@@ -84,6 +90,16 @@ final class FakeStep implements ResourceStep<String> {
     FakeStep seconds(int typical) {
         seconds = typical;
         return this;
+    }
+
+    FakeStep checking() {
+        check = true;
+        return this;
+    }
+
+    @Override
+    public boolean onlyChecks() {
+        return check;
     }
 
     @Override

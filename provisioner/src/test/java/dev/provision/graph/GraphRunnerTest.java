@@ -262,6 +262,38 @@ final class GraphRunnerTest {
         assertThat(time.passed()).isEqualTo(Duration.ofMinutes(45));
     }
 
+    /** What failed may be what the check waits for; what a step has made is waited for all the same. */
+    @Test
+    void checksAreGivenUpOnceSomethingFailed() {
+        FakeStep check = FakeStep.of(world, "check").checking();
+        FakeStep made = FakeStep.of(world, "made");
+        for (int i = 0; i < 10; i++) {
+            made.probing(Readiness.pending("on its way"));
+        }
+        CountDownLatch failure = new CountDownLatch(1);
+        for (int i = 0; i < 1000; i++) {
+            check.probing(() -> {
+                await(failure);
+                return Readiness.pending("no answer");
+            });
+        }
+        EventSink sink = event -> {
+            if (event instanceof Event.Failed) {
+                failure.countDown();
+            }
+        };
+        RunResult result = runner(
+                        ServiceLimits.ofTen(),
+                        sink,
+                        check,
+                        made,
+                        FakeStep.of(world, "bad").failing(new IllegalStateException("not allowed")))
+                .up();
+        assertThat(result.ended(Outcome.Skipped.class)).containsExactly(key("check"));
+        assertThat(result.ended(Outcome.Failed.class)).containsExactly(key("bad"));
+        assertThat(time.passed()).isLessThan(check.patience());
+    }
+
     /** What failed may be what would have taken the obstacle away. */
     @Test
     void teardownDoesNotWaitForOthersOnceSomethingFailed() {

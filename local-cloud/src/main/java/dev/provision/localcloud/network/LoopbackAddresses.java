@@ -7,9 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /**
@@ -27,7 +27,7 @@ public final class LoopbackAddresses implements AutoCloseable {
     /** 127.0.0.1 to 127.0.0.15 belong to the machine's own services: resolvers and whoever else listens there. */
     private static final Cidr KEPT_FREE = Cidr.of("127.0.0.0/28");
 
-    private final Map<String, Claim> claims = new HashMap<>();
+    private final Map<String, Claim> claims = new ConcurrentHashMap<>();
 
     /**
      * Gives the owner an address; the same one again until it is released.
