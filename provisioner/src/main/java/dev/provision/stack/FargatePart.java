@@ -91,7 +91,8 @@ final class FargatePart {
                                 slot.container().name(),
                                 SecurityPart.SERVICE_PORT,
                                 GRACE_SECONDS,
-                                settings.enableExecuteCommand()),
+                                settings.enableExecuteCommand(),
+                                names.taskLogs(slot.container())),
                         new ServiceStep.Parts(
                                 cluster,
                                 definition(settings),

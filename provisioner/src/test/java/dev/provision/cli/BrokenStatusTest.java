@@ -1,11 +1,13 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.config.Environment;
+import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.StepKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +84,14 @@ final class BrokenStatusTest {
                 .contains("NOT healthy", "lambda: not deployed", "fargate: not deployed")
                 .containsPattern("load-balancer/main.* is missing")
                 .doesNotContainPattern("vpc/main.* is missing");
+
+        account.image(TinyImage.BROKEN);
+        assertThatThrownBy(() -> account.up(environment))
+                .isInstanceOfSatisfying(StepFailed.class, failed -> assertThat(failed.evidence())
+                        .as("the last log lines of a task of a first up")
+                        .contains("stopped: Essential container in task exited (exit code 1)")
+                        .endsWith(TinyImage.LAST_WORDS));
+        account.image("good");
         account.up(environment);
         assertThat(status(0)).doesNotContain("missing", "locked");
     }

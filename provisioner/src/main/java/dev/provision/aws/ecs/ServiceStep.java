@@ -7,8 +7,10 @@ import dev.provision.aws.Changes;
 import dev.provision.aws.Owner;
 import dev.provision.aws.elb.TargetGroupArn;
 import dev.provision.aws.elb.TargetGroupStep;
+import dev.provision.aws.logs.LogTail;
 import dev.provision.aws.network.Placement;
 import dev.provision.graph.Change;
+import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
@@ -32,11 +34,13 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
     private static final String DEPLOYMENT = "deployment_configuration";
     private static final String COUNT = "desired_count";
+    private static final int LOG_LINES = 10;
     private static final String EXEC = "enable_execute_command";
     private final Spec spec;
     private final Parts parts;
     private final Owner owner;
     private final Api<EcsClient> ecs;
+    private final LogTail logs;
 
     /**
      * What is wanted.
@@ -45,9 +49,17 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
      * @param container the container that serves, and the port it does it on
      * @param graceSeconds how long after its start the load balancer's health check does not count
      * @param exec whether commands can be run in its tasks
+     * @param logs the log group of its tasks
      */
     public record Spec(
-            String name, TaskCount tasks, boolean judged, String container, int port, int graceSeconds, boolean exec) {}
+            String name,
+            TaskCount tasks,
+            boolean judged,
+            String container,
+            int port,
+            int graceSeconds,
+            boolean exec,
+            String logs) {}
 
     /** What it is made of. */
     public record Parts(
@@ -60,7 +72,8 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
      * @param order what must be there before it, without being part of it: the rule that uses the target group, the rules of
      *     the security group, the way to the registry
      */
-    public ServiceStep(StepKey key, Spec spec, Parts parts, Set<StepKey> order, Owner owner, Api<EcsClient> ecs) {
+    public ServiceStep(
+            StepKey key, Spec spec, Parts parts, Set<StepKey> order, Owner owner, Api<EcsClient> ecs, LogTail logs) {
         super(
                 key,
                 "ecs",
@@ -71,6 +84,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
         this.parts = parts;
         this.owner = owner;
         this.ecs = ecs;
+        this.logs = logs;
     }
 
     /**
@@ -230,8 +244,17 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
                         service, parts.taskDefinition().require().arn().value()))
                 .map(readiness -> readiness instanceof Readiness.Ready
                         ? readiness
-                        : new StoppedTasks(ecs, live.cluster(), live.name()).explain(readiness))
+                        : new StoppedTasks(ecs, live.cluster(), live.name()).explain(readiness, this::lastLines))
                 .orElseGet(() -> Readiness.pending("the service is not described yet"));
+    }
+
+    /** Whoever may not read logs is told the rest of the failure all the same. */
+    private List<String> lastLines(String task) {
+        try {
+            return logs.ofStream(spec.logs(), "ecs/" + spec.container() + "/" + task, LOG_LINES);
+        } catch (PermissionMissing denied) {
+            return List.of("its log: " + denied.getMessage());
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.provision.aws.ecs;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.logs.LogTail;
 import dev.provision.graph.StepKey;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -11,10 +12,12 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 public final class ServiceSteps {
     private final Owner owner;
     private final Api<EcsClient> ecs;
+    private final LogTail logs;
 
     public ServiceSteps(AwsConnection connection, Owner owner) {
         this.owner = owner;
         this.ecs = connection.api("ecs", EcsClient::builder);
+        this.logs = new LogTail(connection);
     }
 
     public ClusterStep cluster(StepKey key, String name) {
@@ -27,6 +30,6 @@ public final class ServiceSteps {
     }
 
     public ServiceStep service(StepKey key, ServiceStep.Spec spec, ServiceStep.Parts parts, Set<StepKey> order) {
-        return new ServiceStep(key, spec, parts, order, owner, ecs);
+        return new ServiceStep(key, spec, parts, order, owner, ecs, logs);
     }
 }

@@ -2,7 +2,9 @@ package dev.provision.aws.ecs;
 
 import dev.provision.aws.Api;
 import dev.provision.graph.Readiness;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -15,16 +17,32 @@ record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
     private static final int TASKS = 20;
     private static final int EXPLAINED = 5;
 
-    /** A failure with what stopped tasks say about it; whatever else is returned as it is. */
-    Readiness explain(Readiness readiness) {
+    /**
+     * A failure with what stopped tasks say about it; whatever else is returned as it is.
+     *
+     * @param log the last lines that a task wrote, given its id
+     */
+    Readiness explain(Readiness readiness, Function<String, List<String>> log) {
         if (!(readiness instanceof Readiness.Failed(String reason, String evidence))) {
             return readiness;
         }
-        String all = Stream.concat(
-                        Stream.of(evidence), latest().stream().limit(EXPLAINED).map(StoppedTasks::words))
+        List<Task> tasks = latest();
+        String all = Stream.of(
+                        Stream.of(evidence),
+                        tasks.stream().limit(EXPLAINED).map(StoppedTasks::words),
+                        tasks.stream()
+                                .filter(task -> task.createdAt() != null)
+                                .max(Comparator.comparing(Task::createdAt))
+                                .stream()
+                                .flatMap(task -> log.apply(id(task)).stream()))
+                .flatMap(lines -> lines)
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining(System.lineSeparator()));
         return Readiness.failed(reason, all);
+    }
+
+    private static String id(Task task) {
+        return task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
     }
 
     /** Those that ECS lists first, at most 20. */
@@ -48,8 +66,8 @@ record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
                 .map(StoppedTasks::words)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
-        return "task " + task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1) + " stopped: "
-                + task.stoppedReason() + (containers.isEmpty() ? "" : " (" + containers + ")");
+        return "task " + id(task) + " stopped: " + task.stoppedReason()
+                + (containers.isEmpty() ? "" : " (" + containers + ")");
     }
 
     private static String words(Container container) {
