@@ -9,6 +9,8 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** All commands under one root. */
@@ -88,7 +90,8 @@ final class Commands {
 
     private static CommandLine shown(Surroundings surroundings, CommandLine root) {
         root.getSubcommands().values().forEach(Commands::help);
-        return root.setOut(writer(surroundings.terminal().out()))
+        return root.setParameterExceptionHandler((wrong, _) -> refused(wrong))
+                .setOut(writer(surroundings.terminal().out()))
                 .setErr(writer(surroundings.terminal().err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         surroundings.terminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
@@ -99,6 +102,15 @@ final class Commands {
     private static void help(CommandLine command) {
         command.getCommandSpec().mixinStandardHelpOptions(true);
         command.getSubcommands().values().forEach(Commands::help);
+    }
+
+    /** Without the whole usage, above which nobody would see what is wrong. */
+    private static int refused(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(command.getColorScheme().errorText(wrong.getMessage()));
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("  next: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -30,6 +30,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 record YamlFile(Path path, String name) {
     private static final String REMEDY = "write one 'key: value' a line, each level indented by two spaces";
+    private static final String FILE_REMEDY = "make it a file that this user may read";
+    private static final long MOST_BYTES = 1_000_000;
 
     /**
      * What the file says; an empty file says nothing.
@@ -38,6 +40,7 @@ record YamlFile(Path path, String name) {
      */
     Tree.Entries read(Problems problems) {
         try {
+            refuseWhatIsNoText();
             Optional<Node> root =
                     new Compose(LoadSettings.builder().setLabel(name).build()).composeString(Files.readString(path));
             return switch (root.map(node -> tree(node, "", problems))
@@ -59,9 +62,19 @@ record YamlFile(Path path, String name) {
         } catch (CharacterCodingException other) {
             throw new ConfigInvalid(List.of(name + ": is not UTF-8"), "save it as UTF-8");
         } catch (IOException unreadable) {
+            throw new ConfigInvalid(List.of(name + ": cannot be read: " + unreadable.getMessage()), FILE_REMEDY);
+        }
+    }
+
+    /** A pipe would be waited for, and a device never ends. */
+    private void refuseWhatIsNoText() throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new ConfigInvalid(List.of(name + ": cannot be read: it is no ordinary file"), FILE_REMEDY);
+        }
+        if (Files.size(path) > MOST_BYTES) {
             throw new ConfigInvalid(
-                    List.of(name + ": cannot be read: " + unreadable.getMessage()),
-                    "make it a file that this user may read");
+                    List.of(name + ": has " + Files.size(path) + " bytes; expected " + MOST_BYTES + " at most"),
+                    "leave in it what the environment needs");
         }
     }
 
@@ -74,7 +87,11 @@ record YamlFile(Path path, String name) {
                 .map(text ->
                         " (" + text + broken.getContextMark().map(this::begun).orElse("") + ")")
                 .orElse("");
-        return name + where + ": not YAML: " + broken.getProblem() + context;
+        // 'expected a single document … but found another': the parser's sentence begins with the context.
+        return name + where + ": not YAML: "
+                + (broken.getProblem().startsWith("but ")
+                        ? broken.getContext() + " " + broken.getProblem()
+                        : broken.getProblem() + context);
     }
 
     private String begun(Mark mark) {

@@ -69,6 +69,11 @@ final class CommandsTest {
     void usageErrorsHaveExitCodeTwo() {
         assertThat(bench.run("upp")).isEqualTo(2);
         assertThat(bench.err()).contains("Did you mean").contains("up");
+        assertThat(bench.run("up", "--env", "dev", "--wait", "soon")).isEqualTo(2);
+        assertThat(bench.err().lines())
+                .containsExactly(
+                        "Invalid value for option '--wait': 'soon' is no duration such as 90s, 10m or 1h",
+                        "  next: provision up --help");
         assertThat(bench.run("up", "--output", "xml")).isEqualTo(2);
         assertThat(bench.run("up", "--cloud", "azure")).isEqualTo(2);
     }

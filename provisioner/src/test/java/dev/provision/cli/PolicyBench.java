@@ -27,7 +27,10 @@ final class PolicyBench {
     private static final Map<String, String> ON_AWS = Map.of(
             "ecr:BatchGetImage",
             "among the rights for a push in the ECR guide, \"IAM permissions for pushing an image\"; the local registry does"
-                    + " not ask for it");
+                    + " not ask for it",
+            "sns:Unsubscribe",
+            "takes a former address away that has confirmed: API_Unsubscribe; nobody reads the local cloud's mails and"
+                    + " confirms");
 
     /** The environments, each of whose policies has actions that those before it have not. */
     private static final List<Life> LIVES = List.of(

@@ -119,11 +119,16 @@ final class WrongValuesTest {
         assertThatThrownBy(() -> load("tags: " + "[".repeat(20_000))).isInstanceOf(ConfigInvalid.class);
         assertThatThrownBy(() -> load("name: é".getBytes(StandardCharsets.ISO_8859_1)))
                 .hasMessageContaining("dev.yaml: is not UTF-8");
+        assertThatThrownBy(() -> load("a: b\n---\nc: d"))
+                .hasMessageContaining(
+                        "dev.yaml:2:1: not YAML: expected a single document in the stream but found another");
+        assertThatThrownBy(() -> load("#".repeat(1_000_001)))
+                .hasMessageContaining("dev.yaml: has 1000001 bytes; expected 1000000 at most");
         Files.delete(folder.resolve("dev.yaml"));
         Files.createDirectory(folder.resolve("dev.yaml"));
         assertThatThrownBy(() -> new Environments(folder, Map.of()).load("dev", Optional.empty()))
                 .isInstanceOf(ConfigInvalid.class)
-                .hasMessageContaining("dev.yaml: cannot be read");
+                .hasMessageContaining("dev.yaml: cannot be read: it is no ordinary file");
     }
 
     @Test
