@@ -31,20 +31,24 @@ final class Layers {
 
     private Layers() {}
 
-    /** @param runtime the folder of the linked runtime, where the image has one */
-    static List<FileEntriesLayer> of(Optional<Path> runtime, ModuleOutput output, Stage stage) {
+    /**
+     * The layers.
+     *
+     * @param runtime the folder of the linked runtime, where the image has one
+     * @param aotCache the folder of the libraries' archive, where the image has one
+     */
+    static List<FileEntriesLayer> of(
+            Optional<Path> runtime, Optional<Path> aotCache, ModuleOutput output, Stage stage) {
         List<FileEntriesLayer> layers = new ArrayList<>();
         runtime.ifPresent(folder -> layers.add(runtime(folder)));
         layers.add(files(
                 "dependencies",
-                stage,
+                stage.libraries(),
                 Stream.concat(output.libraries().stream().map(BuiltFile::name), Stream.of(TrainingJar.NAME))));
-        if (stage.aotCache().isPresent()) {
-            layers.add(files("aot-cache", stage, Stream.of(Stage.AOT_CACHE)));
-        }
+        aotCache.ifPresent(folder -> layers.add(files("aot-cache", folder, Stream.of(Stage.AOT_CACHE))));
         layers.add(files(
                 "application",
-                stage,
+                stage.folder(),
                 Stream.of(
                                 Stream.of(output.application().name(), LaunchArguments.FILE),
                                 output.extras().stream().map(BuiltFile::name),
@@ -69,9 +73,9 @@ final class Layers {
         return layer.build();
     }
 
-    private static FileEntriesLayer files(String name, Stage stage, Stream<String> files) {
+    private static FileEntriesLayer files(String name, Path folder, Stream<String> files) {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
-        files.forEach(file -> add(layer, stage.folder().resolve(file), file));
+        files.forEach(file -> add(layer, folder.resolve(file), file));
         return layer.build();
     }
 

@@ -22,6 +22,9 @@ public final class ServiceImage {
     /** Changes when the same inputs shall give another image. */
     private static final String LAYOUT = "3";
 
+    /** In the folder of a runtime. */
+    private static final String JAVA = "bin/java";
+
     private final ImageInputs inputs;
     private final ModuleOutput output;
     private final RuntimeChoice choice;
@@ -85,14 +88,17 @@ public final class ServiceImage {
                     }
                 };
         Stage stage = Stage.of(cache, contentTag, output, launchArguments);
-        linked.ifPresent(folder -> train(folder.resolve("bin/java"), stage, progress));
+        linked.ifPresent(folder -> train(folder.resolve(JAVA), stage, progress));
         List<String> entryPoint = new ArrayList<>(List.of(choice.java()));
         entryPoint.addAll(LaunchArguments.command(stage));
         return new JibPush(
                         choice.base(),
                         inputs.settings().architecture(),
                         Optional.of(new JibPush.Contents(
-                                Layers.of(linked, output, stage), entryPoint, environment(), labels())),
+                                Layers.of(linked, aotCache(linked, stage), output, stage),
+                                entryPoint,
+                                environment(),
+                                labels())),
                         cache.path("jib"))
                 .push(target, contentTag, progress);
     }
@@ -107,7 +113,6 @@ public final class ServiceImage {
             progress.accept("training run for the application's classes");
             Path archive = stage.folder().resolve(Stage.APPLICATION_ARCHIVE);
             training.run(Training.Subject.APPLICATION, lesson(), launchArguments, archive);
-            Files.setLastModifiedTime(archive, Layers.MODIFIED);
         } catch (Training.TrainingFailed e) {
             progress.accept("warning: the image will start slower: a training run failed: " + e.getMessage());
         } catch (IOException e) {
@@ -121,22 +126,44 @@ public final class ServiceImage {
     /** Made once for the same libraries, runtime and options, whatever becomes of the application. */
     private Path librariesArchive(Training training, Consumer<String> progress)
             throws Training.TrainingFailed, InterruptedException, IOException {
-        String arguments = LaunchArguments.training(inputs.jvm(), output);
-        String key = new Fingerprint()
-                .add("layout", LAYOUT)
-                .add("runtime", training.java().toString())
-                .add("arguments", arguments)
-                .add("libraries", output.libraryFingerprints())
-                .hex()
-                .substring(0, 20);
-        Path folder = Files.createDirectories(cache.path("aot-caches").resolve(key));
-        Path archive = folder.resolve(Stage.AOT_CACHE);
+        Path archive = librariesArchive(training.java());
         if (!Files.isRegularFile(archive)) {
+            Files.createDirectories(archive.getParent());
             progress.accept("training run for the AOT cache of the libraries");
-            training.run(Training.Subject.LIBRARIES, lesson(), arguments, archive);
+            training.run(Training.Subject.LIBRARIES, lesson(), LaunchArguments.training(inputs.jvm(), output), archive);
             cache.prune("aot-caches", 5);
         }
         return archive;
+    }
+
+    /** Where it is, once it is made. */
+    private Path librariesArchive(Path java) {
+        String key = new Fingerprint()
+                .add("layout", LAYOUT)
+                .add("runtime", java.toString())
+                .add("arguments", LaunchArguments.training(inputs.jvm(), output))
+                .add("libraries", output.libraryFingerprints())
+                .hex()
+                .substring(0, 20);
+        return cache.path("aot-caches").resolve(key).resolve(Stage.AOT_CACHE);
+    }
+
+    /**
+     * The folder from which the image gets the libraries' archive: where every build finds it, so that Jib does not compress it
+     * again, unless another one was made there after that of the stage.
+     */
+    private Optional<Path> aotCache(Optional<Path> linked, Stage stage) {
+        Optional<Path> staged = stage.aotCache();
+        if (linked.isEmpty() || staged.isEmpty()) {
+            return Optional.empty();
+        }
+        Path lasting = librariesArchive(linked.get().resolve(JAVA));
+        try {
+            boolean same = Files.isRegularFile(lasting) && Files.isSameFile(lasting, staged.get());
+            return Optional.of((same ? lasting : staged.get()).getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Lesson lesson() {

@@ -4,6 +4,7 @@ import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.image.ModuleOutput.BuiltFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * The application's folder as it will be in the image, but for the runtime.
  *
  * @param folder where it is
+ * @param libraries where its libraries are from. Jib knows a layer by its files' paths and times, and would compress what
+ *     lies in another folder after each change of the application again
  */
-record Stage(Path folder) {
+record Stage(Path folder, Path libraries) {
     /** Of the JDK and the libraries; the same for every build of the application. */
     static final String AOT_CACHE = "libs.aot";
 
@@ -24,25 +27,40 @@ record Stage(Path folder) {
     /**
      * Lays the folder out.
      *
-     * @param key of everything that decides its content: Jib knows a layer by its files' paths and times, and the times
-     *     are all the same
+     * @param key of everything that decides its content, because the times of its files are all the same
      */
     static Stage of(CacheFolder cache, String key, ModuleOutput output, String launchArguments) {
+        Path libraries = libraries(cache, output);
         Path folder = cache.get("stages", key, made -> {
             stored(output.application(), made);
             for (BuiltFile library : output.libraries()) {
-                copy(library, made);
+                link(libraries.resolve(library.name()), made.resolve(library.name()));
             }
+            link(libraries.resolve(TrainingJar.NAME), made.resolve(TrainingJar.NAME));
             for (BuiltFile extra : output.extras()) {
                 copy(extra, made);
             }
-            TrainingJar.write(made.resolve(TrainingJar.NAME));
             Path arguments = made.resolve(LaunchArguments.FILE);
             Files.writeString(arguments, launchArguments);
             Files.setLastModifiedTime(arguments, Layers.MODIFIED);
         });
         cache.prune("stages", 5);
-        return new Stage(folder);
+        return new Stage(folder, libraries);
+    }
+
+    private static Path libraries(CacheFolder cache, ModuleOutput output) {
+        String key = new Fingerprint()
+                .add("libraries", output.libraryFingerprints())
+                .hex()
+                .substring(0, 20);
+        Path folder = cache.get("libraries", key, made -> {
+            for (BuiltFile library : output.libraries()) {
+                copy(library, made);
+            }
+            TrainingJar.write(made.resolve(TrainingJar.NAME));
+        });
+        cache.prune("libraries", 5);
+        return folder;
     }
 
     /** The AOT cache of the libraries, if there is one. */
@@ -58,16 +76,20 @@ record Stage(Path folder) {
     /** Puts a finished archive in its place; the file stays where it was, too. */
     void keep(Path archive, String name) {
         try {
-            Files.setLastModifiedTime(archive, Layers.MODIFIED);
             Path target = folder.resolve(name);
             Files.deleteIfExists(target);
-            try {
-                Files.createLink(target, archive);
-            } catch (UnsupportedOperationException | java.nio.file.FileSystemException noLinks) {
-                Files.copy(archive, target, StandardCopyOption.COPY_ATTRIBUTES);
-            }
+            link(archive, target);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void link(Path file, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        try {
+            Files.createLink(target, file);
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
