@@ -13,6 +13,7 @@ import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.RouteAnswersStep;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.logs.LogGroupSteps;
+import dev.provision.aws.logs.LogTail;
 import dev.provision.aws.network.NetworkSteps;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.aws.sns.TopicSteps;
@@ -216,6 +217,13 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             new MonitoringPart(graph, monitoring, environment, balancer.loadBalancer(), notices).add(watched);
         }
 
+        /** A task that does not start is its service's failure; a function that does not is known by its answers only. */
+        private Optional<String> words(Container container, ComputeKind kind) {
+            return kind == ComputeKind.LAMBDA
+                    ? new LogTail(connection).ofFunction(new ResourceNames(environment).functionLogs(container))
+                    : Optional.empty();
+        }
+
         /** Only where nothing is being released: a release has its own gates. */
         private void checks(
                 BalancerSteps steps, BalancerPart balancer, RoutePart route, SlotPart slot, List<StepKey> targets) {
@@ -233,6 +241,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
                     balancer.loadBalancer(),
                     dnsName -> urls.of(dnsName, path),
                     balancer.trust(),
+                    () -> words(route.container(), slot.plan().kind()),
                     order));
         }
     }

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.elb.RouteAnswersStep;
 import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException.StepFailed;
+import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -138,8 +149,43 @@ final class BrokenStatusTest {
         assertThat(status(0)).doesNotContain("missing");
     }
 
+    /** Where a route answers with an error, up says it while it waits. */
     @Test
     @Order(5)
+    void a_function_whose_log_says_why() throws IOException {
+        CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder());
+        String group = "/aws/lambda/demo-dev-lambda";
+        logs.createLogStream(r -> r.logGroupName(group).logStreamName("2026/11/27/[1]a"));
+        logs.putLogEvents(r -> r.logGroupName(group)
+                .logStreamName("2026/11/27/[1]a")
+                .logEvents(Stream.of("START RequestId: 1", "not enough heap", "END RequestId: 1", "REPORT RequestId: 1")
+                        .map(line -> InputLogEvent.builder()
+                                .timestamp(System.currentTimeMillis())
+                                .message(line)
+                                .build())
+                        .toList()));
+        HttpServer broken = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        broken.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(502, -1);
+            exchange.close();
+        });
+        broken.start();
+        try {
+            URI url = URI.create("http://localhost:" + broken.getAddress().getPort() + "/lambda/health");
+            RouteAnswersStep step =
+                    account.stack(environment).current(Instant.now()).graph().steps(RouteAnswersStep.class).stream()
+                            .filter(one -> one.key().name().equals("lambda"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(step.probe(url))
+                    .isEqualTo(Readiness.pending("GET " + url + " answers 502; the log says: not enough heap"));
+        } finally {
+            broken.stop(0);
+        }
+    }
+
+    @Test
+    @Order(6)
     void a_local_cloud_that_is_gone() {
         account.cloud().close();
         assertThat(status(1)).contains("environment dev does not exist: ").contains("local cloud");

@@ -2,6 +2,7 @@ package dev.provision.aws.elb;
 
 import dev.provision.aws.CheckStep;
 import dev.provision.aws.acm.CertificateTrust;
+import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 
 /** Waits until the load balancer answers a request to a route with 200. */
@@ -24,10 +26,12 @@ public final class RouteAnswersStep extends CheckStep<URI> {
     private final Ref<LoadBalancerStep.Live> loadBalancer;
     private final Function<String, URI> url;
     private final Optional<CertificateTrust> trust;
+    private final Supplier<Optional<String>> lastWords;
 
     /**
      * @param url what to ask, given the load balancer's DNS name
      * @param trust in the load balancer's certificate, where it is asked by HTTPS
+     * @param lastWords what stands in a log where the answer is an error
      * @param order what must be there for an answer
      */
     public RouteAnswersStep(
@@ -35,11 +39,13 @@ public final class RouteAnswersStep extends CheckStep<URI> {
             Ref<LoadBalancerStep.Live> loadBalancer,
             Function<String, URI> url,
             Optional<CertificateTrust> trust,
+            Supplier<Optional<String>> lastWords,
             Set<StepKey> order) {
         super(key, "http", needs(needs(loadBalancer), order));
         this.loadBalancer = loadBalancer;
         this.url = url;
         this.trust = trust;
+        this.lastWords = lastWords;
     }
 
     @Override
@@ -64,9 +70,19 @@ public final class RouteAnswersStep extends CheckStep<URI> {
             connection.setUseCaches(false);
             int status = connection.getResponseCode();
             connection.disconnect();
-            return status == 200 ? Readiness.ready() : Readiness.pending("GET " + live + " answers " + status);
+            return status == 200
+                    ? Readiness.ready()
+                    : Readiness.pending("GET " + live + " answers " + status + (status < 500 ? "" : words()));
         } catch (IOException noAnswer) {
             return Readiness.pending("GET " + live + " fails: " + noAnswer);
+        }
+    }
+
+    private String words() {
+        try {
+            return lastWords.get().map(line -> "; the log says: " + line).orElse("");
+        } catch (PermissionMissing denied) {
+            return "; its log: " + denied.getMessage();
         }
     }
 

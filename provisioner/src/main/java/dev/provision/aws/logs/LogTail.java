@@ -4,6 +4,7 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -13,6 +14,11 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
 /** The last lines that something wrote. */
 public final class LogTail {
     private static final int STREAMS = 50;
+    private static final int FUNCTION_LINES = 20;
+    /** "Working with Lambda function logs" in the Lambda guide. */
+    private static final List<String> LAMBDAS_OWN =
+            List.of("START ", "END ", "REPORT ", "INIT_", "EXTENSION", "RequestId: ", "Runtime.");
+
     private final Api<CloudWatchLogsClient> logs;
 
     public LogTail(AwsConnection connection) {
@@ -53,6 +59,13 @@ public final class LogTail {
             }
         }
         return all;
+    }
+
+    /** The last line that a function wrote itself; of what Lambda writes about it there is more after that. */
+    public Optional<String> ofFunction(String group) {
+        return ofLatest(group, _ -> true, FUNCTION_LINES).reversed().stream()
+                .filter(line -> LAMBDAS_OWN.stream().noneMatch(line::startsWith))
+                .findFirst();
     }
 
     /** The IAM actions that this uses. */
