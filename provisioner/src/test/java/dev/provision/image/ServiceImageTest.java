@@ -110,6 +110,7 @@ class ServiceImageTest {
         assertThat(progress).noneMatch(line -> line.contains(target.password()));
 
         progress.clear();
+        List<String> compressed = compressedLayers();
         module.build("1");
         assertThat(image().contentTag()).isNotEqualTo(tag);
         assertThat(image().push(target, progress::add)).isNotEqualTo(digest);
@@ -118,6 +119,12 @@ class ServiceImageTest {
                 .extracting(line -> line.split(" ")[1])
                 .containsExactly("application");
         assertThat(progress).noneMatch(line -> line.contains("AOT cache"));
+        assertThat(compressedLayers()).hasSize(compressed.size() + 1).containsAll(compressed);
+    }
+
+    /** As Jib remembers them. */
+    private List<String> compressedLayers() {
+        return List.of(cache.resolve("jib/application/selectors").toFile().list());
     }
 
     @Test
