@@ -53,7 +53,8 @@ final class LockOptions {
         try (Lease lease = take(lock, command, surroundings, report)) {
             ExitCode exit;
             try {
-                exit = work.apply(lease);
+                exit = Interrupts.stopping(
+                        () -> leave(lease, surroundings, report), surroundings, () -> work.apply(lease));
             } catch (Interrupted stopped) {
                 lease.orThrow();
                 throw stopped;
@@ -61,6 +62,13 @@ final class LockOptions {
             lease.orThrow();
             return exit;
         }
+    }
+
+    /** Between two runs of the engine, which stop by themselves: at a question, or while something is looked at. */
+    private static void leave(Lease lease, Surroundings surroundings, Report report) {
+        lease.close();
+        report.line("stopped");
+        surroundings.leave().run();
     }
 
     private Lease take(EnvironmentLock lock, String command, Surroundings surroundings, Report report) {

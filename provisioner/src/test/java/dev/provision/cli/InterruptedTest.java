@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.FreePorts;
+import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** Two environments of one account and region, side by side, whose commands are stopped in the middle. */
 @Timeout(120)
@@ -111,8 +114,25 @@ final class InterruptedTest {
         return counts;
     }
 
+    /** While something is looked at, before the engine runs, or at a question. */
     @Test
     @Order(3)
+    void anInterruptBeforeAnythingRunsGivesTheLockBack() throws Exception {
+        slow("GetResources", Duration.ofSeconds(60));
+        Process teardown = teardown();
+        interruptAt(teardown);
+        assertThat(teardown.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        account.faults().clear();
+        assertThat(teardown.exitValue()).as(told()).isEqualTo(INTERRUPTED);
+        assertThat(told()).endsWith("stopped" + System.lineSeparator());
+        SsmClient ssm = AwsConnection.at(account.cloud().endpoint(), "eu-west-2", duration -> {})
+                .client(SsmClient.builder());
+        assertThatThrownBy(() -> ssm.getParameter(r -> r.name("/provision/demo/one/lock")))
+                .isInstanceOf(ParameterNotFoundException.class);
+    }
+
+    @Test
+    @Order(4)
     void oneInterruptFinishesTheStepAndSaysWhatRemains() throws Exception {
         slow("DeleteListener", Duration.ofSeconds(3));
         Process teardown = teardown();
@@ -126,7 +146,7 @@ final class InterruptedTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void twoInterruptsEndTheProcessAtOnce() throws Exception {
         slow("DeleteLoadBalancer", Duration.ofSeconds(60));
         Process teardown = teardown();
@@ -141,7 +161,7 @@ final class InterruptedTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatWasStoppedGoesOnAndTheOtherEnvironmentIsUntouched() {
         account.teardown(one);
         assertThat(account.inventory(one)).isEmpty();
