@@ -62,15 +62,22 @@ final class HealthGate {
                     culprit.lines(contest, crashes.getFirst().task()));
         }
         return services.find(cluster, service)
-                .map(now -> running(contest, now, definition, exposed, crashes))
+                .map(now -> now.taskDefinition().equals(definition)
+                        ? running(contest, now, exposed, crashes)
+                        : takenBack(contest, now, services.crashes(cluster, service, definition, since)))
                 .orElseGet(() -> Verdict.hold("the service is not there"));
     }
 
-    private Verdict running(
-            Contest contest, ServiceWatch.Now now, TaskDefinitionArn definition, boolean exposed, List<Crash> crashes) {
-        if (!now.taskDefinition().equals(definition)) {
-            return Verdict.abort("ECS took the service back to " + now.taskDefinition(), culprit.lines(contest));
-        }
+    /** @param crashes as of after that: what ECS took it back for may have come between two looks */
+    private Verdict takenBack(Contest contest, ServiceWatch.Now now, List<Crash> crashes) {
+        return crashes.isEmpty()
+                ? Verdict.abort("ECS took the service back to " + now.taskDefinition(), culprit.lines(contest))
+                : Verdict.abort(
+                        crashes.getFirst().reason(),
+                        culprit.lines(contest, crashes.getFirst().task()));
+    }
+
+    private Verdict running(Contest contest, ServiceWatch.Now now, boolean exposed, List<Crash> crashes) {
         if (now.rollout() instanceof Readiness.Failed(String reason, String evidence)) {
             return Verdict.abort(reason, evidence);
         }

@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.GivenStep;
+import dev.provision.aws.Owner;
 import dev.provision.aws.Together;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.AccountCheck.OtherVpc;
@@ -11,6 +12,7 @@ import dev.provision.aws.doctor.NetworkRights;
 import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
+import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.Cidr;
 import dev.provision.config.Container;
@@ -35,6 +37,7 @@ public final class Doctor {
     private static final Set<String> SECRETS = Set.of("parameter", "secret");
     private final Environment environment;
     private final AwsConnection connection;
+    private final Owner owner;
     private final StepGraph graph;
     private final Function<Container, ImageSource> images;
 
@@ -42,10 +45,12 @@ public final class Doctor {
     Doctor(
             Environment environment,
             AwsConnection connection,
+            Owner owner,
             StepGraph graph,
             Function<Container, ImageSource> images) {
         this.environment = environment;
         this.connection = connection;
+        this.owner = owner;
         this.graph = graph;
         this.images = images;
     }
@@ -218,6 +223,19 @@ public final class Doctor {
 
     private static String path(Container container) {
         return "containers." + container.name();
+    }
+
+    /** What others have added to the roles of the environment, beyond what a plan compares. */
+    public List<Finding> additions() {
+        return findings(List.of(() -> new RoleSteps(connection, owner)
+                .attached().entrySet().stream()
+                        .map(role -> Finding.note(
+                                "role " + role.getKey(),
+                                "somebody has attached " + String.join(", ", role.getValue())
+                                        + ", which up leaves there; aws iam detach-role-policy --role-name "
+                                        + role.getKey() + " --policy-arn "
+                                        + role.getValue().getFirst() + " takes it away"))
+                        .toList()));
     }
 
     /** Each hop of a request from the internet to the routes. */

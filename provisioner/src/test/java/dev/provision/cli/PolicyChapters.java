@@ -89,7 +89,8 @@ abstract class PolicyChapters {
     final void doctor(Environment environment) {
         Doctor doctor = account.stack(environment).doctor();
         Examination examination = new Examination(
-                Stream.concat(doctor.beforehand().stream(), doctor.wayIn().stream())
+                Stream.of(doctor.beforehand(), doctor.wayIn(), doctor.additions())
+                        .flatMap(List::stream)
                         .toList(),
                 key -> Optional.empty());
         String told = String.join(System.lineSeparator(), examination.lines());
