@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Why tasks of a service stopped. ECS forgets a stopped task after an hour: stopped-task-errors in the ECS guide. */
 record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
-    private static final int TASKS = 20;
+    private static final int TASKS = 100;
     private static final int EXPLAINED = 5;
 
     /**
@@ -45,7 +45,7 @@ record StoppedTasks(Api<EcsClient> ecs, String cluster, String service) {
         return task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
     }
 
-    /** Those that ECS lists first, at most 20. */
+    /** At most 100, in no order: with fewer the one that matters may be missing where many have stopped within the hour. */
     List<Task> latest() {
         List<String> arns = ecs.find(c -> c.listTasks(r -> r.cluster(cluster)
                                 .serviceName(service)
