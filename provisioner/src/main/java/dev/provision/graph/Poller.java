@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Asks again and again until there is an answer: at once, then after half a second, then at growing intervals of up to
- * five seconds.
+ * Asks again and again until there is an answer: at once, then after half a second, then at intervals of up to five
+ * seconds that grow by a fifth, so that whatever is over in a few seconds is not seen much later.
  */
 public final class Poller {
     static final Duration FIRST = Duration.ofMillis(500);
@@ -82,7 +82,7 @@ public final class Poller {
     }
 
     private static Duration longer(Duration interval) {
-        Duration next = interval.multipliedBy(3).dividedBy(2);
+        Duration next = interval.multipliedBy(6).dividedBy(5);
         return next.compareTo(LONGEST) < 0 ? next : LONGEST;
     }
 }

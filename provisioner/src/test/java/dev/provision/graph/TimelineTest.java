@@ -48,8 +48,8 @@ final class TimelineTest {
                         .probing(polls(2)),
                 FakeStep.of(world, "b", "a").probing(polls(1)));
         // Polls come after 0.5 and then 0.75 s; the seven seconds of the call are no wait.
-        assertThat(result.timeline().longestWaits()).isEqualTo(Duration.ofMillis(500 + 750 + 500));
-        assertThat(result.took()).isEqualTo(Duration.ofMillis(7000 + 500 + 750 + 500));
+        assertThat(result.timeline().longestWaits()).isEqualTo(Duration.ofMillis(500 + 600 + 500));
+        assertThat(result.took()).isEqualTo(Duration.ofMillis(7000 + 500 + 600 + 500));
     }
 
     @Test

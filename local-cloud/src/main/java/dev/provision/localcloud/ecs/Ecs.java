@@ -21,6 +21,8 @@ import java.util.random.RandomGenerator;
 /** The ECS service: puts its parts together. Closing it ends its timers; its containers end with the runtime. */
 public final class Ecs implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Where nothing takes time, a task that became healthy is not waited for either. */
+    private static final Duration LOOK_AT_ONCE = Duration.ofMillis(100);
 
     private final EcsStore store;
     private final TaskMetadata metadata;
@@ -96,7 +98,8 @@ public final class Ecs implements AutoCloseable {
         ServiceChecks checks = new ServiceChecks(store, neighbours.targets());
         ServiceViews views = new ServiceViews(store);
         UsageMetrics usage = new UsageMetrics(base.plane(), store, neighbours.metrics());
-        timers = List.of(time.every(LOOK, () -> base.plane().run(scheduler::look)), usage.everyMinute(time));
+        Duration look = base.latency() == Latency.INSTANT ? LOOK_AT_ONCE : LOOK;
+        timers = List.of(time.every(look, () -> base.plane().run(scheduler::look)), usage.everyMinute(time));
         parts = List.of(
                 new Clusters(store),
                 new TaskDefinitions(store, time),

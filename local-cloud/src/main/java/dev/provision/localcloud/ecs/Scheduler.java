@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
  * Keeps services at their count: starts and stops tasks as the deployment allows, replaces what dies or fails its load
- * balancer's health checks. Runs whenever something changed, and once a second. Under the control-plane lock.
+ * balancer's health checks. Runs whenever something changed, and again and again. Under the control-plane lock.
  */
 final class Scheduler implements TaskEvents.Listener {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 /** Checks the targets of every group that a listener uses, each at its group's interval. */
 final class HealthChecks implements AutoCloseable {
     /** How soon a new target that does not answer yet is asked again where nothing takes time. */
-    private static final Duration IMPATIENCE = Duration.ofMillis(250);
+    private static final Duration IMPATIENCE = Duration.ofMillis(100);
 
     private static final Duration METRICS_PERIOD = Duration.ofMinutes(1);
 
