@@ -11,7 +11,6 @@ import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.ProvisionException.WaitTimedOut;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,22 +44,6 @@ final class GraphRunnerTest {
             builder.add(step);
         }
         return new GraphRunner(builder.build(), time, time, limits, sink);
-    }
-
-    @Test
-    void firstProbeComesAtOnceThenAtGrowingIntervals() {
-        Readiness[] answers = new Readiness[17];
-        Arrays.fill(answers, Readiness.pending("state is pending"));
-        answers[16] = Readiness.ready();
-        RunResult result = runner(FakeStep.of(world, "nat").probing(answers)).up();
-
-        assertThat(result.orThrow().count(How.CREATED)).isEqualTo(1);
-        List<Long> probes = events.stream()
-                .filter(Event.Polled.class::isInstance)
-                .map(event -> Duration.between(VirtualTime.START, event.at()).toMillis())
-                .toList();
-        assertThat(probes).hasSize(16).startsWith(0L, 500L, 1100L, 1820L, 2684L);
-        assertThat(probes.getLast() - probes.get(14)).isEqualTo(5000);
     }
 
     @Test
@@ -269,10 +252,9 @@ final class GraphRunnerTest {
     @Test
     void checksAreGivenUpOnceSomethingFailed() {
         FakeStep check = FakeStep.of(world, "check").checking();
-        FakeStep made = FakeStep.of(world, "made");
-        for (int i = 0; i < 10; i++) {
-            made.probing(Readiness.pending("on its way"));
-        }
+        CountDownLatch creating = new CountDownLatch(1);
+        FakeStep made = FakeStep.of(world, "made").onCreate(creating::countDown);
+        made.probing(Collections.nCopies(10, Readiness.pending("on its way")).toArray(Readiness[]::new));
         CountDownLatch failure = new CountDownLatch(1);
         for (int i = 0; i < 1000; i++) {
             check.probing(() -> {
@@ -290,7 +272,9 @@ final class GraphRunnerTest {
                         sink,
                         check,
                         made,
-                        FakeStep.of(world, "bad").failing(new IllegalStateException("not allowed")))
+                        FakeStep.of(world, "bad")
+                                .onCreate(() -> await(creating))
+                                .failing(new IllegalStateException("no")))
                 .up();
         assertThat(result.ended(Outcome.Skipped.class)).containsExactly(key("check"));
         assertThat(result.ended(Outcome.Failed.class)).containsExactly(key("bad"));
