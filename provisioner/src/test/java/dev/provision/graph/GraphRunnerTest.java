@@ -267,15 +267,8 @@ final class GraphRunnerTest {
                 failure.countDown();
             }
         };
-        RunResult result = runner(
-                        ServiceLimits.ofTen(),
-                        sink,
-                        check,
-                        made,
-                        FakeStep.of(world, "bad")
-                                .onCreate(() -> await(creating))
-                                .failing(new IllegalStateException("no")))
-                .up();
+        FakeStep bad = FakeStep.of(world, "bad").onCreate(() -> await(creating)).failing(new IllegalStateException());
+        RunResult result = runner(ServiceLimits.ofTen(), sink, check, made, bad).up();
         assertThat(result.ended(Outcome.Skipped.class)).containsExactly(key("check"));
         assertThat(result.ended(Outcome.Failed.class)).containsExactly(key("bad"));
         assertThat(time.passed()).isLessThan(check.patience());
