@@ -54,9 +54,7 @@ final class BroughtChapters extends PolicyChapters {
     void write() {
         Runnable standing = () -> account().up(standard());
         chapter("up with what others have made", this::beginAgain, standing);
-        chapter("plan with what others have made", standing, () -> account().plan(standard()));
-        chapter("doctor with what others have made", standing, () -> doctor(standard()));
-        chapter("status with what others have made", standing, () -> command("status"));
+        looks("with what others have made", standing);
         chapter("up without the web ACL", standing, () -> account().up(open()));
         chapter("teardown beside what others have made", standing, () -> command("teardown", "--yes"));
     }

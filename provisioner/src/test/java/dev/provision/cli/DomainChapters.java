@@ -38,9 +38,7 @@ final class DomainChapters extends PolicyChapters {
     void write() {
         Runnable standing = () -> account().up(standard());
         chapter("up with a domain", this::beginAgain, standing);
-        chapter("plan with a domain", standing, () -> account().plan(standard()));
-        chapter("doctor with a domain", standing, () -> doctor(standard()));
-        chapter("status with a domain", standing, () -> command("status"));
+        looks("with a domain", standing);
         chapter("exec", standing, () -> command("exec", "--", "/app/greet"));
         chapter("up with another domain", standing, () -> account().up(at(", domain: www.example.com", SETTINGS)));
         chapter("up with another address", standing, () -> account()

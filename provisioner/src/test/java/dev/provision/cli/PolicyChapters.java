@@ -55,6 +55,13 @@ abstract class PolicyChapters {
         chapters.add(new Chapter(name, before, command));
     }
 
+    /** The commands that only look at the standard environment. */
+    final void looks(String kind, Runnable before) {
+        chapter("plan " + kind, before, () -> account.plan(standard()));
+        chapter("doctor " + kind, before, () -> doctor(standard()));
+        chapter("status " + kind, before, () -> command("status"));
+    }
+
     final void beginAgain() {
         account.cloud().reset();
         othersWork();
