@@ -71,15 +71,21 @@ public final class Rehearsal {
     public static void main(String[] args) throws InterruptedException {
         List<String> look = List.of(args).subList(4, args.length);
         new Rehearsal(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Path.of(args[3]), look).run();
+        // Once as people start it, for what finds out where it runs.
+        Main.main(new String[] {"--version"});
     }
 
     private void run() throws InterruptedException {
         link("service");
         link(".provision/cache");
-        write(
-                "config/application.yaml",
-                "name: rehearsal\nregion: eu-west-2\ncloud: local\nlocal: { port: " + freePort() + ", portOffset: "
-                        + freePort() + " }\n");
+        write("config/application.yaml", """
+                # With what people write in such files.
+                name: rehearsal
+                region: eu-west-2
+                cloud: local
+                network: { publicSubnets: [10.0.1.0/24, 10.0.2.0/24] }
+                local: { port: %d, portOffset: %d } # free ones
+                """.formatted(freePort(), freePort()));
         write("config/local.yaml", """
                 release: { strategy: allAtOnce, bake: 1s, gates: { minimumRequests: 0 } }
                 containers:

@@ -10,12 +10,15 @@ import java.util.Optional;
  */
 final class RehearsedLook {
     private static final List<List<String>> COMMANDS =
-            List.of(List.of("status"), List.of("status", "--output", "json"), List.of("status", "--help"));
+            List.of(List.of("status", "--output", "json"), List.of("status", "--help"));
 
     private RehearsedLook() {}
 
-    /** @param args the folder that the rehearsal works in */
+    /** In the folder that the rehearsal works in, which {@link Main} learns as any project's. */
     public static void main(String[] args) {
-        Rehearsal.execute(COMMANDS, Rehearsal.silent(Path.of(args[0]), Optional.empty()));
+        Path home = Path.of(System.getProperty("provision.home"));
+        Rehearsal.execute(COMMANDS, Rehearsal.silent(home, Optional.empty()));
+        // Once as people start it, for what finds out where it runs; its output goes to the log of the build.
+        Main.main(new String[] {"status"});
     }
 }
