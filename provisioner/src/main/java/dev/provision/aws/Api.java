@@ -4,6 +4,7 @@ import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.StillInUse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,17 +29,19 @@ public final class Api<C> {
     private final Supplier<C> client;
     private final Supplier<C> carefulClient;
     private final Consistency consistency;
+    private final Answers answers;
 
     /**
      * @param service as IAM actions name it, for example {@code elasticloadbalancing}
      * @param client repeats whatever may be repeated
      * @param carefulClient repeats a call only if it cannot have had an effect
      */
-    Api(String service, Supplier<C> client, Supplier<C> carefulClient, Consistency consistency) {
+    Api(String service, Supplier<C> client, Supplier<C> carefulClient, Consistency consistency, Answers answers) {
         this.service = service;
         this.client = new Lazy<>(client);
         this.carefulClient = new Lazy<>(carefulClient);
         this.consistency = consistency;
+        this.answers = answers;
     }
 
     /** The service as IAM actions name it. */
@@ -70,6 +73,15 @@ public final class Api<C> {
                 throw refused;
             }
         });
+    }
+
+    /**
+     * {@link #find}, where others ask the same: in a command that only looks it is asked once, and all get the one answer.
+     *
+     * @param question the request, by which the same is known
+     */
+    public <Q, R> Optional<R> findShared(Q question, BiFunction<C, Q, R> call) {
+        return answers.to(question, () -> find(c -> call.apply(c, question)));
     }
 
     /** A call about things that were just made and that AWS may not know everywhere yet. */

@@ -38,13 +38,19 @@ public final class AwsConnection {
     private final AwsCredentialsProvider credentials;
     private final Supplier<SdkHttpClient> http;
     private final Consistency consistency;
+    private final Answers answers;
     private final Map<String, Api<?>> apis = new ConcurrentHashMap<>();
 
     private AwsConnection(
-            String region, Optional<URI> endpoint, AwsCredentialsProvider credentials, Consistency consistency) {
-        this.region = Region.of(region);
+            Region region,
+            Optional<URI> endpoint,
+            AwsCredentialsProvider credentials,
+            Consistency consistency,
+            Answers answers) {
+        this.region = region;
         this.endpoint = endpoint;
         this.credentials = credentials;
+        this.answers = answers;
         this.http = new Lazy<>(() -> endpoint.filter(uri -> uri.getScheme().equals("http"))
                 .map(_ -> UrlConnectionHttpClient.create(AwsConnection::plain))
                 .orElseGet(() -> UrlConnectionHttpClient.builder()
@@ -79,16 +85,23 @@ public final class AwsConnection {
                         none);
             }
         };
-        return new AwsConnection(region, Optional.empty(), provider, new Consistency(sleeper));
+        return new AwsConnection(
+                Region.of(region), Optional.empty(), provider, new Consistency(sleeper), new Answers.Forgotten());
     }
 
     /** Something that speaks AWS's protocols at {@code endpoint} and takes any credentials. */
     public static AwsConnection at(URI endpoint, String region, Sleeper sleeper) {
         return new AwsConnection(
-                region,
+                Region.of(region),
                 Optional.of(endpoint),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")),
-                new Consistency(sleeper));
+                new Consistency(sleeper),
+                new Answers.Forgotten());
+    }
+
+    /** Another one, for a command that only looks: see {@link Api#findShared}. */
+    public AwsConnection looking() {
+        return new AwsConnection(region, endpoint, credentials, consistency, new Answers.Kept());
     }
 
     /**
@@ -103,7 +116,11 @@ public final class AwsConnection {
         return (Api<C>) apis.computeIfAbsent(
                 service,
                 name -> new Api<>(
-                        name, () -> client(builder.get()), () -> client(builder.get(), careful()), consistency));
+                        name,
+                        () -> client(builder.get()),
+                        () -> client(builder.get(), careful()),
+                        consistency,
+                        answers));
     }
 
     /**

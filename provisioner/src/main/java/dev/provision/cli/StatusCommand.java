@@ -75,7 +75,7 @@ final class StatusCommand extends ReportingCommand {
         }
         Instant now = surroundings().clock().instant();
         Supplier<Optional<MonthlyCost>> idle = Together.begin(() -> idleCost(environment));
-        Stack fresh = Runners.fresh(environment, surroundings(), report);
+        Stack fresh = Runners.fresh(environment, surroundings(), report).looking();
         Supplier<BesideRoutes> beside = Together.begin(fresh::besideRoutes);
         // A new version that waits to be released is no drift.
         Stack stack = fresh.held(now);

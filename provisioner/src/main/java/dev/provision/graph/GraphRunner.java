@@ -39,7 +39,7 @@ public final class GraphRunner {
 
     /** Creates what is missing, changes what differs, waits until everything is ready, then deletes what is not wanted. */
     public RunResult up() {
-        Instant start = started(Operation.UP);
+        Instant start = started(Operation.UP, graph.lasting());
         SequencedMap<StepKey, Outcome> outcomes = pass(graph.lasting(), StepRun.Work.UP);
         if (!run.halted()) {
             StepGraph unwanted = unwanted(outcomes);
@@ -68,7 +68,7 @@ public final class GraphRunner {
      */
     public RunResult plan(Applied since) {
         run.since(since);
-        Instant start = started(Operation.PLAN);
+        Instant start = started(Operation.PLAN, graph.lasting());
         SequencedMap<StepKey, Outcome> outcomes = pass(graph.lasting(), StepRun.Work.PLAN);
         unwanted(outcomes).keys().forEach(key -> {
             Outcome.Planned planned = new Outcome.Planned(Outcome.Action.DELETE, List.of());
@@ -93,10 +93,14 @@ public final class GraphRunner {
         return unwanted.existing();
     }
 
-    /** Looks at the state of every resource; changes nothing. */
+    /**
+     * Looks at the state of every resource that is wanted, and of what these need; changes nothing. What is kept as it is would
+     * be found ready whatever it is.
+     */
     public RunResult status() {
-        Instant start = started(Operation.STATUS);
-        return finished(Operation.STATUS, pass(graph.lasting(), StepRun.Work.STATUS), start);
+        StepGraph judged = graph.wantedAndNeeded();
+        Instant start = started(Operation.STATUS, judged);
+        return finished(Operation.STATUS, pass(judged, StepRun.Work.STATUS), start);
     }
 
     /**
@@ -156,7 +160,7 @@ public final class GraphRunner {
      * @param kept the steps whose resources stay
      */
     public RunResult teardown(Predicate<StepKey> kept) {
-        Instant start = started(Operation.TEARDOWN);
+        Instant start = started(Operation.TEARDOWN, graph);
         // A step is found by what it needs (a subnet by its VPC), so everything is looked up in the order of creation
         // first.
         SequencedMap<StepKey, Outcome> found = located.orElseGet(() -> pass(graph, StepRun.Work.LOCATE));
@@ -181,15 +185,9 @@ public final class GraphRunner {
         return run.begin();
     }
 
-    private Instant started(Operation operation) {
+    private Instant started(Operation operation, StepGraph steps) {
         Instant start = begun();
-        run.emit(new Event.RunStarted(
-                start,
-                operation,
-                List.copyOf(
-                        operation == Operation.TEARDOWN
-                                ? graph.keys()
-                                : graph.lasting().keys())));
+        run.emit(new Event.RunStarted(start, operation, List.copyOf(steps.keys())));
         return start;
     }
 

@@ -3,6 +3,7 @@ package dev.provision.graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,24 @@ public final class StepGraph {
     /** Without the steps whose resources are to go. */
     StepGraph lasting() {
         return only(node -> node.disposition() != Disposition.UNWANTED);
+    }
+
+    /** The steps whose resources are wanted, with all that they need. */
+    StepGraph wantedAndNeeded() {
+        Set<StepKey> some = new HashSet<>();
+        List<StepKey> open = new ArrayList<>();
+        nodes.forEach((key, node) -> {
+            if (node.disposition() == Disposition.WANTED) {
+                open.add(key);
+            }
+        });
+        while (!open.isEmpty()) {
+            StepKey key = open.removeLast();
+            if (some.add(key)) {
+                open.addAll(needsWithin(key));
+            }
+        }
+        return only(node -> some.contains(node.step().key()));
     }
 
     /** The steps whose resources are to go. */

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 
 /** The releases of an environment, kept in parameters of Systems Manager: they outlive every machine. */
 public final class ReleaseHistory {
+    /** Of the environment's parameters, those in which releases are noted. */
+    public static final String FOLDER = "releases";
+
     private final Parameters parameters;
 
     public ReleaseHistory(Parameters parameters) {

@@ -7,7 +7,6 @@ import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.ecr.ImageSteps;
 import dev.provision.aws.ecr.RepositoryStep;
-import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.BalancerSteps;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.RouteAnswersStep;
@@ -17,8 +16,6 @@ import dev.provision.aws.logs.LogTail;
 import dev.provision.aws.network.NetworkSteps;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.aws.sns.TopicSteps;
-import dev.provision.aws.ssm.Parameters;
-import dev.provision.aws.tagging.TaggedResources;
 import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.config.Source;
@@ -27,6 +24,7 @@ import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
 import dev.provision.release.ComputeKind;
+import dev.provision.release.ReleaseHistory;
 import dev.provision.release.ReleaseHistoryStep;
 import dev.provision.release.RoutePlan;
 import dev.provision.release.SlotPlan.Use;
@@ -55,8 +53,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
      * @param plans what is to be done about the slots of each route, in the order of the containers
      * @param images the image of a module, given its folder
      * @param progress told what the build of an image is doing
-     * @param look at the load balancer, if there was one
-     * @param tagged what carries the environment's tags
+     * @param reads what is asked for once
      */
     static Blueprint of(
             Environment environment,
@@ -65,10 +62,9 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             List<RoutePlan> plans,
             Function<Container, ImageSource> images,
             Consumer<String> progress,
-            Optional<BalancerLook> look,
-            TaggedResources tagged) {
+            SharedReads reads) {
         return new Composing(environment, connection, owner, plans, StepGraph.builder())
-                .compose(images, progress, look, tagged);
+                .compose(images, progress, reads);
     }
 
     private record Composing(
@@ -78,11 +74,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             List<RoutePlan> plans,
             StepGraph.Builder graph) {
 
-        Blueprint compose(
-                Function<Container, ImageSource> images,
-                Consumer<String> progress,
-                Optional<BalancerLook> look,
-                TaggedResources tagged) {
+        Blueprint compose(Function<Container, ImageSource> images, Consumer<String> progress, SharedReads reads) {
             ResourceNames names = new ResourceNames(environment);
             ImageSteps imageSteps = new ImageSteps(connection, owner);
             Ref<RepositoryStep.Live> repository =
@@ -97,7 +89,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
                     .collect(Collectors.toUnmodifiableSet());
             SecurityPart security =
                     SecurityPart.add(graph, networkSteps, environment, network.vpc(), sides(), outliving);
-            BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing(), look);
+            BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing(), reads.look());
             BalancerPart balancer =
                     BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
             NoticePart notices = NoticePart.add(graph, new TopicSteps(connection, owner), environment);
@@ -114,8 +106,8 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
                             compute,
                             imageOf.get(compute.container().source())));
             graph.add(new ReleaseHistoryStep(
-                    new StepKey("release-history", "main"), new Parameters(connection, owner, names.releases())));
-            graph.add(tagged.step(new StepKey("tags", "main")));
+                    new StepKey("release-history", "main"), reads.parameters().in(ReleaseHistory.FOLDER)));
+            graph.add(reads.tagged().step(new StepKey("tags", "main")));
             return new Blueprint(graph.build(), balancer.loadBalancer(), notices);
         }
 

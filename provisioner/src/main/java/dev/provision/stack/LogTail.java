@@ -1,6 +1,8 @@
 package dev.provision.stack;
 
+import dev.provision.aws.AwsConnection;
 import dev.provision.aws.logs.LogReader;
+import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.graph.Sleeper;
 import java.time.Clock;
@@ -12,8 +14,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The logs of some containers as one: by time, and with no more than a page of each in memory. */
 public final class LogTail {
@@ -29,6 +33,29 @@ public final class LogTail {
     LogTail(LogReader reader, List<LogSource> sources) {
         this.reader = reader;
         this.sources = List.copyOf(sources);
+    }
+
+    /**
+     * The logs of containers, on the computes that they have or had.
+     *
+     * @param containers their names; empty for all
+     */
+    static LogTail of(Environment environment, AwsConnection connection, Set<String> containers) {
+        LogReader reader = new LogReader(connection);
+        ResourceNames names = new ResourceNames(environment);
+        return new LogTail(
+                reader,
+                environment.containers().stream()
+                        .filter(container -> containers.isEmpty() || containers.contains(container.name()))
+                        .flatMap(container -> Stream.of(
+                                new LogSource(
+                                        container.name(),
+                                        SecurityPart.Side.LAMBDA.word(),
+                                        names.functionLogs(container)),
+                                new LogSource(
+                                        container.name(), SecurityPart.Side.FARGATE.word(), names.taskLogs(container))))
+                        .filter(source -> reader.exists(source.group()))
+                        .toList());
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.elb.Slot;
-import dev.provision.aws.ssm.Parameters;
+import dev.provision.aws.ssm.EnvironmentParameters;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.AwsLambda;
 import dev.provision.config.Container;
@@ -35,7 +35,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What releases of an environment are made of, in the terms of the release package. */
-record ReleaseParts(Environment environment, AwsConnection connection, Owner owner) {
+record ReleaseParts(Environment environment, AwsConnection connection, Owner owner, EnvironmentParameters parameters) {
     private static final int LINEAR_STEPS = 10;
 
     List<RouteSite> sites() {
@@ -87,7 +87,7 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
     }
 
     ReleaseHistory history() {
-        return new ReleaseHistory(new Parameters(connection, owner, new ResourceNames(environment).releases()));
+        return new ReleaseHistory(parameters.in(ReleaseHistory.FOLDER));
     }
 
     /** @param commit of the sources; an empty text where git does not know */

@@ -96,11 +96,6 @@ record ResourceNames(Environment environment) {
         return prefix() + "-alarms";
     }
 
-    /** The path of the parameters in which releases are noted. */
-    String releases() {
-        return "/provision/" + environment.name() + "/" + environment.env() + "/releases";
-    }
-
     /** The name of a scaling policy and of its alarm. */
     String scaling(Container container, Slot slot, ScalingRule rule) {
         return Names.bounded(prefix(), container.name() + "-" + slot.word() + "-" + rule.word(), ECS_LIMIT);

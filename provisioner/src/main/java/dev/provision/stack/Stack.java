@@ -5,18 +5,15 @@ import dev.provision.aws.Lazy;
 import dev.provision.aws.Owner;
 import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.ecr.ImageSource;
-import dev.provision.aws.ecs.ServiceView;
 import dev.provision.aws.ecs.TaskShell;
 import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.Slot;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.RoleSteps;
-import dev.provision.aws.logs.LogReader;
 import dev.provision.aws.ssm.AppliedStore;
 import dev.provision.aws.ssm.EnvironmentLock;
 import dev.provision.aws.ssmmessages.Session;
-import dev.provision.aws.tagging.TaggedResources;
 import dev.provision.aws.tagging.TaggedResources.Found;
 import dev.provision.config.Cloud;
 import dev.provision.config.Container;
@@ -59,8 +56,7 @@ public final class Stack {
     private final Consumer<String> progress;
     private final RouteStates states;
     private final List<RoutePlan> plans;
-    private final Optional<BalancerLook> look;
-    private final TaggedResources tagged;
+    private final SharedReads reads;
     private final Supplier<Blueprint> blueprint;
 
     private Stack(
@@ -69,19 +65,18 @@ public final class Stack {
             Function<Container, ImageSource> images,
             Consumer<String> progress,
             RouteStates states,
-            Optional<BalancerLook> look,
+            SharedReads reads,
             Function<ReleaseParts, List<RoutePlan>> plans) {
         this.environment = environment;
         this.connection = connection;
-        this.owner = new Owner(environment.name(), environment.env(), environment.tags());
+        this.owner = owner(environment);
         this.images = images;
         this.progress = progress;
         this.states = states;
-        this.plans = plans.apply(new ReleaseParts(environment, connection, owner));
-        this.look = look;
-        this.tagged = new TaggedResources(connection, owner, List.of());
-        this.blueprint = new Lazy<>(
-                () -> Blueprint.of(environment, connection, owner, this.plans, images, progress, look, tagged));
+        this.reads = reads;
+        this.plans = plans.apply(parts());
+        this.blueprint =
+                new Lazy<>(() -> Blueprint.of(environment, connection, owner, this.plans, images, progress, reads));
     }
 
     /** {@link #of(Environment, Path, Consumer)}, telling nobody. */
@@ -96,33 +91,45 @@ public final class Stack {
      * @param progress told what the build of an image is doing, a line at a time
      */
     public static Stack of(Environment environment, Path home, Consumer<String> progress) {
-        return of(environment, new ProjectImages(environment, home), progress);
+        return of(environment, new ProjectImages(environment, home), progress, Sleeper.system());
     }
 
     /**
      * The stack of an environment.
      *
      * @param images the image of a container's module
+     * @param sleeper lets time pass between repeated calls
      */
-    public static Stack of(
-            Environment environment, Function<Container, ImageSource> images, Consumer<String> progress) {
-        return of(environment, images, progress, Sleeper.system());
-    }
-
-    /** {@link #of(Environment, Function, Consumer)}, with {@code sleeper} between repeated calls. */
     public static Stack of(
             Environment environment,
             Function<Container, ImageSource> images,
             Consumer<String> progress,
             Sleeper sleeper) {
+        return fresh(environment, connection(environment, sleeper), images, progress);
+    }
+
+    private static Stack fresh(
+            Environment environment,
+            AwsConnection connection,
+            Function<Container, ImageSource> images,
+            Consumer<String> progress) {
         return new Stack(
                 environment,
-                connection(environment, sleeper),
+                connection,
                 images,
                 progress,
                 RouteStates.none(),
-                Optional.empty(),
+                SharedReads.of(connection, owner(environment)),
                 ReleaseParts::fresh);
+    }
+
+    /** The same environment for a command that changes nothing: a question that several of its parts have is asked once. */
+    public Stack looking() {
+        return fresh(environment, connection.looking(), images, progress);
+    }
+
+    private static Owner owner(Environment environment) {
+        return new Owner(environment.name(), environment.env(), environment.tags());
     }
 
     private static AwsConnection connection(Environment environment, Sleeper sleeper) {
@@ -161,8 +168,7 @@ public final class Stack {
         RouteReader reader = parts().reader();
         BalancerLook seen = reader.look();
         RouteStates live = reader.states(seen);
-        return new Stack(
-                environment, connection, from, progress, live, Optional.of(seen), parts -> plans.apply(parts, live));
+        return composed(environment, from, live, Optional.of(seen), parts -> plans.apply(parts, live));
     }
 
     /** The same environment with everything that it may ever have had, for what deletes it all. */
@@ -171,11 +177,20 @@ public final class Stack {
     }
 
     private Stack whole(Environment of) {
-        return new Stack(of, connection, images, progress, RouteStates.none(), Optional.empty(), ReleaseParts::whole);
+        return composed(of, images, RouteStates.none(), Optional.empty(), ReleaseParts::whole);
+    }
+
+    private Stack composed(
+            Environment of,
+            Function<Container, ImageSource> from,
+            RouteStates live,
+            Optional<BalancerLook> seen,
+            Function<ReleaseParts, List<RoutePlan>> plans) {
+        return new Stack(of, connection, from, progress, live, reads.anew(connection, owner, seen), plans);
     }
 
     private ReleaseParts parts() {
-        return new ReleaseParts(environment, connection, owner);
+        return new ReleaseParts(environment, connection, owner, reads.parameters());
     }
 
     /**
@@ -204,7 +219,7 @@ public final class Stack {
 
     /** What the last {@code up} applied. */
     public AppliedStore applied() {
-        return new AppliedStore(connection, owner);
+        return new AppliedStore(reads.parameters());
     }
 
     /**
@@ -212,7 +227,7 @@ public final class Stack {
      * there is nothing of that kind.
      */
     public Optional<StepGraph> surplus() {
-        Environment covering = new Ghosts(environment, tagged.ofSteps()).covering();
+        Environment covering = new Ghosts(environment, reads.tagged().ofSteps()).covering();
         if (covering.equals(environment)) {
             return Optional.empty();
         }
@@ -224,7 +239,8 @@ public final class Stack {
 
     /** This stack with everything that AWS has of it, whether the configuration still names it or not: for a teardown. */
     public Stack covering() {
-        List<Found> found = new ArrayList<>(new TaggedResources(connection, owner, List.of()).ofSteps());
+        List<Found> found = new ArrayList<>(
+                reads.anew(connection, owner, Optional.empty()).tagged().ofSteps());
         new RoleSteps(connection, owner).keys().forEach(key -> found.add(new Found(key, key.name())));
         return whole(new Ghosts(environment, found).covering());
     }
@@ -287,8 +303,7 @@ public final class Stack {
     }
 
     private StatusReader statusReader() {
-        return new StatusReader(
-                environment, connection, parts().history(), () -> EnvironmentLock.held(connection, owner), look);
+        return new StatusReader(environment, connection, parts().history(), reads.parameters()::lock, reads.look());
     }
 
     /** How many requests the routes have had in the time before {@code now}; a minute to 15 days. */
@@ -302,35 +317,20 @@ public final class Stack {
      * @param containers their names; empty for all
      */
     public LogTail logs(Set<String> containers) {
-        LogReader reader = new LogReader(connection);
-        ResourceNames names = new ResourceNames(environment);
-        return new LogTail(
-                reader,
-                environment.containers().stream()
-                        .filter(container -> containers.isEmpty() || containers.contains(container.name()))
-                        .flatMap(container -> Stream.of(
-                                new LogTail.LogSource(
-                                        container.name(),
-                                        SecurityPart.Side.LAMBDA.word(),
-                                        names.functionLogs(container)),
-                                new LogTail.LogSource(
-                                        container.name(), SecurityPart.Side.FARGATE.word(), names.taskLogs(container))))
-                        .filter(source -> reader.exists(source.group()))
-                        .toList());
+        return LogTail.of(environment, connection, containers);
     }
 
     /** Starts a command in a running task of a container on Fargate. */
     public Session exec(Container container, String command) {
         ResourceNames names = new ResourceNames(environment);
-        ServiceView services = new ServiceView(connection);
-        String service = Stream.of(Slot.values())
-                .map(slot -> names.service(container, slot))
-                .filter(name -> services.find(names.cluster(), name)
-                        .filter(tasks -> tasks.running() > 0)
-                        .isPresent())
-                .findFirst()
-                .orElse(names.service(container, Slot.BLUE));
-        return new TaskShell(connection).start(names.cluster(), service, container.name(), command);
+        return new TaskShell(connection)
+                .start(
+                        names.cluster(),
+                        Stream.of(Slot.values())
+                                .map(slot -> names.service(container, slot))
+                                .toList(),
+                        container.name(),
+                        command);
     }
 
     /** Whether there is anything of the environment. */

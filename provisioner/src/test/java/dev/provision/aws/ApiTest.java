@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -191,6 +192,34 @@ class ApiTest {
         assertThatThrownBy(() -> nobody.run(Ec2Client::describeVpcs))
                 .isInstanceOf(StepFailed.class)
                 .hasMessageContaining("no usable answer from ec2");
+    }
+
+    @Test
+    void whoOnlyLooksIsAnsweredOnceToTheSameQuestion() {
+        DescribeVpcsRequest all = DescribeVpcsRequest.builder().build();
+        Api<Ec2Client> looking = connection.looking().api("ec2", Ec2Client::builder);
+        refuse("DescribeVpcs", "InvalidParameterValue", 1);
+        assertThatThrownBy(() -> looking.findShared(all, Ec2Client::describeVpcs))
+                .isInstanceOf(StepFailed.class);
+        createVpc();
+        assertThat(looking.findShared(all, Ec2Client::describeVpcs)
+                        .orElseThrow()
+                        .vpcs())
+                .as("a refusal is no answer that is kept")
+                .hasSize(1);
+        createVpc();
+        assertThat(looking.findShared(all, Ec2Client::describeVpcs)
+                        .orElseThrow()
+                        .vpcs())
+                .hasSize(1);
+        assertThat(looking.findShared(all.toBuilder().maxResults(5).build(), Ec2Client::describeVpcs)
+                        .orElseThrow()
+                        .vpcs())
+                .as("another question")
+                .hasSize(2);
+        assertThat(ec2.findShared(all, Ec2Client::describeVpcs).orElseThrow().vpcs())
+                .as("whoever changes things asks again")
+                .hasSize(2);
     }
 
     @Test

@@ -106,6 +106,24 @@ final class ConvergeTest {
         assertThat(status("/fargate/health")).isEqualTo(200);
     }
 
+    /** What several parts of a command want to know is asked for once. */
+    @Test
+    @Order(1)
+    void whoeverLooksAsksLittle() {
+        // The first one after a change notes what AWS has made of it.
+        account.up(both);
+        assertThat(requestsOf(() -> account.up(both))).isLessThanOrEqualTo(50);
+        assertThat(requestsOf(
+                        () -> assertThat(account.run("status", "--env", "dev")).isZero()))
+                .isLessThanOrEqualTo(46);
+    }
+
+    private long requestsOf(Runnable command) {
+        long before = account.cloud().requests().last();
+        command.run();
+        return account.cloud().requests().last() - before;
+    }
+
     /** Whatever a step compares, somebody changes below, or the configuration in {@link FieldsTest}, or it is said why not. */
     @Test
     @Order(2)

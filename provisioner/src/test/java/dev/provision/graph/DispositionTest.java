@@ -76,7 +76,18 @@ final class DispositionTest {
         world.live.remove(key("old"));
         assertThat(runner().plan().orThrow().changed()).isFalse();
         assertThat(runner().up().orThrow().changed()).isFalse();
-        assertThat(runner().status().orThrow().outcomes()).containsOnlyKeys(key("wanted"), key("kept"));
+    }
+
+    @Test
+    void aStatusLooksAtWhatIsKeptOnlyWhereSomethingWantedNeedsIt() {
+        exists("kept", "wanted", "needed", "builder");
+        StepGraph.Builder builder = StepGraph.builder();
+        builder.add(FakeStep.of(world, "kept"), Disposition.KEPT);
+        builder.add(FakeStep.of(world, "needed"), Disposition.KEPT);
+        builder.add(FakeStep.of(world, "builder", "needed"), Disposition.KEPT);
+        builder.add(FakeStep.of(world, "wanted", "builder"));
+        RunResult status = new GraphRunner(builder.build(), time, time, ServiceLimits.ofTen(), events::add).status();
+        assertThat(status.orThrow().outcomes()).containsOnlyKeys(key("needed"), key("builder"), key("wanted"));
     }
 
     @Test

@@ -82,7 +82,7 @@ final class Cloudlet implements AutoCloseable {
     }
 
     Stack stack(Environment environment) {
-        return Stack.of(environment, container -> new TinyService(folder, "one"), line -> {});
+        return Stack.of(environment, container -> new TinyService(folder, "one"), line -> {}, Sleeper.system());
     }
 
     GraphRunner runner(Stack stack) {

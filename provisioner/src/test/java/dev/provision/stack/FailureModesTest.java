@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.Visitors;
 import dev.provision.config.Environment;
+import dev.provision.graph.Sleeper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,7 +80,7 @@ class FailureModesTest {
         }
         MisbehavingService image = new MisbehavingService(folder);
         Environment environment = cloudlet.environment("test", "", CONTAINERS);
-        cloudlet.runner(Stack.of(environment, container -> image, line -> {}))
+        cloudlet.runner(Stack.of(environment, container -> image, line -> {}, Sleeper.system()))
                 .up()
                 .orThrow();
     }

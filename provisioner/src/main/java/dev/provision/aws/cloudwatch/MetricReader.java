@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
@@ -84,11 +87,22 @@ public final class MetricReader {
 
     /** The alarms whose names begin with {@code prefix}, by name. */
     public List<AlarmState> alarms(String prefix) {
-        return cloudWatch.call(c -> c.describeAlarmsPaginator(r -> r.alarmNamePrefix(prefix)).metricAlarms().stream()
+        return alarms(cloudWatch, prefix).stream()
                 .map(alarm -> new AlarmState(
                         alarm.alarmName(),
                         alarm.stateValueAsString(),
                         alarm.stateReason() == null ? "" : alarm.stateReason()))
-                .toList());
+                .toList();
+    }
+
+    static List<MetricAlarm> alarms(Api<CloudWatchClient> cloudWatch, String prefix) {
+        DescribeAlarmsRequest begins = DescribeAlarmsRequest.builder()
+                .alarmNamePrefix(prefix)
+                .alarmTypes(AlarmType.METRIC_ALARM)
+                .build();
+        return cloudWatch
+                .findShared(begins, (c, r) -> c.describeAlarmsPaginator(r).metricAlarms().stream()
+                        .toList())
+                .orElse(List.of());
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
 /** Makes the steps of this package for one environment; its alarms share an inventory. */
@@ -22,12 +21,7 @@ public final class MonitoringSteps {
     public MonitoringSteps(AwsConnection connection, Owner owner) {
         this.owner = owner;
         this.cloudWatch = connection.api("cloudwatch", CloudWatchClient::builder);
-        this.alarms = new Inventory<>(() -> cloudWatch.call(c -> c
-                .describeAlarmsPaginator(
-                        r -> r.alarmNamePrefix(owner.prefix() + "-").alarmTypes(AlarmType.METRIC_ALARM))
-                .metricAlarms()
-                .stream()
-                .toList()));
+        this.alarms = new Inventory<>(() -> MetricReader.alarms(cloudWatch, owner.prefix() + "-"));
     }
 
     /** See {@link AlarmStep}. */

@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /** The tasks of a slot: as many as wanted, behind a target group, in the private subnets. */
 public final class ServiceStep extends AwsStep<ServiceStep.Live> {
@@ -98,17 +97,8 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
     public Optional<Live> find() {
         return parts.cluster()
                 .live()
-                .flatMap(cluster -> describe(cluster.name()))
+                .flatMap(cluster -> ServiceView.described(ecs, cluster.name(), spec.name()))
                 .map(this::live);
-    }
-
-    private Optional<Service> describe(String cluster) {
-        return ecs.find(c -> c.describeServices(
-                                r -> r.cluster(cluster).services(spec.name()).include(ServiceField.TAGS))
-                        .services())
-                .flatMap(found -> found.stream()
-                        .filter(service -> !"INACTIVE".equals(service.status()))
-                        .findFirst());
     }
 
     private Live live(Service service) {
@@ -239,7 +229,7 @@ public final class ServiceStep extends AwsStep<ServiceStep.Live> {
         if (live.steady() || spec.judged()) {
             return Readiness.ready();
         }
-        return describe(live.cluster())
+        return ServiceView.described(ecs, live.cluster(), live.name())
                 .map(service -> Rollout.of(
                         service, parts.taskDefinition().require().arn().value()))
                 .map(readiness -> readiness instanceof Readiness.Ready

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** What a service runs. */
 public final class ServiceView {
@@ -40,16 +43,26 @@ public final class ServiceView {
 
     /** What a service runs, or empty if there is no such service. */
     public Optional<Tasks> find(String cluster, String service) {
-        return ecs.find(c -> c.describeServices(r -> r.cluster(cluster).services(service))
-                        .services())
-                .flatMap(found -> found.stream()
-                        .filter(one -> "ACTIVE".equals(one.status()))
-                        .findFirst())
+        return described(ecs, cluster, service)
+                .filter(one -> "ACTIVE".equals(one.status()))
                 .map(this::tasks);
     }
 
+    /** A service, whether it is active or on its way out. */
+    static Optional<Service> described(Api<EcsClient> ecs, String cluster, String service) {
+        DescribeServicesRequest one = DescribeServicesRequest.builder()
+                .cluster(cluster)
+                .services(service)
+                .include(ServiceField.TAGS)
+                .build();
+        return ecs.findShared(one, (c, r) -> c.describeServices(r).services()).flatMap(found -> found.stream()
+                .filter(there -> !"INACTIVE".equals(there.status()))
+                .findFirst());
+    }
+
     private Tasks tasks(Service service) {
-        var definition = ecs.call(c -> c.describeTaskDefinition(r -> r.taskDefinition(service.taskDefinition())))
+        TaskDefinition definition = TaskDefinitionStep.described(ecs, service.taskDefinition())
+                .orElseThrow(() -> new IllegalStateException(service.taskDefinition() + " runs and is not described"))
                 .taskDefinition();
         return new Tasks(
                 definition.revision(),

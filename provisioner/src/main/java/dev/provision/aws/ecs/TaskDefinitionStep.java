@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -96,10 +98,17 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
     }
 
     private Optional<Live> active(TaskDefinitionArn arn) {
-        return ecs.find(c -> c.describeTaskDefinition(
-                        r -> r.taskDefinition(arn.value()).include(TaskDefinitionField.TAGS)))
+        return described(ecs, arn.value())
                 .filter(answer -> answer.taskDefinition().status() == TaskDefinitionStatus.ACTIVE)
                 .map(answer -> live(answer.taskDefinition(), EcsTags.map(answer.tags())));
+    }
+
+    static Optional<DescribeTaskDefinitionResponse> described(Api<EcsClient> ecs, String arn) {
+        DescribeTaskDefinitionRequest one = DescribeTaskDefinitionRequest.builder()
+                .taskDefinition(arn)
+                .include(TaskDefinitionField.TAGS)
+                .build();
+        return ecs.findShared(one, EcsClient::describeTaskDefinition);
     }
 
     /** The active revisions, latest first. */
@@ -114,8 +123,8 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
     }
 
     private Live describe(String arn) {
-        var answer = ecs.call(
-                c -> c.describeTaskDefinition(r -> r.taskDefinition(arn).include(TaskDefinitionField.TAGS)));
+        DescribeTaskDefinitionResponse answer =
+                described(ecs, arn).orElseThrow(() -> new IllegalStateException(arn + " is listed and not described"));
         return live(answer.taskDefinition(), EcsTags.map(answer.tags()));
     }
 

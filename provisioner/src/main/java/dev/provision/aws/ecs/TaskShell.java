@@ -15,17 +15,26 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** Starts commands in running tasks, by ECS Exec. */
 public final class TaskShell {
     private final Api<EcsClient> ecs;
+    private final ServiceView views;
 
     public TaskShell(AwsConnection connection) {
         this.ecs = connection.api("ecs", EcsClient::builder);
+        this.views = new ServiceView(connection);
     }
 
     /**
-     * Starts a command in one of a service's running tasks.
+     * Starts a command in one of the running tasks of the first of some services that has any.
      *
+     * @param services their names; at least one
      * @throws StepFailed if no task runs, ECS Exec is not enabled for it, or its agent does not answer
      */
-    public Session start(String cluster, String service, String container, String command) {
+    public Session start(String cluster, List<String> services, String container, String command) {
+        String service = services.stream()
+                .filter(name -> views.find(cluster, name)
+                        .filter(tasks -> tasks.running() > 0)
+                        .isPresent())
+                .findFirst()
+                .orElse(services.getFirst());
         List<String> arns = ecs.find(c -> c.listTasks(
                                 r -> r.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.RUNNING))
                         .taskArns())

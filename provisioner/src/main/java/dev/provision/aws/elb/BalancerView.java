@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** What a load balancer is doing, as it says itself. */
@@ -126,19 +125,11 @@ public final class BalancerView {
     }
 
     private Group group(TargetGroup group) {
-        List<TargetState> targets = elb
-                .find(c -> c.describeTargetHealth(r -> r.targetGroupArn(group.targetGroupArn()))
-                        .targetHealthDescriptions())
-                .orElse(List.of())
-                .stream()
-                .map(TargetState::of)
-                .filter(target -> target.state() != TargetHealthStateEnum.DRAINING)
-                .toList();
         return new Group(
                 group.targetGroupName(),
                 group.targetGroupArn(),
                 group.targetType() == TargetTypeEnum.LAMBDA,
                 0,
-                targets);
+                TargetState.of(elb, new TargetGroupArn(group.targetGroupArn())));
     }
 }

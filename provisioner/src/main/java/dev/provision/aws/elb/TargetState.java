@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  * @param reason why it does not serve, in AWS's words; may be an empty text
  */
 public record TargetState(String target, TargetHealthStateEnum state, String reasonCode, String reason) {
-    public static TargetState of(TargetHealthDescription description) {
+    private static TargetState of(TargetHealthDescription description) {
         TargetHealth health = description.targetHealth();
         return new TargetState(
                 description.target().id(),
@@ -24,7 +24,8 @@ public record TargetState(String target, TargetHealthStateEnum state, String rea
                 health.description() == null ? "" : health.description());
     }
 
-    static List<TargetState> of(Api<ElasticLoadBalancingV2Client> elb, TargetGroupArn group) {
+    /** The targets of a group, without those that are leaving. */
+    public static List<TargetState> of(Api<ElasticLoadBalancingV2Client> elb, TargetGroupArn group) {
         return elb
                 .find(c -> c.describeTargetHealth(r -> r.targetGroupArn(group.value()))
                         .targetHealthDescriptions())

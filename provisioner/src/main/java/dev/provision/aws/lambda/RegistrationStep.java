@@ -5,6 +5,7 @@ import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
 import dev.provision.aws.elb.TargetGroupArn;
 import dev.provision.aws.elb.TargetGroupStep;
+import dev.provision.aws.elb.TargetState;
 import dev.provision.graph.Change;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /** Makes an alias the one target of a target group. */
 public final class RegistrationStep extends AwsStep<RegistrationStep.Live> {
@@ -41,13 +41,9 @@ public final class RegistrationStep extends AwsStep<RegistrationStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        return targetGroup.live().map(TargetGroupStep.Live::arn).flatMap(group -> elb.find(
-                        c -> c.describeTargetHealth(r -> r.targetGroupArn(group.value()))
-                                .targetHealthDescriptions())
-                .flatMap(targets -> targets.stream()
-                        .filter(t -> t.targetHealth().state() != TargetHealthStateEnum.DRAINING)
-                        .findFirst())
-                .map(target -> new Live(group, target.target().id())));
+        return targetGroup.live().map(TargetGroupStep.Live::arn).flatMap(group -> TargetState.of(elb, group).stream()
+                .findFirst()
+                .map(state -> new Live(group, state.target())));
     }
 
     /** A target group holds one function, so that a wrong one has to go first. */

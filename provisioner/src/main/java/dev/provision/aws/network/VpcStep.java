@@ -5,6 +5,7 @@ import dev.provision.aws.Changes;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.aws.Tagged;
+import dev.provision.aws.Together;
 import dev.provision.graph.Change;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
@@ -42,12 +43,15 @@ public final class VpcStep extends Ec2Step<Vpc, VpcStep.Live> {
     @Override
     Live live(Tagged<Vpc> described) {
         Vpc vpc = described.model();
+        Together.Two<Boolean, Boolean> dns = Together.both(
+                () -> attribute(vpc.vpcId(), VpcAttributeName.ENABLE_DNS_SUPPORT),
+                () -> attribute(vpc.vpcId(), VpcAttributeName.ENABLE_DNS_HOSTNAMES));
         return new Live(
                 new VpcId(vpc.vpcId()),
                 vpc.cidrBlock(),
                 vpc.state() == VpcState.AVAILABLE,
-                attribute(vpc.vpcId(), VpcAttributeName.ENABLE_DNS_SUPPORT),
-                attribute(vpc.vpcId(), VpcAttributeName.ENABLE_DNS_HOSTNAMES),
+                dns.first(),
+                dns.second(),
                 described.tags());
     }
 

@@ -53,7 +53,7 @@ public final class EnvironmentLock {
 
     /** The parameter's name. */
     public static String name(Owner owner) {
-        return "/provision/" + owner.name() + "/" + owner.env() + "/lock";
+        return EnvironmentParameters.path(owner) + "lock";
     }
 
     /** The IAM actions that it uses. */
@@ -88,19 +88,10 @@ public final class EnvironmentLock {
 
     /** The lock's holder, if it is held. */
     public Optional<Held> held() {
-        return held(ssm, name);
-    }
-
-    /** Who holds the lock of an environment, for one who only looks. */
-    public static Optional<Held> held(AwsConnection connection, Owner owner) {
-        return held(connection.api("ssm", SsmClient::builder), name(owner));
-    }
-
-    private static Optional<Held> held(Api<SsmClient> ssm, String name) {
         return ssm.find(c -> c.getParameter(r -> r.name(name)).parameter()).map(EnvironmentLock::held);
     }
 
-    private static Held held(Parameter parameter) {
+    static Held held(Parameter parameter) {
         return new Held(
                 Holder.of(parameter.value()),
                 parameter.version(),
