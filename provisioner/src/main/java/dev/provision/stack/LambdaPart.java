@@ -24,12 +24,14 @@ final class LambdaPart {
     private final FunctionSteps steps;
     private final Ingredients from;
     private final AwsLambda settings;
+    private final ResourceNames names;
 
     LambdaPart(StepGraph.Builder graph, FunctionSteps steps, Ingredients from, AwsLambda settings) {
         this.graph = graph;
         this.steps = steps;
         this.from = from;
         this.settings = settings;
+        this.names = new ResourceNames(from.environment());
     }
 
     /**
@@ -43,7 +45,7 @@ final class LambdaPart {
                 steps.function(
                         new StepKey("function", container.name()),
                         new FunctionStep.Spec(
-                                new ResourceNames(from.environment()).function(container),
+                                names.function(container),
                                 settings.memory(),
                                 settings.timeout(),
                                 from.architecture(),
@@ -91,7 +93,13 @@ final class LambdaPart {
         Ref<PermissionStep.Live> permission =
                 graph.add(steps.permission(slot.key("function-permission"), alias, slot.targetGroup()), disposition);
         return graph.add(
-                        steps.registration(slot.key("target-registration"), alias, slot.targetGroup(), permission),
+                        steps.registration(
+                                slot.key("target-registration"),
+                                names.function(slot.container()) + ":"
+                                        + slot.plan().slot().word(),
+                                alias,
+                                slot.targetGroup(),
+                                permission),
                         disposition)
                 .key();
     }

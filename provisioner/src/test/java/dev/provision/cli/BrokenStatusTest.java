@@ -9,9 +9,11 @@ import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.elb.RouteAnswersStep;
 import dev.provision.config.Environment;
+import dev.provision.graph.Outcome;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
+import dev.provision.report.PlanView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -125,7 +127,14 @@ final class BrokenStatusTest {
         assertThat(status(1))
                 .contains("lambda: there is nothing behind it, no function demo-dev-lambda with an alias blue")
                 .doesNotContain("✗ fargate");
-        account.up(environment);
+        PlanView plan = account.up(environment);
+        assertThat(plan.destructive())
+                .as("what is made again under the same names is the target that is registered")
+                .isFalse();
+        assertThat(plan.planned()
+                        .get(StepKey.parse("target-registration/lambda-blue").orElseThrow())
+                        .action())
+                .isEqualTo(Outcome.Action.NONE);
         assertThat(status(0)).doesNotContain("missing");
     }
 

@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.provision.aws.doctor.Finding;
 import dev.provision.config.Environment;
+import dev.provision.graph.Poller;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Sleeper;
+import dev.provision.graph.StepKey;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -23,6 +33,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 @Timeout(120)
 final class DoctorTest {
     private static final String FUNCTION = "arn:aws:lambda:eu-west-2:000000000000:function:demo-small-lambda:blue";
+
+    private static final String NOBODY = "10.0.10.250";
 
     private static final String ATTACHED = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
@@ -70,9 +82,63 @@ final class DoctorTest {
                 r -> r.ruleArn(rule.ruleArn()).conditions(rule.conditions().getFirst(), host));
     }
 
+    /** Lets the load balancer call the function, for one target group. */
+    private static void letCall(LambdaClient lambda, String group) {
+        lambda.addPermission(r -> r.functionName("demo-small-lambda")
+                .qualifier("blue")
+                .statementId("by-hand")
+                .action("lambda:InvokeFunction")
+                .principal("elasticloadbalancing.amazonaws.com")
+                .sourceArn(group));
+    }
+
+    private static void letNoneCall(LambdaClient lambda, String statement) {
+        lambda.removePermission(
+                r -> r.functionName("demo-small-lambda").qualifier("blue").statementId(statement));
+    }
+
+    private static String targetGroup(ElasticLoadBalancingV2Client elb, TargetTypeEnum type) {
+        return elb.describeTargetGroups().targetGroups().stream()
+                .filter(group -> group.targetType() == type)
+                .findFirst()
+                .orElseThrow()
+                .targetGroupArn();
+    }
+
+    /** The states of those that are not leaving. */
+    private static Map<String, TargetHealthStateEnum> targets(ElasticLoadBalancingV2Client elb, String group) {
+        return elb.describeTargetHealth(r -> r.targetGroupArn(group)).targetHealthDescriptions().stream()
+                .filter(target -> target.targetHealth().state() != TargetHealthStateEnum.DRAINING)
+                .collect(Collectors.toMap(target -> target.target().id(), target -> target.targetHealth()
+                        .state()));
+    }
+
+    /** Instead of its tasks the target group gets an address at which nobody answers, until its checks have found that out. */
+    private static void onlyTargetIsUnhealthy(Cloudlet cloudlet, ElasticLoadBalancingV2Client elb) {
+        String group = targetGroup(elb, TargetTypeEnum.IP);
+        cloudlet.client(EcsClient.builder()).updateService(r -> r.cluster("demo-small")
+                .service("demo-small-fargate-blue")
+                .desiredCount(0));
+        elb.modifyTargetGroup(r -> r.targetGroupArn(group)
+                .healthCheckIntervalSeconds(5)
+                .healthCheckTimeoutSeconds(2)
+                .unhealthyThresholdCount(2));
+        elb.registerTargets(
+                r -> r.targetGroupArn(group).targets(t -> t.id(NOBODY).port(8080)));
+        Poller.brisk(Clock.systemUTC(), Sleeper.system())
+                .await(
+                        new StepKey("target", "nobody"),
+                        Duration.ofMinutes(1),
+                        () -> targets(elb, group).equals(Map.of(NOBODY, TargetHealthStateEnum.UNHEALTHY))
+                                ? Readiness.ready()
+                                : Readiness.pending("others are left, or it is not checked yet"),
+                        reason -> {});
+    }
+
     @Test
     void quotasAndBlockedHopsAreNamed() {
-        try (Cloudlet cloudlet = Cloudlet.start(folder);
+        // Five seconds between two health checks are one.
+        try (Cloudlet cloudlet = Cloudlet.start(folder, options -> options.withSpeed(5));
                 Ec2Client ec2 = cloudlet.client(Ec2Client.builder());
                 ElasticLoadBalancingV2Client elb = cloudlet.client(ElasticLoadBalancingV2Client.builder())) {
             Environment small = cloudlet.environment("small", "network: { natGateways: none }");
@@ -109,6 +175,18 @@ final class DoctorTest {
                         .contains("aws iam detach-role-policy --role-name demo-small-fargate-task --policy-arn "
                                 + ATTACHED);
             });
+            LambdaClient lambda = cloudlet.client(LambdaClient.builder());
+            letNoneCall(lambda, "load-balancer-blue");
+            letCall(lambda, targetGroup(elb, TargetTypeEnum.IP));
+            assertThat(bad(doctor.wayIn())).singleElement().satisfies(line -> assertThat(line)
+                    .startsWith("function demo-small-lambda:blue: its resource policy does not let the load balancer"
+                            + " call it for target group demo-small-lambda-blue"));
+            letNoneCall(lambda, "by-hand");
+            letCall(lambda, targetGroup(elb, TargetTypeEnum.LAMBDA));
+            assertThat(bad(doctor.wayIn())).isEmpty();
+            onlyTargetIsUnhealthy(cloudlet, elb);
+            assertThat(bad(doctor.wayIn())).singleElement().satisfies(line -> assertThat(line)
+                    .matches("target group demo-small-fargate-blue.*" + NOBODY + " is unhealthy: Target\\..*"));
             String group = group(ec2, "alb");
             String tasks = group(ec2, "fargate");
             ec2.revokeSecurityGroupIngress(r ->
@@ -125,7 +203,7 @@ final class DoctorTest {
                     .toPort(8080)
                     .userIdGroupPairs(pair -> pair.groupId(group))));
             narrow(elb, rule(elb, "/lambda/*"));
-            cloudlet.client(LambdaClient.builder()).deleteFunction(r -> r.functionName("demo-small-lambda"));
+            lambda.deleteFunction(r -> r.functionName("demo-small-lambda"));
             assertThat(bad(cloudlet.stack(small).doctor().wayIn()))
                     .anyMatch(line -> line.startsWith("security group of the load balancer: demo-small-alb (" + group
                             + ") has no rule that lets in tcp 80"))
@@ -135,7 +213,7 @@ final class DoctorTest {
                             "function demo-small-lambda:blue: there is none: requests get 502")
                     .anyMatch(line -> line.startsWith("from the load balancer to the tasks: demo-small-fargate ("
                             + tasks + ") has no rule that lets in tcp 8080 from demo-small-alb"))
-                    .hasSize(6);
+                    .hasSize(7);
             elb.deleteRule(r -> r.ruleArn(rule(elb, "/fargate/*").ruleArn()));
             elb.describeTargetGroups().targetGroups().stream()
                     .filter(targets -> targets.targetType() == TargetTypeEnum.LAMBDA)

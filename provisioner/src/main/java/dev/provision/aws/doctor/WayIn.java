@@ -149,7 +149,7 @@ public final class WayIn {
         behind.forEach(group -> {
             hops.add(group(group));
             if (group.functions()) {
-                group.targets().forEach(target -> hops.add(function(target.target())));
+                group.targets().forEach(target -> hops.add(function(target.target(), group)));
             }
         });
     }
@@ -190,16 +190,27 @@ public final class WayIn {
     }
 
     /** The load balancer does not know whether there is what was registered with it. */
-    private Finding function(String target) {
-        String[] name = target.split(":");
-        String hop = "function " + name[name.length - 2] + ":" + name[name.length - 1];
+    private Finding function(String target, BalancerView.Group group) {
+        String[] parts = target.split(":");
+        String name = parts[parts.length - 2];
+        String alias = parts[parts.length - 1];
+        String hop = "function " + name + ":" + alias;
         return functions
-                .find(name[name.length - 2], name[name.length - 1])
+                .find(name, alias)
                 .map(version -> switch (version.readiness()) {
                     case Readiness.Failed failed -> Finding.bad(hop, failed.reason());
                     case Readiness.Pending pending -> Finding.bad(hop, pending.reason());
+                    case Readiness.Ready _
+                    when !functions.callable(name, alias, group.arn()) ->
+                        Finding.bad(
+                                hop,
+                                "its resource policy does not let the load balancer call it for target group "
+                                        + group.name() + ": requests get 502; up gives it the right again");
                     case Readiness.Ready _ ->
-                        Finding.good(hop, "version " + version.version() + " is " + version.state());
+                        Finding.good(
+                                hop,
+                                "version " + version.version() + " is " + version.state()
+                                        + ", and the load balancer may call it");
                 })
                 .orElseGet(() -> Finding.bad(hop, "there is none: requests get 502"));
     }

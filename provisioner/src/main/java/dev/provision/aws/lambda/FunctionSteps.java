@@ -41,11 +41,13 @@ public final class FunctionSteps {
         return new PermissionStep(key, alias, targetGroup, lambda);
     }
 
+    /** See {@link RegistrationStep}. */
     public RegistrationStep registration(
             StepKey key,
+            String name,
             Ref<AliasStep.Live> alias,
             Ref<TargetGroupStep.Live> targetGroup,
             Ref<PermissionStep.Live> permission) {
-        return new RegistrationStep(key, alias, targetGroup, permission, elb);
+        return new RegistrationStep(key, name, alias, targetGroup, permission, elb);
     }
 }

@@ -38,6 +38,11 @@ public final class FunctionView {
         return both.first().map(found -> version(found, both.second()));
     }
 
+    /** Whether the resource policy of an alias lets the load balancer call it for a target group, by its ARN. */
+    public boolean callable(String function, String alias, String group) {
+        return CallRights.of(lambda, function, alias).balancerFor(group);
+    }
+
     private Warm warm(String function, String alias) {
         return lambda.find(c -> c.getProvisionedConcurrencyConfig(
                         r -> r.functionName(function).qualifier(alias)))

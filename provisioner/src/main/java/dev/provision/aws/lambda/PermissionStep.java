@@ -11,15 +11,11 @@ import dev.provision.graph.StepKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.policybuilder.iam.IamCondition;
-import software.amazon.awssdk.policybuilder.iam.IamPolicy;
-import software.amazon.awssdk.policybuilder.iam.IamStatement;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Lets the load balancer call an alias, for one target group. */
 public final class PermissionStep extends AwsStep<PermissionStep.Live> {
     private static final String STATEMENT = "load-balancer";
-    private static final String CALLER = "elasticloadbalancing.amazonaws.com";
     private final Ref<AliasStep.Live> alias;
     private final Ref<TargetGroupStep.Live> targetGroup;
     private final Api<LambdaClient> lambda;
@@ -41,20 +37,10 @@ public final class PermissionStep extends AwsStep<PermissionStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        return alias.live().flatMap(live -> lambda.find(
-                        c -> c.getPolicy(r -> r.functionName(live.function()).qualifier(live.name())))
-                .flatMap(answer -> IamPolicy.fromJson(answer.policy()).statements().stream()
-                        .filter(s -> statement(live).equals(s.sid()))
-                        .findFirst())
-                .map(s -> new Live(live.function(), live.name(), source(s))));
-    }
-
-    private static String source(IamStatement statement) {
-        return statement.conditions().stream()
-                .filter(condition -> condition.key().value().equalsIgnoreCase("AWS:SourceArn"))
-                .map(IamCondition::value)
+        return alias.live().flatMap(live -> CallRights.of(lambda, live.function(), live.name()).statements().stream()
+                .filter(s -> statement(live).equals(s.sid()))
                 .findFirst()
-                .orElse("");
+                .map(s -> new Live(live.function(), live.name(), CallRights.source(s))));
     }
 
     @Override
@@ -77,8 +63,8 @@ public final class PermissionStep extends AwsStep<PermissionStep.Live> {
                 c -> c.addPermission(r -> r.functionName(live.function())
                         .qualifier(live.name())
                         .statementId(statement(live))
-                        .action("lambda:InvokeFunction")
-                        .principal(CALLER)
+                        .action(CallRights.CALL)
+                        .principal(CallRights.BALANCER)
                         .sourceArn(source)));
         return new Live(live.function(), live.name(), source);
     }

@@ -19,18 +19,24 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 /** Makes an alias the one target of a target group. */
 public final class RegistrationStep extends AwsStep<RegistrationStep.Live> {
     private static final Duration PERMISSION_PROPAGATION = Duration.ofSeconds(30);
+    private final String name;
     private final Ref<AliasStep.Live> alias;
     private final Ref<TargetGroupStep.Live> targetGroup;
     private final Api<ElasticLoadBalancingV2Client> elb;
 
-    /** @param permission must be there first, or the registration is refused */
+    /**
+     * @param name of the function and of its alias, with a colon between them
+     * @param permission must be there first, or the registration is refused
+     */
     public RegistrationStep(
             StepKey key,
+            String name,
             Ref<AliasStep.Live> alias,
             Ref<TargetGroupStep.Live> targetGroup,
             Ref<PermissionStep.Live> permission,
             Api<ElasticLoadBalancingV2Client> elb) {
         super(key, "elasticloadbalancing", needs(alias, targetGroup, permission));
+        this.name = name;
         this.alias = alias;
         this.targetGroup = targetGroup;
         this.elb = elb;
@@ -46,11 +52,15 @@ public final class RegistrationStep extends AwsStep<RegistrationStep.Live> {
                 .map(state -> new Live(group, state.target())));
     }
 
-    /** A target group holds one function, so that a wrong one has to go first. */
+    /**
+     * A target group holds one function, so that a wrong one has to go first. An alias that is made again gets the ARN that it
+     * had, and is the target that is registered.
+     */
     @Override
     protected Changes comparison(Live live) {
-        return new Changes().fixedKnown("target", live.target(), alias.live().map(a -> a.arn()
-                .value()));
+        Optional<String> wanted = alias.live().map(found -> found.arn().value()).or(() -> Optional.of(live.target())
+                .filter(target -> target.endsWith(":function:" + name)));
+        return new Changes().fixedKnown("target", live.target(), wanted);
     }
 
     @Override
