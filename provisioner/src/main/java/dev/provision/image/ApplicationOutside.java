@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * Runs an application from a jar that is not on the class path: {@code ApplicationOutside JAR MAIN-CLASS}. What an AOT
  * cache records then is the JDK and the libraries, and holds for every later build of the application. Runs in the image's
- * runtime, from a jar of its own, and so uses nothing but the JDK.
+ * runtime, from the jar of the libraries, and so uses nothing but the JDK.
  */
 public final class ApplicationOutside {
     private ApplicationOutside() {}

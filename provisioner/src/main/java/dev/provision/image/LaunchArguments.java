@@ -6,9 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * The arguments of {@code java}, kept in a file of the image. They are the same when an archive is made and when it is
- * used, and relative to the application's folder, so that an unpacked image runs wherever it lies. The class path names
- * every jar, because the order of a wildcard is not specified and an archive holds for one order only; the application
- * comes last, because an AOT cache of the jars before it holds whatever comes after them.
+ * used, and relative to the application's folder, so that an unpacked image runs wherever it lies. The application comes last
+ * on the class path, because an AOT cache of what is before it holds whatever comes after.
  */
 final class LaunchArguments {
     static final String FILE = "app.args";
@@ -17,14 +16,14 @@ final class LaunchArguments {
 
     /** The text of the file, in the syntax of java's {@code @argfiles}. */
     static String text(JvmFlags jvm, ModuleOutput output) {
-        return argfile(jvm, libraries(output) + ":" + output.application().name(), List.of(output.mainClass()));
+        return argfile(jvm, LibrariesJar.NAME + ":" + output.application().name(), List.of(output.mainClass()));
     }
 
     /** The same for a run that records the libraries, with the application outside of the class path. */
     static String training(JvmFlags jvm, ModuleOutput output) {
         return argfile(
                 jvm,
-                libraries(output),
+                LibrariesJar.NAME,
                 List.of(ApplicationOutside.class.getName(), output.application().name(), output.mainClass()));
     }
 
@@ -36,11 +35,6 @@ final class LaunchArguments {
         return stage.aotCache().isPresent()
                 ? List.of("-XX:AOTCache=" + Stage.AOT_CACHE, "@" + FILE)
                 : List.of("@" + FILE);
-    }
-
-    private static String libraries(ModuleOutput output) {
-        return Stream.concat(output.libraries().stream().map(ModuleOutput.BuiltFile::name), Stream.of(TrainingJar.NAME))
-                .collect(Collectors.joining(":"));
     }
 
     private static String argfile(JvmFlags jvm, String classPath, List<String> main) {

@@ -41,10 +41,7 @@ final class Layers {
             Optional<Path> runtime, Optional<Path> aotCache, ModuleOutput output, Stage stage) {
         List<FileEntriesLayer> layers = new ArrayList<>();
         runtime.ifPresent(folder -> layers.add(runtime(folder)));
-        layers.add(files(
-                "dependencies",
-                stage.libraries(),
-                Stream.concat(output.libraries().stream().map(BuiltFile::name), Stream.of(TrainingJar.NAME))));
+        layers.add(files("dependencies", stage.libraries(), stage.libraryJars().stream()));
         aotCache.ifPresent(folder -> layers.add(files("aot-cache", folder, Stream.of(Stage.AOT_CACHE))));
         layers.add(files(
                 "application",

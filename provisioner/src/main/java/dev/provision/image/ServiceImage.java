@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class ServiceImage {
     /** Changes when the same inputs shall give another image. */
-    private static final String LAYOUT = "3";
+    private static final String LAYOUT = "4";
 
     /** In the folder of a runtime. */
     private static final String JAVA = "bin/java";

@@ -8,7 +8,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The application's folder as it will be in the image, but for the runtime.
@@ -33,10 +35,9 @@ record Stage(Path folder, Path libraries) {
         Path libraries = libraries(cache, output);
         Path folder = cache.get("stages", key, made -> {
             stored(output.application(), made);
-            for (BuiltFile library : output.libraries()) {
-                link(libraries.resolve(library.name()), made.resolve(library.name()));
+            for (String jar : jars(libraries)) {
+                link(libraries.resolve(jar), made.resolve(jar));
             }
-            link(libraries.resolve(TrainingJar.NAME), made.resolve(TrainingJar.NAME));
             for (BuiltFile extra : output.extras()) {
                 copy(extra, made);
             }
@@ -51,16 +52,35 @@ record Stage(Path folder, Path libraries) {
     private static Path libraries(CacheFolder cache, ModuleOutput output) {
         String key = new Fingerprint()
                 .add("libraries", output.libraryFingerprints())
+                .add("in", LibrariesJar.NAME)
                 .hex()
                 .substring(0, 20);
         Path folder = cache.get("libraries", key, made -> {
+            LibrariesJar.write(output.libraries().stream().map(BuiltFile::path).toList(), made);
             for (BuiltFile library : output.libraries()) {
-                copy(library, made);
+                refuseChanged(library, library.path());
             }
-            TrainingJar.write(made.resolve(TrainingJar.NAME));
+            for (String jar : jars(made)) {
+                Files.setLastModifiedTime(made.resolve(jar), Layers.MODIFIED);
+            }
         });
         cache.prune("libraries", 5);
         return folder;
+    }
+
+    /** The names of the jars that hold the libraries. */
+    List<String> libraryJars() {
+        try {
+            return jars(libraries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     /** The AOT cache of the libraries, if there is one. */
@@ -99,7 +119,7 @@ record Stage(Path folder, Path libraries) {
      */
     private static void stored(BuiltFile file, Path folder) throws IOException {
         Path target = folder.resolve(file.name());
-        StoredJar.write(file.path(), target);
+        StoredJar.ofApplication(file.path(), target);
         refuseChanged(file, file.path());
         Files.setLastModifiedTime(target, Layers.MODIFIED);
     }
