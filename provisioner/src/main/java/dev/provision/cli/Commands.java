@@ -7,24 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** All commands under one root. */
-@Command(
-        name = "provision",
-        description = "Takes a Helidon service to AWS, as Lambda function and Fargate task behind one load balancer.",
-        synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back,",
-            "4 locked, 5 drift or leftovers, 130 interrupted."
-        })
 final class Commands {
     private Commands() {}
 
@@ -50,36 +40,65 @@ final class Commands {
         };
     }
 
-    private static CommandLine alone(Surroundings surroundings, Object command) {
+    private static CommandLine alone(Surroundings surroundings, ReportingCommand command) {
         AwsConnection.prepare();
-        return shown(surroundings, new CommandLine(new Commands()).addSubcommand(command));
+        CommandSpec root = root();
+        CommandSpec only = command.spec();
+        List.of(root, only).forEach(Commands::standardOptions);
+        return shown(surroundings, new CommandLine(root.addSubcommand(only.name(), only)));
+    }
+
+    private static CommandSpec root() {
+        CommandSpec root = CommandSpec.create().name("provision").versionProvider(new Version());
+        root.usageMessage()
+                .description(
+                        "Takes a Helidon service to AWS, as Lambda function and Fargate task behind one load balancer.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footer(
+                        "",
+                        "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back,",
+                        "4 locked, 5 drift or leftovers, 130 interrupted.");
+        return root;
+    }
+
+    /** Those of picocli, which has them as annotations. */
+    private static void standardOptions(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit.")
+                        .build());
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine root = new CommandLine(new Commands())
-                .addSubcommand(new UpCommand(surroundings))
-                .addSubcommand(new RollbackCommand(surroundings))
-                .addSubcommand(new ReleasesCommand(surroundings))
-                .addSubcommand(new StatusCommand(surroundings))
-                .addSubcommand(new TeardownCommand(surroundings))
-                .addSubcommand(new PlanCommand(surroundings))
-                .addSubcommand(new UnlockCommand(surroundings))
-                .addSubcommand(new LogsCommand(surroundings))
-                .addSubcommand(new DashboardCommand(surroundings))
-                .addSubcommand(new ProbeCommand(surroundings))
-                .addSubcommand(new OpenCommand(surroundings))
-                .addSubcommand(new ExecCommand(surroundings))
-                .addSubcommand(new LocalCommand(surroundings))
-                .addSubcommand(new EnvsCommand(surroundings))
-                .addSubcommand(new ConfigCommand(surroundings))
-                .addSubcommand(new PolicyCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings))
-                .addSubcommand(new CommandLine(new CostCommand(surroundings))
-                        .addSubcommand(new UpdatePricesCommand(surroundings)))
-                .addSubcommand(new SimulateCommand(surroundings))
+        CommandLine root = new CommandLine(root())
+                .addSubcommand(new UpCommand(surroundings).spec())
+                .addSubcommand(new RollbackCommand(surroundings).spec())
+                .addSubcommand(new ReleasesCommand(surroundings).spec())
+                .addSubcommand(new StatusCommand(surroundings).spec())
+                .addSubcommand(new TeardownCommand(surroundings).spec())
+                .addSubcommand(new PlanCommand(surroundings).spec())
+                .addSubcommand(new UnlockCommand(surroundings).spec())
+                .addSubcommand(new LogsCommand(surroundings).spec())
+                .addSubcommand(new DashboardCommand(surroundings).spec())
+                .addSubcommand(new ProbeCommand(surroundings).spec())
+                .addSubcommand(new OpenCommand(surroundings).spec())
+                .addSubcommand(new ExecCommand(surroundings).spec())
+                .addSubcommand(new LocalCommand(surroundings).spec())
+                .addSubcommand(new EnvsCommand(surroundings).spec())
+                .addSubcommand(new ConfigCommand(surroundings).spec())
+                .addSubcommand(new PolicyCommand(surroundings).spec())
+                .addSubcommand(new DoctorCommand(surroundings).spec())
+                .addSubcommand(new CommandLine(new CostCommand(surroundings).spec())
+                        .addSubcommand(new UpdatePricesCommand(surroundings).spec()))
+                .addSubcommand(new SimulateCommand(surroundings).spec())
                 .addSubcommand(named("completion", new GenerateCompletion()))
                 .addSubcommand(named("manpages", new ManPageGenerator()))
                 .addSubcommand(new HelpCommand());
+        help(root);
         return shown(surroundings, root);
     }
 
@@ -89,7 +108,6 @@ final class Commands {
     }
 
     private static CommandLine shown(Surroundings surroundings, CommandLine root) {
-        root.getSubcommands().values().forEach(Commands::help);
         return root.setParameterExceptionHandler((wrong, _) -> refused(wrong))
                 .setOut(writer(surroundings.terminal().out()))
                 .setErr(writer(surroundings.terminal().err()))

@@ -5,7 +5,6 @@ import dev.provision.config.JsonSchema;
 import dev.provision.report.Report;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -22,9 +21,6 @@ final class ConfigCommand extends ReportingCommand {
     @Parameters(paramLabel = "ACTION", defaultValue = "show", description = "${COMPLETION-CANDIDATES}")
     private Action action = Action.show;
 
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     ConfigCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -33,7 +29,7 @@ final class ConfigCommand extends ReportingCommand {
     ExitCode run(Report report) {
         switch (action) {
             case show -> {
-                EffectiveConfig effective = target.effective(surroundings());
+                EffectiveConfig effective = target().effective(surroundings());
                 effective.lines().forEach(report::line);
                 report.document(effective.document());
             }

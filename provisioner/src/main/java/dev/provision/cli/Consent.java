@@ -3,14 +3,15 @@ package dev.provision.cli;
 import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.report.Report;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Asks before something is done that cannot be undone. */
 final class Consent {
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
+    private final Flag yes = Flag.of("Do not ask.", "-y", "--yes");
+
+    void addTo(CommandSpec command) {
+        command.addOption(yes.option());
+    }
 
     /**
      * @param why what asks and before what, for who runs this where nobody can be asked
@@ -23,7 +24,7 @@ final class Consent {
 
     /** @param answer that means yes */
     boolean given(Surroundings surroundings, Report report, String why, String question, String answer) {
-        if (yes) {
+        if (yes.given()) {
             return true;
         }
         if (!surroundings.terminal().interactive()) {

@@ -21,9 +21,6 @@ import picocli.CommandLine.Option;
         footer = "Without --actual, nothing is asked of AWS. docs/cost.md explains the model.")
 final class CostCommand extends ReportingCommand {
     @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
     private CostOptions options = new CostOptions();
 
     @Option(names = "--compare", description = "Compare Lambda and Fargate: break-even, table, chart, cheapest size.")
@@ -38,8 +35,8 @@ final class CostCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
-        Prices prices = new PriceFile(target.folder(surroundings())).read().of(environment.region());
+        Environment environment = target().environment(surroundings());
+        Prices prices = new PriceFile(target().folder(surroundings())).read().of(environment.region());
         CostModel model = new CostModel(prices, options.assumptions(environment));
         Optional<ActualLoad> actual = options.actual().map(span -> actual(environment, span, report));
         MonthlyCost cost = model.monthly(

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -17,9 +16,6 @@ import picocli.CommandLine.Option;
         description = "Write a page with the routes, alarms and charts of the last hour; it opens without a network.",
         footer = "The same charts, live, are in CloudWatch: provision open --console.")
 final class DashboardCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     @Option(names = "--html", paramLabel = "FILE", required = true, description = "Where to.")
     private Path html = Path.of("");
 
@@ -29,7 +25,7 @@ final class DashboardCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Instant now = surroundings().clock().instant();
         Stack stack = Runners.fresh(environment, surroundings(), report);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "doctor",
@@ -20,16 +19,13 @@ import picocli.CommandLine.Mixin;
         footer =
                 "Changes nothing and sends no request to the service. Exit code 1: something is in the way, and is named.")
 final class DoctorCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     DoctorCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.good("configuration", environment.prefix() + " in " + environment.region()));
@@ -39,7 +35,7 @@ final class DoctorCommand extends ReportingCommand {
         List<Finding> hops = doctor.wayIn();
         findings.addAll(hops);
         findings.addAll(doctor.additions());
-        Examination examination = target.examined(findings, surroundings());
+        Examination examination = target().examined(findings, surroundings());
         examination.lines().forEach(report::line);
         if (hops.size() > 1 && hops.stream().anyMatch(hop -> hop.grade() == Finding.Grade.BAD)) {
             report.line("  next: provision plan --env " + environment.env()

@@ -4,20 +4,16 @@ import dev.provision.report.Report;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(name = "envs", description = "List the environments there are.")
 final class EnvsCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     EnvsCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run(Report report) {
-        List<String> names = target.environments(surroundings()).names();
+        List<String> names = target().environments(surroundings()).names();
         names.forEach(report::line);
         report.document(Map.of("environments", names));
         return ExitCode.DONE;

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,9 +24,6 @@ import picocli.CommandLine.Parameters;
         })
 final class ExecCommand extends ReportingCommand {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
 
     @Option(
             names = {"-c", "--container"},
@@ -44,7 +40,7 @@ final class ExecCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         Container chosen = chosen(environment);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         String line = command.stream().map(ExecCommand::quoted).collect(Collectors.joining(" "));

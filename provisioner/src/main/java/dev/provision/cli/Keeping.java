@@ -1,24 +1,25 @@
 package dev.provision.cli;
 
 import dev.provision.graph.StepKey;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What a teardown leaves alone because somebody may still want it. */
 final class Keeping {
-    @Option(names = "--keep-logs", description = "Keep the log groups.")
-    private boolean logs;
+    private final Flag logs = Flag.of("Keep the log groups.", "--keep-logs");
+    private final Flag images = Flag.of("Keep the repository and its images.", "--keep-images");
 
-    @Option(names = "--keep-images", description = "Keep the repository and its images.")
-    private boolean images;
+    void addTo(CommandSpec command) {
+        command.addOption(logs.option()).addOption(images.option());
+    }
 
     /** Whether the resource of this step stays. */
     boolean keeps(StepKey key) {
-        return (logs && key.kind().equals("log-group"))
-                || (images && (key.kind().equals("image") || key.kind().equals("repository")));
+        return (logs.given() && key.kind().equals("log-group"))
+                || (images.given() && (key.kind().equals("image") || key.kind().equals("repository")));
     }
 
     /** Whether something that a sweep found stays. */
     boolean keeps(String found) {
-        return (logs && found.startsWith("log group ")) || (images && found.startsWith("repository "));
+        return (logs.given() && found.startsWith("log group ")) || (images.given() && found.startsWith("repository "));
     }
 }

@@ -4,7 +4,6 @@ import dev.provision.report.Report;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -23,9 +22,6 @@ final class LocalCommand extends ReportingCommand {
     @Parameters(paramLabel = "ACTION", description = "${COMPLETION-CANDIDATES}")
     private Action action = Action.status;
 
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     @ArgGroup(exclusive = false, heading = "%nFor start:%n")
     private LocalSettings settings = new LocalSettings();
 
@@ -35,7 +31,7 @@ final class LocalCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        LocalClouds cloud = LocalClouds.of(target.rehearsal(surroundings()), surroundings(), report)
+        LocalClouds cloud = LocalClouds.of(target().rehearsal(surroundings()), surroundings(), report)
                 .orElseThrow();
         return switch (action) {
             case start ->

@@ -11,23 +11,27 @@ import dev.provision.stack.Stack;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a command takes the lock of its environment. */
 final class LockOptions {
-    @Option(
-            names = "--wait",
-            paramLabel = "DURATION",
-            converter = Durations.class,
-            description =
+    private final Valued<Duration> patience = new Valued<>(OptionSpec.builder("--wait")
+            .paramLabel("DURATION")
+            .type(Duration.class)
+            .converters(new Durations())
+            .description(
                     "Wait up to DURATION, such as 90s or 10m, where another operation is at work on the environment.")
-    private Optional<Duration> patience = Optional.empty();
+            .build());
+
+    void addTo(CommandSpec command) {
+        command.addOption(patience.option());
+    }
 
     /** Reads 90s, 10m and 1h. */
     static final class Durations implements ITypeConverter<Duration> {
@@ -80,6 +84,6 @@ final class LockOptions {
         };
         Machine machine = Machine.of(surroundings.variables());
         Holder holder = machine.holder(command, surroundings.clock().instant());
-        return lock.take(holder, patience.orElse(Duration.ZERO), Machine::gone, told);
+        return lock.take(holder, patience.value().orElse(Duration.ZERO), Machine::gone, told);
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -28,9 +27,6 @@ import picocli.CommandLine.Option;
             "{ $.level = \"ERROR\" } where the service logs JSON."
         })
 final class LogsCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     @Option(
             names = {"-c", "--container"},
             paramLabel = "NAME",
@@ -62,7 +58,7 @@ final class LogsCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         refuseUnknown(environment);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         LogTail tail = Runners.fresh(environment, surroundings(), report).logs(containers);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -25,9 +24,6 @@ import picocli.CommandLine.Option;
         footer = "--console: the dashboard in AWS's console; of the local cloud, its page.")
 final class OpenCommand extends ReportingCommand {
     private static final List<String> OPENERS = List.of("xdg-open", "wslview", "open");
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
 
     @Option(
             names = {"-c", "--container"},
@@ -47,7 +43,7 @@ final class OpenCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         String url = console ? console(environment) : route(environment, report);
         report.line(url);

@@ -8,7 +8,6 @@ import dev.provision.stack.Stack;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -16,9 +15,6 @@ import picocli.CommandLine.Option;
         description = "Print the IAM policy for the person or the machine that runs provision; make no call.",
         footer = "Made of what the steps of this environment call; * stands where AWS has no rights by resource.")
 final class PolicyCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     @Option(
             names = "--part",
             paramLabel = "N",
@@ -32,7 +28,7 @@ final class PolicyCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         PolicyDocument policy = Stack.of(environment, surroundings().home()).operatorPolicy();
         List<String> parts = policy.managed().stream().map(PolicyDocument::json).toList();
         if (part < 0 || part > parts.size()) {

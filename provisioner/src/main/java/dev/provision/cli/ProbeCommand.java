@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -41,9 +40,6 @@ final class ProbeCommand extends ReportingCommand {
     private static final String NOWHERE = "/provision-probe/nowhere";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
 
     @Option(names = "--requests", paramLabel = "N", description = "To each route (default: 200).")
     private int requests = 200;
@@ -62,7 +58,7 @@ final class ProbeCommand extends ReportingCommand {
                     List.of("--requests " + requests + " --concurrency " + concurrency),
                     "between 1 and 1000000 requests, 1 to 1000 at a time");
         }
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
         List<Endpoint> endpoints = stack.endpoints();

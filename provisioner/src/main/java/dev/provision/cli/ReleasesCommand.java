@@ -9,20 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(name = "releases", description = "List the releases that are remembered, and which of them serves.")
 final class ReleasesCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     ReleasesCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report)
                 .held(surroundings().clock().instant());

@@ -13,7 +13,7 @@ import dev.provision.stack.Stack;
 import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -21,11 +21,7 @@ import picocli.CommandLine.Option;
         description = "Go back to an earlier release: within the instant while its slot is warm, else as up releases.",
         footer = "Where a release is under way, or was left by a killed command, it is reverted.")
 final class RollbackCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private LockOptions locking = new LockOptions();
+    private final LockOptions locking = new LockOptions();
 
     @Option(
             names = "--to",
@@ -41,12 +37,19 @@ final class RollbackCommand extends ReportingCommand {
     }
 
     @Override
+    CommandSpec described() {
+        CommandSpec spec = super.described();
+        locking.addTo(spec);
+        return spec;
+    }
+
+    @Override
     ExitCode run(Report report) {
         if (to < 0) {
             throw new ConfigInvalid(
                     List.of("there is no release " + to), "provision releases lists those that there are");
         }
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
         if (dryRun) {

@@ -21,9 +21,6 @@ import picocli.CommandLine.Mixin;
         footer = "Runs nothing and asks nothing of AWS. The load is shared evenly by the routes.")
 final class SimulateCommand extends ReportingCommand {
     @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
     private SimulateOptions options = new SimulateOptions();
 
     SimulateCommand(Surroundings surroundings) {
@@ -32,14 +29,14 @@ final class SimulateCommand extends ReportingCommand {
 
     @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         Load load = options.load();
         Behaviour behaviour = options.behaviour();
         List<Container> containers = environment.containers();
         List<Simulation.Result> results = IntStream.range(0, containers.size())
                 .mapToObj(i -> new Simulation(containers.get(i), behaviour, load.part(i, containers.size())).run())
                 .toList();
-        Optional<CostModel> prices = new PriceFile(target.folder(surroundings()))
+        Optional<CostModel> prices = new PriceFile(target().folder(surroundings()))
                 .read()
                 .find(environment.region())
                 .map(found ->

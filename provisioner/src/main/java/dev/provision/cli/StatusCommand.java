@@ -19,35 +19,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
-@Command(
-        name = "status",
-        description = "Show routes and their health, metrics of the last hour, alarms, drift, cost.",
-        footer = "Exit code 0: all is healthy; 1: something is not, or there is nothing.")
+/** {@code provision status}. */
 final class StatusCommand extends ReportingCommand {
     private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
 
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Option(
-            names = {"-w", "--watch"},
-            description = "Show it again every three seconds, until Ctrl-C.")
-    private boolean watch;
+    private final Flag watch = Flag.of("Show it again every three seconds, until Ctrl-C.", "-w", "--watch");
 
     StatusCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
+    CommandSpec described() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("status");
+        spec.usageMessage()
+                .description("Show routes and their health, metrics of the last hour, alarms, drift, cost.")
+                .footer("Exit code 0: all is healthy; 1: something is not, or there is nothing.");
+        return spec.addOption(watch.option());
+    }
+
+    @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         ExitCode code = once(environment, report);
-        while (watch) {
+        while (watch.given()) {
             pause();
             if (surroundings().terminal().interactive()) {
                 report.line(CLEAR);
@@ -95,7 +93,7 @@ final class StatusCommand extends ReportingCommand {
     }
 
     private Optional<MonthlyCost> idleCost(Environment environment) {
-        return CostModel.of(new PriceFile(target.folder(surroundings())).read(), environment)
+        return CostModel.of(new PriceFile(target().folder(surroundings())).read(), environment)
                 .map(model -> model.monthly(environment));
     }
 

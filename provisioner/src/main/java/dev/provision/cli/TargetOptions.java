@@ -9,7 +9,8 @@ import dev.provision.graph.ProvisionException.ConfigInvalid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which environment a command is about. */
 final class TargetOptions {
@@ -19,29 +20,38 @@ final class TargetOptions {
         local
     }
 
-    @Option(
-            names = {"-e", "--env"},
-            paramLabel = "NAME",
-            defaultValue = "${env:PROVISION_ENV:-local}",
-            description = "The environment: a file in the configuration folder (default: $PROVISION_ENV, or local).")
-    private String env = "local";
+    private final Valued<String> env = new Valued<>(OptionSpec.builder("-e", "--env")
+            .paramLabel("NAME")
+            .type(String.class)
+            .defaultValue("${env:PROVISION_ENV:-local}")
+            .description("The environment: a file in the configuration folder (default: $PROVISION_ENV, or local).")
+            .build());
+    private final Valued<CloudChoice> cloud = new Valued<>(OptionSpec.builder("--cloud")
+            .paramLabel("CLOUD")
+            .type(CloudChoice.class)
+            .description("${COMPLETION-CANDIDATES}, instead of what the environment says; local is a rehearsal.")
+            .build());
+    private final Valued<Path> config = new Valued<>(OptionSpec.builder("--config")
+            .paramLabel("DIR")
+            .type(Path.class)
+            .description("The configuration folder (default: config).")
+            .build());
 
-    @Option(
-            names = "--cloud",
-            paramLabel = "CLOUD",
-            description = "${COMPLETION-CANDIDATES}, instead of what the environment says; local is a rehearsal.")
-    private Optional<CloudChoice> cloud = Optional.empty();
+    void addTo(CommandSpec command) {
+        command.addOption(env.option()).addOption(cloud.option()).addOption(config.option());
+    }
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The configuration folder (default: config).")
-    private Optional<Path> config = Optional.empty();
+    private String name() {
+        return env.value().orElse("local");
+    }
 
     Environment environment(Surroundings surroundings) {
-        return environments(surroundings).load(env, cloud.map(CloudChoice::name));
+        return environments(surroundings).load(name(), cloud.value().map(CloudChoice::name));
     }
 
     /** What holds for the environment, and where it is from. */
     EffectiveConfig effective(Surroundings surroundings) {
-        return environments(surroundings).effective(env, cloud.map(CloudChoice::name));
+        return environments(surroundings).effective(name(), cloud.value().map(CloudChoice::name));
     }
 
     /** What checks of the environment found. */
@@ -56,18 +66,18 @@ final class TargetOptions {
      * @throws ConfigInvalid if no region is known
      */
     Environment unconfigured(String name, Optional<String> region, Surroundings surroundings) {
-        boolean local = cloud.filter(CloudChoice.local::equals).isPresent();
+        boolean local = cloud.value().filter(CloudChoice.local::equals).isPresent();
         String known = region.or(
                         () -> Optional.ofNullable(surroundings.variables().get("AWS_REGION")))
                 .or(() -> local ? Optional.of("eu-west-2") : Optional.empty())
                 .orElseThrow(() -> new ConfigInvalid(
                         List.of("without configuration the region is not known"), "name it with --region"));
-        return Environment.unconfigured(name, env, known, local ? Cloud.Local.standard() : new Cloud.Aws());
+        return Environment.unconfigured(name, name(), known, local ? Cloud.Local.standard() : new Cloud.Aws());
     }
 
     /** The environment as a rehearsal sees it: on the local cloud, whatever its file says. */
     Environment rehearsal(Surroundings surroundings) {
-        return environments(surroundings).load(env, Optional.of(CloudChoice.local.name()));
+        return environments(surroundings).load(name(), Optional.of(CloudChoice.local.name()));
     }
 
     Environments environments(Surroundings surroundings) {
@@ -76,6 +86,6 @@ final class TargetOptions {
 
     /** The configuration folder. */
     Path folder(Surroundings surroundings) {
-        return config.orElseGet(() -> surroundings.home().resolve("config"));
+        return config.value().orElseGet(() -> surroundings.home().resolve("config"));
     }
 }

@@ -9,46 +9,47 @@ import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@Command(
-        name = "teardown",
-        description = "Delete an environment, and check that nothing is left.",
-        footer = "Exit code 5: something is left, and is named.")
+/** {@code provision teardown}. */
 final class TeardownCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private Consent consent = new Consent();
-
-    @Mixin
-    private LockOptions locking = new LockOptions();
-
-    @Mixin
-    private Keeping keeping = new Keeping();
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description =
+    private final Consent consent = new Consent();
+    private final LockOptions locking = new LockOptions();
+    private final Keeping keeping = new Keeping();
+    private final Valued<String> name = new Valued<>(OptionSpec.builder("--name")
+            .paramLabel("NAME")
+            .type(String.class)
+            .description(
                     "The service's name, where there is no configuration any more: what there is is found by its tags.")
-    private Optional<String> name = Optional.empty();
-
-    @Option(names = "--region", paramLabel = "REGION", description = "The region, with --name (default: $AWS_REGION).")
-    private Optional<String> region = Optional.empty();
+            .build());
+    private final Valued<String> region = new Valued<>(OptionSpec.builder("--region")
+            .paramLabel("REGION")
+            .type(String.class)
+            .description("The region, with --name (default: $AWS_REGION).")
+            .build());
 
     TeardownCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
+    CommandSpec described() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("teardown");
+        spec.usageMessage()
+                .description("Delete an environment, and check that nothing is left.")
+                .footer("Exit code 5: something is left, and is named.");
+        consent.addTo(spec);
+        locking.addTo(spec);
+        keeping.addTo(spec);
+        return spec.addOption(name.option()).addOption(region.option());
+    }
+
+    @Override
     ExitCode run(Report report) {
-        Environment environment = name.map(service -> target.unconfigured(service, region, surroundings()))
-                .orElseGet(() -> target.environment(surroundings()));
+        Environment environment = name.value()
+                .map(service -> target().unconfigured(service, region.value(), surroundings()))
+                .orElseGet(() -> target().environment(surroundings()));
         boolean reachable = LocalClouds.of(environment, surroundings(), report)
                 .map(LocalClouds::running)
                 .orElse(true);

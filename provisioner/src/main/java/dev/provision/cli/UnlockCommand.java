@@ -7,26 +7,29 @@ import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 @Command(
         name = "unlock",
         description = "Show who holds the lock of an environment and, after asking, remove it.",
         footer = "A command that still runs notices that its lock is gone within 15 s, and stops.")
 final class UnlockCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private Consent consent = new Consent();
+    private final Consent consent = new Consent();
 
     UnlockCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
+    CommandSpec described() {
+        CommandSpec spec = super.described();
+        consent.addTo(spec);
+        return spec;
+    }
+
+    @Override
     ExitCode run(Report report) {
-        Environment environment = target.environment(surroundings());
+        Environment environment = target().environment(surroundings());
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         EnvironmentLock lock = Runners.fresh(environment, surroundings(), report)
                 .lock(surroundings().clock(), surroundings().sleeper());

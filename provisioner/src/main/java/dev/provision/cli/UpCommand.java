@@ -12,36 +12,19 @@ import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
 import dev.provision.stack.Stack;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@Command(
-        name = "up",
-        description =
-                "Build, push and converge an environment, until it serves; a new version takes over step by step.",
-        footer = {
-            "Shows the plan first, and asks before anything is replaced or removed.",
-            "Exit code 3: the new version was given up, and the old one serves."
-        })
+/** {@code provision up}. */
 final class UpCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private Consent consent = new Consent();
-
-    @Mixin
-    private LockOptions locking = new LockOptions();
-
-    @Option(
-            names = "--strategy",
-            paramLabel = "STRATEGY",
-            description =
-                    "${COMPLETION-CANDIDATES}: how requests move to a new version, instead of what is configured.")
-    private Optional<StrategyChoice> strategy = Optional.empty();
+    private final Consent consent = new Consent();
+    private final LockOptions locking = new LockOptions();
+    private final Valued<StrategyChoice> strategy = new Valued<>(OptionSpec.builder("--strategy")
+            .paramLabel("STRATEGY")
+            .type(StrategyChoice.class)
+            .description("${COMPLETION-CANDIDATES}: how requests move to a new version, instead of what is configured.")
+            .build());
 
     /** The values of {@code --strategy}. */
     enum StrategyChoice {
@@ -61,10 +44,24 @@ final class UpCommand extends ReportingCommand {
     }
 
     @Override
+    CommandSpec described() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("up");
+        spec.usageMessage()
+                .description(
+                        "Build, push and converge an environment, until it serves; a new version takes over step by step.")
+                .footer(
+                        "Shows the plan first, and asks before anything is replaced or removed.",
+                        "Exit code 3: the new version was given up, and the old one serves.");
+        consent.addTo(spec);
+        locking.addTo(spec);
+        return spec.addOption(strategy.option());
+    }
+
+    @Override
     ExitCode run(Report report) {
-        Environment configured = target.environment(surroundings());
+        Environment configured = target().environment(surroundings());
         Environment environment =
-                strategy.map(choice -> configured.with(choice.strategy)).orElse(configured);
+                strategy.value().map(choice -> configured.with(choice.strategy)).orElse(configured);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::startUnlessRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
         return locking.exclusively(
@@ -83,7 +80,7 @@ final class UpCommand extends ReportingCommand {
             examine(current.doctor().beforehand(), environment, report);
         }
         Planned planned = Planned.of(environment, current, applied, surroundings(), report);
-        PlannedCost cost = new PlannedCost(new PriceFile(target.folder(surroundings())), environment);
+        PlannedCost cost = new PlannedCost(new PriceFile(target().folder(surroundings())), environment);
         if (planned.view().changed()) {
             report.plan(planned.view());
             cost.tell(planned.monthlyBefore(), report);
@@ -106,7 +103,7 @@ final class UpCommand extends ReportingCommand {
     }
 
     private void examine(List<Finding> findings, Environment environment, Report report) {
-        Examination examination = target.examined(findings, surroundings());
+        Examination examination = target().examined(findings, surroundings());
         examination.orThrow(environment.prefix(), environment.env());
         examination.notes().forEach(note -> report.line("note: " + note));
     }

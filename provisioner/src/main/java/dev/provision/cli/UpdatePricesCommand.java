@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -24,9 +23,6 @@ import picocli.CommandLine.Option;
         description = "Read a region's prices from the AWS price list into prices.json beside the environments.",
         footer = "Needs no credentials. Reads some hundred megabytes: the list of EC2, which has the NAT gateways.")
 final class UpdatePricesCommand extends ReportingCommand {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
     @Option(names = "--region", paramLabel = "REGION", description = "The region (default: the environment's).")
     private Optional<String> region = Optional.empty();
 
@@ -40,8 +36,8 @@ final class UpdatePricesCommand extends ReportingCommand {
     @Override
     ExitCode run(Report report) {
         String wanted =
-                region.orElseGet(() -> target.environment(surroundings()).region());
-        PriceFile file = new PriceFile(target.folder(surroundings()));
+                region.orElseGet(() -> target().environment(surroundings()).region());
+        PriceFile file = new PriceFile(target().folder(surroundings()));
         PriceBook before = file.read();
         Prices prices = new PriceList(
                         site,
