@@ -95,7 +95,7 @@ final class OneLibrary implements AutoCloseable {
     /** The first jar's class; of anything else all that there is, for what several jars have are lists, a line for each entry. */
     private void write(String name, List<JarFile> holders, JarOutputStream out) throws IOException {
         if (name.endsWith(".class")) {
-            out.write(archivable(content(name, holders.getFirst())));
+            out.write(archivable(name, content(name, holders.getFirst())));
             return;
         }
         for (int holder = 0; holder < holders.size(); holder++) {
@@ -112,7 +112,10 @@ final class OneLibrary implements AutoCloseable {
         }
     }
 
-    private byte[] archivable(byte[] bytes) {
+    private byte[] archivable(String name, byte[] bytes) {
+        if (name.equals(OnDemand.TABLE)) {
+            return OnDemand.of(bytes, format);
+        }
         ClassModel old = format.parse(bytes);
         return old.majorVersion() >= ClassFile.JAVA_6_VERSION ? bytes : archivable(old);
     }

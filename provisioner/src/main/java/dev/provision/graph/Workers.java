@@ -11,8 +11,9 @@ import java.util.concurrent.Executors;
  * long as all calls of {@code status} take. And the SDK keeps a parser and a MAC with each thread.
  */
 public final class Workers {
+    // Without numbers: the JDK counts with a VarHandle, for whose first use it makes seven classes.
     private static final ExecutorService POOL = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("worker-", 1).factory());
+            Thread.ofPlatform().daemon().name("worker").factory());
 
     private Workers() {}
 
