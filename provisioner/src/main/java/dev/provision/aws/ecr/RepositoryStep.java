@@ -4,6 +4,7 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
 import dev.provision.aws.Owner;
+import dev.provision.aws.Together;
 import dev.provision.graph.Change;
 import dev.provision.graph.StepKey;
 import java.util.List;
@@ -65,17 +66,18 @@ public final class RepositoryStep extends AwsStep<RepositoryStep.Live> {
     }
 
     private Live live(Repository repository) {
+        Together.Two<Optional<String>, Optional<String>> texts = Together.both(
+                () -> ecr.find(
+                        c -> c.getRepositoryPolicy(r -> r.repositoryName(name)).policyText()),
+                () -> ecr.find(
+                        c -> c.getLifecyclePolicy(r -> r.repositoryName(name)).lifecyclePolicyText()));
         return new Live(
                 repository.repositoryArn(),
                 name,
                 repository.repositoryUri(),
                 repository.imageTagMutability(),
-                ecr.find(c -> c.getRepositoryPolicy(r -> r.repositoryName(name)).policyText())
-                        .map(JsonText::new)
-                        .orElse(JsonText.NONE),
-                ecr.find(c -> c.getLifecyclePolicy(r -> r.repositoryName(name)).lifecyclePolicyText())
-                        .map(JsonText::new)
-                        .orElse(JsonText.NONE));
+                texts.first().map(JsonText::new).orElse(JsonText.NONE),
+                texts.second().map(JsonText::new).orElse(JsonText.NONE));
     }
 
     @Override

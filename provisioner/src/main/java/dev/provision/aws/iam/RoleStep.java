@@ -4,6 +4,7 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsStep;
 import dev.provision.aws.Changes;
 import dev.provision.aws.Owner;
+import dev.provision.aws.Together;
 import dev.provision.graph.Change;
 import dev.provision.graph.ProvisionException.NameTaken;
 import dev.provision.graph.StepKey;
@@ -72,14 +73,27 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
                     "delete or rename it, or choose another name for the environment",
                     null);
         }
+        return new Live(new RoleArn(role.arn()), decoded(role.assumeRolePolicyDocument()), policies(), tags);
+    }
+
+    /** Ours is asked for while it is not known yet which there are. */
+    private Map<String, String> policies() {
+        Together.Two<Optional<List<String>>, Optional<String>> both = Together.both(
+                () -> iam.find(c -> c.listRolePoliciesPaginator(r -> r.roleName(spec.name())).policyNames().stream()
+                        .toList()),
+                () -> document(POLICY));
         Map<String, String> policies = new TreeMap<>();
-        iam.find(c -> c.listRolePoliciesPaginator(r -> r.roleName(spec.name())).policyNames().stream()
-                        .toList())
-                .orElse(List.of())
-                .forEach(name -> iam.find(c ->
-                                c.getRolePolicy(r -> r.roleName(spec.name()).policyName(name)))
-                        .ifPresent(policy -> policies.put(name, decoded(policy.policyDocument()))));
-        return new Live(new RoleArn(role.arn()), decoded(role.assumeRolePolicyDocument()), policies, tags);
+        both.second().ifPresent(document -> policies.put(POLICY, document));
+        both.first().stream()
+                .flatMap(List::stream)
+                .filter(name -> !name.equals(POLICY))
+                .forEach(name -> document(name).ifPresent(document -> policies.put(name, document)));
+        return policies;
+    }
+
+    private Optional<String> document(String name) {
+        return iam.find(c -> c.getRolePolicy(r -> r.roleName(spec.name()).policyName(name)))
+                .map(policy -> decoded(policy.policyDocument()));
     }
 
     /** IAM answers documents URL-encoded: API_GetRolePolicy. */
