@@ -206,6 +206,7 @@ class HttpTest {
                 "GET /health HTTP/1.1\\r\\nHost: \\r\\n\\r\\n | 400",
                 "GET /health HTTP/1.1\\r\\nHost: a b\\r\\n\\r\\n | 400",
                 "GET /health HTTP/1.1\\r\\nHost: x:port\\r\\n\\r\\n | 400",
+                "GET /health HTTP/1.1\\r\\nHost: x:65536\\r\\n\\r\\n | 400",
                 "GET /health HTTP/1.1\\r\\nHost: [::1\\r\\n\\r\\n | 400"
             })
     void badHttpIsAProblemToo(String request, int status) throws Exception {
@@ -229,16 +230,18 @@ class HttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "x:80", "127.0.0.1:8080", "[::1]", "[::1]:80", "demo-1.eu-west-2.elb.amazonaws.com"})
-    void everyValidHostIsAnswered(String host) throws Exception {
-        try (Socket socket =
-                new Socket(service.address().getAddress(), service.address().getPort())) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream()
-                    .write(("GET /health HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                            .readLine())
-                    .startsWith("HTTP/1.1 200");
+    void everyValidHostIsAnsweredThoughAnotherWasBefore(String host) throws Exception {
+        for (String asked : new String[] {host, host, "other", host}) {
+            try (Socket socket =
+                    new Socket(service.address().getAddress(), service.address().getPort())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                        .write(("GET /health HTTP/1.1\r\nHost: " + asked + "\r\n\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                                .readLine())
+                        .startsWith("HTTP/1.1 200");
+            }
         }
     }
 
