@@ -29,9 +29,10 @@ record Page<T>(List<T> items, String nextMarker) {
     }
 
     private static int position(String marker, int size) {
-        if (!marker.matches("\\d{1,9}") || Integer.parseInt(marker) > size) {
+        if (!marker.matches("\\d{1,9}")) {
             throw Errors.validation("Invalid marker '" + marker + "'");
         }
-        return Integer.parseInt(marker);
+        // What was listed before may have been deleted meanwhile.
+        return Math.min(Integer.parseInt(marker), size);
     }
 }

@@ -19,7 +19,7 @@ public record Page<T>(List<T> items, Optional<String> nextToken) {
     }
 
     /**
-     * Cuts a page from a listing whose order does not change.
+     * Cuts a page from a listing whose order does not change; behind the end of one that has become shorter, an empty page.
      *
      * @param all everything, in order
      * @param token what the caller sent; {@code null} or empty for the first page, as the model classes have it
@@ -27,7 +27,7 @@ public record Page<T>(List<T> items, Optional<String> nextToken) {
      * @return empty if the token is not one of ours
      */
     public static <T> Optional<Page<T>> of(List<T> all, String token, int limit) {
-        return start(token).filter(start -> start <= all.size()).map(start -> {
+        return start(token).map(begin -> Math.min(begin, all.size())).map(start -> {
             int end = (int) Math.min(all.size(), (long) start + limit);
             Optional<String> next = end < all.size() ? Optional.of(token(end)) : Optional.empty();
             return new Page<>(all.subList(start, end), next);

@@ -30,4 +30,13 @@ class PageTest {
         assertThat(Page.of(all, "bm90IG91cnM", 2)).isEmpty();
         assertThat(Page.of(all, "!", 2)).isEmpty();
     }
+
+    @Property
+    void a_listing_that_has_become_shorter_meanwhile_ends(@ForAll @Size(min = 3, max = 50) List<Integer> all) {
+        String token =
+                Page.of(all, "", all.size() - 1).orElseThrow().nextToken().orElseThrow();
+        Page<Integer> page = Page.of(all.subList(0, 1), token, 2).orElseThrow();
+        assertThat(page.items()).isEmpty();
+        assertThat(page.nextToken()).isEmpty();
+    }
 }
