@@ -27,7 +27,7 @@ record ModelValues(RandomGenerator random) {
 
     private static final int MAX_DEPTH = 4;
 
-    /** Fills a builder; what is in the path is always set, everything else most of the time. */
+    /** Fills a builder; what a request or an answer cannot be without is always set, everything else most of the time. */
     SdkPojo fill(SdkPojo builder, int depth) {
         for (SdkField<?> field : builder.sdkFields()) {
             boolean inPath =
@@ -36,8 +36,10 @@ record ModelValues(RandomGenerator random) {
             boolean token = field.containsTrait(DefaultValueTrait.class);
             // A client sends an empty document for a payload that is not set.
             boolean payload = field.containsTrait(PayloadTrait.class);
-            if (inPath || token || payload || (fits(field, depth) && random.nextInt(10) < 7)) {
-                field.set(builder, field.location() == MarshallLocation.STATUS_CODE ? 202 : value(field, depth));
+            // A client reads the status of the answer, which always has one.
+            boolean status = field.location() == MarshallLocation.STATUS_CODE;
+            if (inPath || token || payload || status || (fits(field, depth) && random.nextInt(10) < 7)) {
+                field.set(builder, status ? 202 : value(field, depth));
             }
         }
         return Shapes.build(builder);
