@@ -66,7 +66,7 @@ final class Application {
             routing.addFilter(spans.get());
         }
         for (String prefix : PREFIXES) {
-            register(routing, prefix + "/health", health);
+            health.serve(routing, prefix + "/health");
             for (Map.Entry<String, HttpService> resource : resources.entrySet()) {
                 register(routing, prefix + resource.getKey(), resource.getValue());
             }

@@ -7,7 +7,6 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.JsonArrayBuilder;
@@ -19,7 +18,7 @@ import java.util.List;
  * {@code GET /health}: what runs here, since when, and whether all health checks are up (200) or not (503, with the
  * checks that are down).
  */
-public final class HealthResource implements HttpService {
+public final class HealthResource {
     private final ServiceIdentity identity;
     private final List<HealthCheck> checks;
     private final byte[] up;
@@ -36,10 +35,10 @@ public final class HealthResource implements HttpService {
         this.up = Json.bytes(body("UP").build());
     }
 
-    @Override
-    public void routing(HttpRules rules) {
+    /** Serves it under a path, as routes of their own: behind an HttpService Helidon looks for a route twice. */
+    public void serve(HttpRules rules, String path) {
         Handler handler = this::answer;
-        rules.get("/", handler).head("/", handler);
+        rules.get(path, handler).head(path, handler);
     }
 
     private void answer(ServerRequest request, ServerResponse response) {

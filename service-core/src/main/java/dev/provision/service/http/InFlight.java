@@ -14,6 +14,7 @@ public final class InFlight {
     public final class Work implements AutoCloseable {
         private final Optional<String> requestId;
         private final Thread thread;
+        private boolean awaited;
         private boolean done;
 
         private Work(Optional<String> requestId, Thread thread) {
@@ -36,10 +37,13 @@ public final class InFlight {
         public synchronized void close() {
             works.remove(this);
             done = true;
-            notifyAll();
+            if (awaited) {
+                notifyAll();
+            }
         }
 
         private synchronized boolean await(long deadlineNanos) throws InterruptedException {
+            awaited = true;
             while (!done) {
                 long left = deadlineNanos - System.nanoTime();
                 if (left <= 0) {
