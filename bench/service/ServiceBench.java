@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * requests a second, median and 99th percentile of {@code GET /health} against a bare Helidon server, Quarkus, Spring Boot
  * and Vert.x, all on one CPU with the load generator (wrk) on the other, and with the same JVM flags. All run all the time,
  * and are asked in turns of two seconds, each round in the other order: a ratio is the median of those of each round, for a
- * machine that is shared gives minutes that differ more than the servers do. Ends with exit code 1 when a bound does not hold.
+ * machine that is shared gives minutes that differ more than the servers do. All are started three times, for a JVM does not
+ * compile the same code alike in each process. Ends with exit code 1 when a bound does not hold.
  *
  * <p>Usage: {@code ServiceBench [--rounds N] IMAGE-FOLDER JAVA-OF-THE-IMAGE NAME=FOLDER=ARGUMENTS-OF-JAVA...}; the first two
  * of these are the service itself and the bare server.
@@ -33,6 +34,8 @@ public final class ServiceBench {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Pattern RESULT = Pattern.compile(
             "50%\\s+([0-9.]+)(us|ms|s).*99%\\s+([0-9.]+)(us|ms|s).*?([0-9]+) requests in .*Requests/sec:\\s+([0-9.]+)", Pattern.DOTALL);
+
+    private static final int STARTS = 3;
 
     private static boolean held = true;
 
@@ -47,7 +50,7 @@ public final class ServiceBench {
     private record Load(double perSecond, double median, double p99, double cpuMicros) {}
 
     public static void main(String[] args) throws Exception {
-        int rounds = 9;
+        int rounds = 5;
         int from = 0;
         if (args[0].equals("--rounds")) {
             rounds = Integer.parseInt(args[1]);
@@ -106,29 +109,32 @@ public final class ServiceBench {
     }
 
     private static void peers(List<Contestant> contestants, int rounds) throws Exception {
-        Map<String, Server> servers = new LinkedHashMap<>();
-        try {
-            for (Contestant contestant : contestants) {
-                List<String> command = new ArrayList<>(List.of("taskset", "-c", "0", JAVA.toString()));
-                command.addAll(FLAGS);
-                command.addAll(contestant.arguments());
-                servers.put(contestant.name(), Server.start(contestant.folder(), command));
-            }
-            for (Server server : servers.values()) {
-                wrk(server, 32, 10);
-            }
-            report(inTurns(servers, rounds));
-        } finally {
-            for (Server server : servers.values()) {
-                server.close();
+        Map<String, List<Load>> loads = new LinkedHashMap<>();
+        contestants.forEach(contestant -> loads.put(contestant.name(), new ArrayList<>()));
+        for (int start = 0; start < STARTS; start++) {
+            Map<String, Server> servers = new LinkedHashMap<>();
+            try {
+                for (Contestant contestant : contestants) {
+                    List<String> command = new ArrayList<>(List.of("taskset", "-c", "0", JAVA.toString()));
+                    command.addAll(FLAGS);
+                    command.addAll(contestant.arguments());
+                    servers.put(contestant.name(), Server.start(contestant.folder(), command));
+                }
+                for (Server server : servers.values()) {
+                    wrk(server, 32, 8);
+                }
+                inTurns(servers, rounds, loads);
+            } finally {
+                for (Server server : servers.values()) {
+                    server.close();
+                }
             }
         }
+        report(loads);
     }
 
-    /** The loads of each server, one of each round. */
-    private static Map<String, List<Load>> inTurns(Map<String, Server> servers, int rounds) throws Exception {
-        Map<String, List<Load>> loads = new LinkedHashMap<>();
-        servers.keySet().forEach(name -> loads.put(name, new ArrayList<>()));
+    /** Adds a load of each server for each round. */
+    private static void inTurns(Map<String, Server> servers, int rounds, Map<String, List<Load>> loads) throws Exception {
         List<String> order = new ArrayList<>(servers.keySet());
         for (int round = 0; round < rounds; round++) {
             for (String name : order) {
@@ -136,7 +142,6 @@ public final class ServiceBench {
             }
             Collections.reverse(order);
         }
-        return loads;
     }
 
     private static void report(Map<String, List<Load>> loads) {
