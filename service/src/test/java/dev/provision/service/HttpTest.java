@@ -53,7 +53,7 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/lambda/health", "/fargate/health"})
+    @ValueSource(strings = {"/health", "/lambda/health", "/fargate/health", "/health/", "/lambda/health/"})
     void healthHasTheShapeOfTheSpecificationUnderEveryPrefix(String path) throws Exception {
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).isEqualTo(200);

@@ -35,10 +35,14 @@ public final class HealthResource {
         this.up = Json.bytes(body("UP").build());
     }
 
-    /** Serves it under a path, as routes of their own: behind an HttpService Helidon looks for a route twice. */
+    /**
+     * Serves it under a path, with and without a slash at the end, as routes of their own: behind an HttpService Helidon looks
+     * for a route twice.
+     */
     public void serve(HttpRules rules, String path) {
         Handler handler = this::answer;
         rules.get(path, handler).head(path, handler);
+        rules.get(path + "/", handler).head(path + "/", handler);
     }
 
     private void answer(ServerRequest request, ServerResponse response) {
