@@ -9,11 +9,33 @@ import java.util.Optional;
  */
 public abstract sealed class ProvisionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final transient Optional<StepKey> step;
     private final String remedy;
 
     private ProvisionException(String message, String remedy, Throwable cause) {
-        super(message, cause);
+        this(Optional.empty(), message, remedy, cause);
+    }
+
+    /** @param step comes first in the message */
+    private ProvisionException(Optional<StepKey> step, String reason, String remedy, Throwable cause) {
+        super(step.map(key -> key + ": ").orElse("") + reason, cause);
+        this.step = step;
         this.remedy = remedy;
+    }
+
+    /** The step in which it went wrong, where it is of one step. */
+    public Optional<StepKey> step() {
+        return step;
+    }
+
+    /** This, of a step, where it does not say of which yet: a translator of the provider's errors does not know. */
+    ProvisionException of(StepKey key) {
+        return step.isPresent() ? this : named(key);
+    }
+
+    /** This, of a step; itself where it is of all steps alike. */
+    ProvisionException named(StepKey key) {
+        return this;
     }
 
     /** The next command or action; an empty text where there is none. */
@@ -50,10 +72,20 @@ public abstract sealed class ProvisionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public PermissionMissing(String action, String resource, String detail, Throwable cause) {
-            super(
+            this(
+                    Optional.empty(),
                     "not allowed: " + action + " on " + resource + " (" + detail + ")",
                     "allow " + action + " for the identity that runs provision",
                     cause);
+        }
+
+        private PermissionMissing(Optional<StepKey> step, String message, String remedy, Throwable cause) {
+            super(step, message, remedy, cause);
+        }
+
+        @Override
+        PermissionMissing named(StepKey key) {
+            return new PermissionMissing(Optional.of(key), String.valueOf(getMessage()), remedy(), this);
         }
     }
 
@@ -62,7 +94,16 @@ public abstract sealed class ProvisionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public QuotaReached(String message, String remedy, Throwable cause) {
-            super(message, remedy, cause);
+            this(Optional.empty(), message, remedy, cause);
+        }
+
+        private QuotaReached(Optional<StepKey> step, String message, String remedy, Throwable cause) {
+            super(step, message, remedy, cause);
+        }
+
+        @Override
+        QuotaReached named(StepKey key) {
+            return new QuotaReached(Optional.of(key), String.valueOf(getMessage()), remedy(), this);
         }
     }
 
@@ -71,7 +112,16 @@ public abstract sealed class ProvisionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public NameTaken(String message, String remedy, Throwable cause) {
-            super(message, remedy, cause);
+            this(Optional.empty(), message, remedy, cause);
+        }
+
+        private NameTaken(Optional<StepKey> step, String message, String remedy, Throwable cause) {
+            super(step, message, remedy, cause);
+        }
+
+        @Override
+        NameTaken named(StepKey key) {
+            return new NameTaken(Optional.of(key), String.valueOf(getMessage()), remedy(), this);
         }
     }
 
@@ -87,13 +137,16 @@ public abstract sealed class ProvisionException extends RuntimeException {
     /** The provider refused a call, or the resource failed. */
     public static final class StepFailed extends ProvisionException {
         private static final long serialVersionUID = 1L;
-        private final transient Optional<StepKey> key;
         private final String evidence;
 
-        public StepFailed(Optional<StepKey> key, String reason, String evidence, String remedy, Throwable cause) {
-            super(key.map(k -> k + ": ").orElse("") + reason, remedy, cause);
-            this.key = key;
+        public StepFailed(Optional<StepKey> step, String reason, String evidence, String remedy, Throwable cause) {
+            super(step, reason, remedy, cause);
             this.evidence = evidence;
+        }
+
+        @Override
+        StepFailed named(StepKey key) {
+            return new StepFailed(Optional.of(key), String.valueOf(getMessage()), evidence, remedy(), this);
         }
 
         /** A defect of this program, met in a step. */
@@ -104,10 +157,6 @@ public abstract sealed class ProvisionException extends RuntimeException {
                     "",
                     "run it again with --debug for the stack trace, and report that",
                     bug);
-        }
-
-        public Optional<StepKey> key() {
-            return key;
         }
 
         /** Events, stop reasons, log lines; may be empty. */
@@ -121,7 +170,7 @@ public abstract sealed class ProvisionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public WaitTimedOut(StepKey key, String lastReason, String remedy) {
-            super(key + ": gave up waiting: " + lastReason, remedy, null);
+            super(Optional.of(key), "gave up waiting: " + lastReason, remedy, null);
         }
     }
 

@@ -42,7 +42,7 @@ final class StepRun<L> {
                 case CLEAN -> removal.clean();
             };
         } catch (ProvisionException failure) {
-            return failed(named(failure));
+            return failed(failure.of(turn.key()));
         } catch (Throwable bug) {
             // Whatever a step throws, its thread must end with an outcome, or the run would wait for it for ever.
             return failed(StepFailed.internal(turn.key(), bug));
@@ -174,18 +174,6 @@ final class StepRun<L> {
         Duration took = turn.took();
         turn.tell(new Event.Ready(turn.now(), turn.key(), how, took));
         return new Outcome.Ready(how, took);
-    }
-
-    /** A translator of the provider's errors does not know which step made the call; the engine does. */
-    private ProvisionException named(ProvisionException failure) {
-        return failure instanceof StepFailed refused && refused.key().isEmpty()
-                ? new StepFailed(
-                        Optional.of(turn.key()),
-                        String.valueOf(refused.getMessage()),
-                        refused.evidence(),
-                        refused.remedy(),
-                        refused)
-                : failure;
     }
 
     private Outcome failed(ProvisionException failure) {

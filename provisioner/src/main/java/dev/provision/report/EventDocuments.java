@@ -102,6 +102,7 @@ final class EventDocuments {
     static Map<String, Object> failure(ProvisionException failure) {
         Map<String, Object> document =
                 Fields.of("type", failure.getClass().getSimpleName(), "message", String.valueOf(failure.getMessage()));
+        failure.step().ifPresent(key -> document.put("step", key));
         if (!failure.remedy().isEmpty()) {
             document.put("remedy", failure.remedy());
         }

@@ -8,8 +8,11 @@ import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** How a failure is put to people: what and why, the evidence, the next thing to do. */
 final class FailureLines {
@@ -21,21 +24,38 @@ final class FailureLines {
         List<String> lines = new ArrayList<>();
         switch (failure) {
             case ConfigInvalid invalid -> lines.addAll(invalid.problems());
-            case RunFailed several -> several.failures().forEach(one -> lines.addAll(of(one)));
-            case StepFailed step -> {
-                lines.add("error: " + step.getMessage());
-                lines.addAll(evidence(step.evidence().lines().toList()));
-            }
-            case ReleaseRolledBack release -> {
-                lines.add("error: " + release.getMessage());
-                lines.addAll(evidence(release.evidence().lines().toList()));
-            }
-            case ProvisionException other -> lines.add("error: " + other.getMessage());
+            case RunFailed several -> lines.addAll(together(several.failures()));
+            case ProvisionException other -> lines.addAll(reason(other));
         }
-        if (!failure.remedy().isEmpty()) {
-            lines.add("  next: " + failure.remedy());
-        }
+        lines.addAll(next(failure.remedy()));
         return lines;
+    }
+
+    /** What is to be done about several is said once, after the last of them. */
+    private static List<String> together(List<ProvisionException> failures) {
+        Map<String, List<ProvisionException>> byRemedy = failures.stream()
+                .collect(Collectors.groupingBy(
+                        ProvisionException::remedy, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+        List<String> lines = new ArrayList<>();
+        byRemedy.forEach((remedy, some) -> {
+            some.forEach(one -> lines.addAll(reason(one)));
+            lines.addAll(next(remedy));
+        });
+        return lines;
+    }
+
+    private static List<String> reason(ProvisionException failure) {
+        List<String> lines = new ArrayList<>();
+        lines.add("error: " + failure.getMessage());
+        String evidence = failure instanceof StepFailed step
+                ? step.evidence()
+                : failure instanceof ReleaseRolledBack release ? release.evidence() : "";
+        lines.addAll(evidence(evidence.lines().toList()));
+        return lines;
+    }
+
+    private static List<String> next(String remedy) {
+        return remedy.isEmpty() ? List.of() : List.of("  next: " + remedy);
     }
 
     /** The end of it: what a program says last is why it failed. */
