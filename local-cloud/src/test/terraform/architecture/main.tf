@@ -114,6 +114,95 @@ resource "aws_route_table_association" "private" {
   route_table_id = aws_route_table.private[count.index].id
 }
 
+# Terraform adopts it, and removes every rule that is not here.
+resource "aws_default_network_acl" "main" {
+  default_network_acl_id = aws_vpc.main.default_network_acl_id
+
+  ingress {
+    rule_no    = 50
+    protocol   = -1
+    action     = "allow"
+    cidr_block = aws_vpc.main.cidr_block
+    from_port  = 0
+    to_port    = 0
+  }
+
+  lifecycle {
+    ignore_changes = [subnet_ids]
+  }
+}
+
+# With rules and subnets in the ACL itself.
+resource "aws_network_acl" "public" {
+  vpc_id     = aws_vpc.main.id
+  subnet_ids = aws_subnet.public[*].id
+  tags       = { Name = "public" }
+
+  dynamic "ingress" {
+    for_each = { 100 = [80, 80], 110 = [443, 443], 120 = [1024, 65535] }
+    content {
+      rule_no    = ingress.key
+      protocol   = "tcp"
+      action     = "allow"
+      cidr_block = "0.0.0.0/0"
+      from_port  = ingress.value[0]
+      to_port    = ingress.value[1]
+    }
+  }
+
+  ingress {
+    rule_no    = 200
+    protocol   = "icmp"
+    action     = "deny"
+    cidr_block = "0.0.0.0/0"
+    icmp_type  = 8
+    icmp_code  = -1
+    from_port  = 0
+    to_port    = 0
+  }
+
+  egress {
+    rule_no    = 100
+    protocol   = -1
+    action     = "allow"
+    cidr_block = "0.0.0.0/0"
+    from_port  = 0
+    to_port    = 0
+  }
+}
+
+# With rules and associations of their own.
+resource "aws_network_acl" "private" {
+  vpc_id = aws_vpc.main.id
+  tags   = { Name = "private" }
+}
+
+resource "aws_network_acl_rule" "private" {
+  for_each       = { in = false, out = true }
+  network_acl_id = aws_network_acl.private.id
+  rule_number    = 100
+  egress         = each.value
+  protocol       = "-1"
+  rule_action    = "allow"
+  cidr_block     = "0.0.0.0/0"
+}
+
+resource "aws_network_acl_rule" "private_udp" {
+  network_acl_id = aws_network_acl.private.id
+  rule_number    = 90
+  protocol       = "udp"
+  rule_action    = "deny"
+  cidr_block     = "10.0.1.0/24"
+  from_port      = 0
+  to_port        = 1023
+}
+
+resource "aws_network_acl_association" "private" {
+  count          = 2
+  network_acl_id = aws_network_acl.private.id
+  subnet_id      = aws_subnet.private[count.index].id
+}
+
 resource "aws_security_group" "alb" {
   name        = "alb"
   description = "Load balancer"

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
 
 /** The local cloud's own paths: what is explained, what goes wrong on purpose, and whom it does not serve. */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 class LocalPathsTest {
     private static LocalCloud cloud;
     private static HttpClient http;
@@ -74,6 +76,39 @@ class LocalPathsTest {
                         .statusCode())
                 .isEqualTo(400);
         assertThat(send(request("/_local/network/explain")).body()).contains("port are needed");
+    }
+
+    @Test
+    void an_explanation_names_the_network_acl_and_the_rule_that_stops_a_packet() {
+        try (Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint())) {
+            PublicNetwork network = PublicNetwork.in(ec2, "10.7");
+            String[] faces = network.subnets().stream()
+                    .map(subnet -> ec2.createNetworkInterface(
+                                    n -> n.subnetId(subnet).groups(network.group()))
+                            .networkInterface()
+                            .networkInterfaceId())
+                    .toArray(String[]::new);
+            String explain = "/_local/network/explain?from=" + faces[0] + "&to=" + faces[1] + "&port=8080";
+            assertThat(send(request(explain)).body()).contains("\"arrives\":true", "lets tcp 8080 out to 10.7.2.");
+            String acl = ec2.describeNetworkAcls(
+                            a -> a.filters(f -> f.name("association.subnet-id").values(network.subnets())))
+                    .networkAcls()
+                    .getFirst()
+                    .networkAclId();
+            ec2.createNetworkAclEntry(rule -> rule.networkAclId(acl)
+                    .ruleNumber(7)
+                    .egress(true)
+                    .protocol("6")
+                    .portRange(ports -> ports.from(50_000).to(50_001))
+                    .ruleAction(RuleAction.DENY)
+                    .cidrBlock("10.7.1.0/24"));
+            assertThat(send(request(explain)).body())
+                    .contains(
+                            "\"arrives\":false",
+                            "Rule 7 of network ACL " + acl + " of subnet "
+                                    + network.subnets().getLast()
+                                    + " denies answers to tcp 1024-65535, 50000 among them, out to 10.7.1.");
+        }
     }
 
     @Test

@@ -33,6 +33,10 @@ class TerraformTest {
                             .listeners())
                     .extracting(Listener::port)
                     .containsExactlyInAnyOrder(80, 443);
+            assertThat(ec2.describeNetworkAcls().networkAcls())
+                    .extracting(acl -> acl.entries().size() + " rules, "
+                            + acl.associations().size() + " subnets")
+                    .containsExactlyInAnyOrder("3 rules, 0 subnets", "7 rules, 2 subnets", "5 rules, 2 subnets");
             assertThat(terraform.changes()).isEmpty();
 
             terraform.destroy();

@@ -20,6 +20,7 @@ final class Resources {
             Map.entry("sg", "security-group"),
             Map.entry("sgr", "security-group-rule"),
             Map.entry("eni", "network-interface"),
+            Map.entry("acl", "network-acl"),
             Map.entry("eipalloc", "elastic-ip"));
 
     private static final Map<String, String> EC2_MADE = Map.of(
@@ -28,6 +29,7 @@ final class Resources {
             "CreateInternetGateway", "internet-gateway",
             "CreateNatGateway", "natgateway",
             "CreateRouteTable", "route-table",
+            "CreateNetworkAcl", "network-acl",
             "CreateSecurityGroup", "security-group",
             "CreateNetworkInterface", "network-interface",
             "AllocateAddress", "elastic-ip");

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** EC2's VPC family, put together: its operations, and what other services need of it. */
 public final class Ec2 implements TaggedResources, AutoCloseable {
-    /** What the tagging API calls by the same names; rules, ACLs and DHCP options are left out as nobody here makes them. */
+    /** What the tagging API calls by the same names; DHCP options are left out as nobody here makes them. */
     private static final Set<Kind> TAGGED = Set.of(
             Kind.VPC,
             Kind.SUBNET,
@@ -31,7 +31,8 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
             Kind.ROUTE_TABLE,
             Kind.SECURITY_GROUP,
             Kind.SECURITY_GROUP_RULE,
-            Kind.NETWORK_INTERFACE);
+            Kind.NETWORK_INTERFACE,
+            Kind.NETWORK_ACL);
 
     private final Model model;
     private final List<AwsService> services;
@@ -60,15 +61,16 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         Interfaces interfaces = new Interfaces(model, quotas, zones, pool);
         Routes routes = new Routes(model, quotas);
         RouteTables routeTables = new RouteTables(model, quotas, routes);
-        DhcpAndAcls dhcpAndAcls = new DhcpAndAcls(model);
+        DhcpOptionSets dhcpOptions = new DhcpOptionSets(model);
+        NetworkAcls acls = new NetworkAcls(model, quotas);
         SecurityGroups groups = new SecurityGroups(model, quotas);
         Addresses addresses = new Addresses(model, quotas, pool, interfaces);
         natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
         networkInterfaces = new ServiceInterfaces(model, interfaces, loopback);
-        paths = new Paths(new NetworkTopology(model, routeTables));
+        paths = new Paths(new NetworkTopology(model, routeTables, acls));
         services = List.of(
-                new Vpcs(model, later, quotas, dhcpAndAcls, routeTables, groups),
-                new Subnets(model, later, quotas, zones, dhcpAndAcls, routeTables),
+                new Vpcs(model, later, quotas, dhcpOptions, acls, routeTables, groups),
+                new Subnets(model, later, quotas, zones, acls, routeTables),
                 new InternetGateways(model, quotas),
                 addresses,
                 natGateways,
@@ -77,7 +79,9 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
                 groups,
                 new SecurityGroupRules(model, new RuleBook(model, quotas)),
                 new NetworkInterfaceOperations(model, interfaces, addresses, loopback),
-                dhcpAndAcls,
+                dhcpOptions,
+                acls,
+                new NetworkAclRules(model, quotas),
                 new TagOperations(model),
                 new Places(account.region(), zones, quotas),
                 new NeverThere());

@@ -13,6 +13,8 @@ import dev.provision.localcloud.state.Quotas;
  * @param natGatewaysPerZone NAT gateways in one zone, those being made or deleted included
  * @param routeTablesPerVpc route tables in one VPC
  * @param routesPerTable routes in one table, the local one not counted
+ * @param networkAclsPerVpc network ACLs in one VPC
+ * @param rulesPerNetworkAcl rules of one network ACL in one direction, the last one included
  * @param groupsPerVpc security groups in one VPC
  * @param rulesPerGroup rules of one security group in one direction
  * @param groupsPerInterface security groups of one interface
@@ -26,6 +28,8 @@ record Ec2Quotas(
         int natGatewaysPerZone,
         int routeTablesPerVpc,
         int routesPerTable,
+        int networkAclsPerVpc,
+        int rulesPerNetworkAcl,
         int groupsPerVpc,
         int rulesPerGroup,
         int groupsPerInterface,
@@ -40,6 +44,8 @@ record Ec2Quotas(
                 quotas.limit(Quota.NAT_GATEWAYS_PER_ZONE),
                 quotas.limit(Quota.ROUTE_TABLES_PER_VPC),
                 quotas.limit(Quota.ROUTES_PER_TABLE),
+                quotas.limit(Quota.NETWORK_ACLS_PER_VPC),
+                quotas.limit(Quota.RULES_PER_NETWORK_ACL),
                 quotas.limit(Quota.SECURITY_GROUPS),
                 quotas.limit(Quota.RULES_PER_GROUP),
                 quotas.limit(Quota.GROUPS_PER_INTERFACE),

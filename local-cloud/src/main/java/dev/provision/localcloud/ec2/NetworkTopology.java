@@ -1,5 +1,6 @@
 package dev.provision.localcloud.ec2;
 
+import dev.provision.localcloud.network.Acl;
 import dev.provision.localcloud.network.Cidr;
 import dev.provision.localcloud.network.Topology;
 import java.util.List;
@@ -7,18 +8,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NatGatewayAddress;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 /** The model as packets meet it. */
 final class NetworkTopology implements Topology {
+    private static final String ALL = "-1";
+    private static final String TCP = "6";
+    private static final int LAST_PORT = 65_535;
     private final Model model;
     private final RouteTables routeTables;
+    private final NetworkAcls acls;
 
-    NetworkTopology(Model model, RouteTables routeTables) {
+    NetworkTopology(Model model, RouteTables routeTables, NetworkAcls acls) {
         this.model = model;
         this.routeTables = routeTables;
+        this.acls = acls;
     }
 
     @Override
@@ -50,6 +59,28 @@ final class NetworkTopology implements Topology {
                 .flatMap(Stream::ofNullable)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Override
+    public Acl acl(String subnetId) {
+        NetworkAcl acl = acls.of(subnetId).orElseThrow();
+        return new Acl(
+                acl.networkAclId(),
+                acl.entries().stream().flatMap(NetworkTopology::aclRule).toList());
+    }
+
+    /** Rules about IPv6 and about other protocols say nothing about TCP over IPv4. */
+    private static Stream<Acl.Rule> aclRule(NetworkAclEntry entry) {
+        boolean all = entry.protocol().equals(ALL);
+        return entry.cidrBlock() != null && (all || entry.protocol().equals(TCP))
+                ? Stream.of(new Acl.Rule(
+                        entry.ruleNumber(),
+                        entry.egress(),
+                        entry.ruleAction() == RuleAction.ALLOW,
+                        Cidr.of(entry.cidrBlock()),
+                        all ? 0 : entry.portRange().from(),
+                        all ? LAST_PORT : entry.portRange().to()))
+                : Stream.empty();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Subnets implements Operations {
     private final Later later;
     private final Ec2Quotas quotas;
     private final Zones zones;
-    private final DhcpAndAcls dhcpAndAcls;
+    private final NetworkAcls acls;
     private final RouteTables routeTables;
     private final Filters<Subnet> filters = new Filters<>(Subnet::tags)
             .on("subnet-id", Subnet::subnetId)
@@ -50,12 +50,12 @@ public final class Subnets implements Operations {
             .on("owner-id", Subnet::ownerId)
             .on("subnet-arn", Subnet::subnetArn);
 
-    Subnets(Model model, Later later, Ec2Quotas quotas, Zones zones, DhcpAndAcls dhcpAndAcls, RouteTables routeTables) {
+    Subnets(Model model, Later later, Ec2Quotas quotas, Zones zones, NetworkAcls acls, RouteTables routeTables) {
         this.model = model;
         this.later = later;
         this.quotas = quotas;
         this.zones = zones;
-        this.dhcpAndAcls = dhcpAndAcls;
+        this.acls = acls;
         this.routeTables = routeTables;
     }
 
@@ -92,7 +92,7 @@ public final class Subnets implements Operations {
                 .build();
         model.subnets().put(pending);
         model.tags().add(id, tags);
-        dhcpAndAcls.associate(pending);
+        acls.associate(pending);
         later.then(CREATION, () -> model.subnets().find(id).ifPresent(subnet -> model.subnets()
                 .put(subnet.toBuilder().state(SubnetState.AVAILABLE).build())));
         return CreateSubnetResponse.builder().subnet(shown(pending)).build();
@@ -162,7 +162,7 @@ public final class Subnets implements Operations {
             throw Refusal.dependency("The subnet '" + subnet.subnetId() + "' has dependencies and cannot be deleted.");
         }
         routeTables.forget(subnet.subnetId());
-        dhcpAndAcls.dissociate(subnet.subnetId());
+        acls.dissociate(subnet.subnetId());
         model.subnets().remove(subnet.subnetId());
         return DeleteSubnetResponse.builder().build();
     }

@@ -33,7 +33,8 @@ public final class Vpcs implements Operations {
     private final Model model;
     private final Later later;
     private final Ec2Quotas quotas;
-    private final DhcpAndAcls dhcpAndAcls;
+    private final DhcpOptionSets dhcpOptions;
+    private final NetworkAcls acls;
     private final RouteTables routeTables;
     private final SecurityGroups groups;
     private final Filters<Vpc> filters;
@@ -42,13 +43,15 @@ public final class Vpcs implements Operations {
             Model model,
             Later later,
             Ec2Quotas quotas,
-            DhcpAndAcls dhcpAndAcls,
+            DhcpOptionSets dhcpOptions,
+            NetworkAcls acls,
             RouteTables routeTables,
             SecurityGroups groups) {
         this.model = model;
         this.later = later;
         this.quotas = quotas;
-        this.dhcpAndAcls = dhcpAndAcls;
+        this.dhcpOptions = dhcpOptions;
+        this.acls = acls;
         this.routeTables = routeTables;
         this.groups = groups;
         filters = new Filters<>(Vpc::tags)
@@ -85,7 +88,7 @@ public final class Vpcs implements Operations {
                         .cidrBlockState(state -> state.state("associated"))
                         .build())
                 .state(VpcState.PENDING)
-                .dhcpOptionsId(dhcpAndAcls.defaultOptionsId())
+                .dhcpOptionsId(dhcpOptions.defaultId())
                 .instanceTenancy(
                         request.instanceTenancyAsString() == null ? "default" : request.instanceTenancyAsString())
                 .isDefault(false)
@@ -95,7 +98,7 @@ public final class Vpcs implements Operations {
         model.tags().add(pending.vpcId(), tags);
         routeTables.createMain(pending);
         groups.createDefault(pending.vpcId());
-        dhcpAndAcls.createDefaultAcl(pending.vpcId());
+        acls.createDefault(pending.vpcId());
         later.then(CREATION, () -> model.vpcs().find(pending.vpcId()).ifPresent(entry -> model.vpcs()
                 .put(entry.with(
                         entry.vpc().toBuilder().state(VpcState.AVAILABLE).build()))));
@@ -150,6 +153,7 @@ public final class Vpcs implements Operations {
                                 .map(InternetGatewayAttachment::vpcId)
                                 .anyMatch(id::equals)),
                         model.routeTables().count(table -> table.vpcId().equals(id) && !main(table)),
+                        model.networkAcls().count(acl -> acl.vpcId().equals(id) && !acl.isDefault()),
                         model.groups().count(group -> group.vpcId().equals(id) && !isDefault(group)))
                 .anyMatch(count -> count > 0);
     }

@@ -6,47 +6,28 @@ import dev.provision.localcloud.network.Topology.Peer;
 import dev.provision.localcloud.network.Topology.Route;
 import dev.provision.localcloud.network.Topology.Routes;
 import dev.provision.localcloud.network.Topology.Rule;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Follows a packet hop by hop, as AWS evaluates it: security groups of both ends, the route table of the subnet (longest
- * prefix first), NAT, internet gateway and public address. Network ACLs let everything pass: the default ones do, and
- * there are no others.
+ * prefix first), network ACLs, NAT, internet gateway and public address.
  *
- * <p>Only the direction that opens the connection is checked against security groups, which remember connections; routes
- * do not, so the way back from a public address is looked up as well.
+ * <p>Only the direction that opens the connection is checked against security groups, which remember connections; routes and
+ * network ACLs do not, so the way back is looked up as well.
  */
 public final class Paths implements Reachability, Explanations {
     /** Stands for every address of the internet, AWS's own endpoints included; it lies in a block that AWS publishes for them. */
-    private static final String INTERNET = "52.94.48.1";
+    static final String INTERNET = "52.94.48.1";
 
     private static final String LOCAL = "local";
     private final Topology topology;
+    private final AclHops acls;
 
     public Paths(Topology topology) {
         this.topology = topology;
-    }
-
-    /** The hops so far. */
-    private static final class Trail {
-        private final List<Verdict> hops = new ArrayList<>();
-
-        /** Notes a hop; whether the packet goes on. */
-        boolean pass(Verdict hop) {
-            hops.add(hop);
-            return hop.allowed();
-        }
-
-        boolean pass(String hop, String reason) {
-            return pass(new Verdict.Allowed(hop, reason));
-        }
-
-        boolean stop(String hop, String reason) {
-            return pass(new Verdict.Blocked(hop, reason));
-        }
+        this.acls = new AclHops(topology);
     }
 
     @Override
@@ -70,8 +51,8 @@ public final class Paths implements Reachability, Explanations {
         Trail trail = new Trail();
         Optional<Endpoint> from = endpoint(trail, networkInterfaceId);
         from.filter(end -> groups(trail, true, end, INTERNET, Optional.empty(), port))
-                .ifPresent(end -> out(trail, end));
-        return trail.hops;
+                .ifPresent(end -> out(trail, end, port));
+        return trail.hops();
     }
 
     @Override
@@ -85,8 +66,9 @@ public final class Paths implements Reachability, Explanations {
                                         + end.publicIp().get() + ".")
                         : trail.stop(end.id(), "Interface " + end.id() + " has no public address."))
                 .filter(end -> gateway(trail, end))
+                .filter(end -> acls.fromInternet(trail, end.subnetId(), port))
                 .ifPresent(end -> groups(trail, false, end, INTERNET, Optional.empty(), port));
-        return trail.hops;
+        return trail.hops();
     }
 
     @Override
@@ -97,14 +79,16 @@ public final class Paths implements Reachability, Explanations {
         if (to.isPresent()) {
             between(trail, from.get(), to.get(), port);
         }
-        return trail.hops;
+        return trail.hops();
     }
 
     private void between(Trail trail, Endpoint from, Endpoint to, int port) {
         var _ = groups(trail, true, from, to.privateIp(), Optional.of(to), port)
                 && local(trail, from, to)
+                && acls.request(trail, from, to, port)
                 && groups(trail, false, to, from.privateIp(), Optional.of(from), port)
-                && local(trail, to, from);
+                && local(trail, to, from)
+                && acls.answer(trail, to, from);
     }
 
     private Optional<Endpoint> endpoint(Trail trail, String id) {
@@ -159,7 +143,7 @@ public final class Paths implements Reachability, Explanations {
     }
 
     /** The way out to the internet, by an internet gateway or through a NAT gateway. */
-    private boolean out(Trail trail, Endpoint from) {
+    private boolean out(Trail trail, Endpoint from, int port) {
         Routes routes = topology.routes(from.subnetId());
         Optional<Route> route = route(routes, INTERNET);
         if (route.isEmpty()) {
@@ -171,6 +155,7 @@ public final class Paths implements Reachability, Explanations {
             return nat.isPresent()
                     ? trail.pass(routes.routeTableId(), table(routes, from) + " leads to NAT gateway " + target + ".")
                             && through(trail, nat.get())
+                            && acls.throughNat(trail, from, nat.get().subnetId(), port)
                     : blackhole(trail, routes, route.get(), "does not exist");
         }
         if (from.publicIp().isEmpty() && target.startsWith("igw-")) {
@@ -179,7 +164,7 @@ public final class Paths implements Reachability, Explanations {
                     "Interface " + from.id() + " has no public address, without which internet gateway " + target
                             + " carries nothing.");
         }
-        return gateway(trail, from);
+        return gateway(trail, from) && acls.toInternet(trail, from.subnetId(), port);
     }
 
     private boolean through(Trail trail, Nat nat) {

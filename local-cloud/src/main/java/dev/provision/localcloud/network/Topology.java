@@ -11,6 +11,9 @@ public interface Topology {
     /** The routes that apply to a subnet: of the route table associated with it, otherwise of its VPC's main one. */
     Routes routes(String subnetId);
 
+    /** The network ACL that a subnet is under. */
+    Acl acl(String subnetId);
+
     /** The IPv4 rules of a security group, both directions. */
     List<Rule> rules(String groupId);
 

@@ -18,7 +18,7 @@ public sealed interface Verdict {
     /**
      * It is dropped, which a client sees as a time-out.
      *
-     * @param hop where: the id of the route table, subnet, gateway or security group
+     * @param hop where: the id of the route table, network ACL, gateway, interface or security group
      * @param reason what is missing there, in one sentence
      */
     record Blocked(String hop, String reason) implements Verdict {}

@@ -11,6 +11,8 @@ public enum Quota {
     NAT_GATEWAYS_PER_ZONE(Service.VPC, "L-FE5A380F", "NAT gateways per Availability Zone", 5),
     ROUTE_TABLES_PER_VPC(Service.VPC, "L-589F43AA", "Route tables per VPC", 200),
     ROUTES_PER_TABLE(Service.VPC, "L-93826ACB", "Routes per route table", 500),
+    NETWORK_ACLS_PER_VPC(Service.VPC, "L-B4A6D682", "Network ACLs per VPC", 200),
+    RULES_PER_NETWORK_ACL(Service.VPC, "L-2AEEBF1A", "Rules per network ACL", 20),
     SECURITY_GROUPS(Service.VPC, "L-E79EC296", "VPC security groups per Region", 2500),
     RULES_PER_GROUP(Service.VPC, "L-0EA8095F", "Inbound or outbound rules per security group", 60),
     GROUPS_PER_INTERFACE(Service.VPC, "L-2AFB9258", "Security groups per network interface", 5),

@@ -123,6 +123,26 @@ class CallerRightsTest {
     }
 
     @Test
+    void network_acls_are_resources_of_their_own() {
+        try (Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint())) {
+            String vpc = tagged(ec2, "dev");
+            String acl = ec2.describeNetworkAcls(
+                            acls -> acls.filters(f -> f.name("vpc-id").values(vpc)))
+                    .networkAcls()
+                    .getFirst()
+                    .networkAclId();
+            assertThatThrownBy(() -> ec2.createNetworkAcl(a -> a.vpcId(vpc)))
+                    .hasMessageContaining("ec2:CreateNetworkAcl on resource: arn:aws:ec2:")
+                    .hasMessageContaining(":network-acl/");
+            assertThatThrownBy(() -> ec2.deleteNetworkAclEntry(
+                            a -> a.networkAclId(acl).ruleNumber(100).egress(true)))
+                    .hasMessageContaining("ec2:DeleteNetworkAclEntry on resource:"
+                            + " arn:aws:ec2:eu-west-2:000000000000:network-acl/" + acl);
+            ec2.deleteVpc(v -> v.vpcId(vpc));
+        }
+    }
+
+    @Test
     void roles_are_made_by_name_and_passed_to_the_service_of_the_condition_only() {
         try (IamClient iam = Clients.of(IamClient.builder(), cloud.endpoint());
                 EcsClient ecs = Clients.of(EcsClient.builder(), cloud.endpoint())) {

@@ -34,7 +34,11 @@ final class Ec2World implements AutoCloseable {
     }
 
     static Ec2World withQuotasOfAws() {
-        return new Ec2World(Quotas.usual());
+        return with(Quotas.usual());
+    }
+
+    static Ec2World with(Quotas quotas) {
+        return new Ec2World(quotas);
     }
 
     LocalCloud cloud() {

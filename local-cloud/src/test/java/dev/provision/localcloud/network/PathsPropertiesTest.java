@@ -53,6 +53,17 @@ class PathsPropertiesTest {
             return new Routes("rtb-" + subnetId, List.of(new Route(Cidr.of("0.0.0.0/0"), out), local));
         }
 
+        /** Lets everything pass: what ACLs do has properties of its own. */
+        @Override
+        public Acl acl(String subnetId) {
+            Cidr everywhere = Cidr.of("0.0.0.0/0");
+            return new Acl(
+                    "acl-1",
+                    Stream.of(true, false)
+                            .map(egress -> new Acl.Rule(100, egress, true, everywhere, 0, 65_535))
+                            .toList());
+        }
+
         @Override
         public List<Rule> rules(String groupId) {
             return owned.stream()

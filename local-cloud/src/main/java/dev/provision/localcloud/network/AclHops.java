@@ -1,0 +1,99 @@
+package dev.provision.localcloud.network;
+
+import dev.provision.localcloud.network.Topology.Endpoint;
+import java.util.Optional;
+
+/**
+ * What network ACLs do to packets that leave or enter a subnet; those within one never meet its ACL. Answers go to a port that
+ * the client chooses: load balancers, NAT gateways and functions take any of 1024 to 65535, and clients on the internet whatever
+ * they like of them ("Ephemeral ports" in the VPC guide), so that every one of these must pass.
+ */
+final class AclHops {
+    private static final int FIRST_EPHEMERAL = 1024;
+    private static final int LAST_PORT = 65_535;
+    private final Topology topology;
+
+    AclHops(Topology topology) {
+        this.topology = topology;
+    }
+
+    /** The other end of a packet: its address, and what it is called. */
+    private record Peer(String address, String name) {
+        static Peer of(Endpoint end) {
+            return new Peer(end.privateIp(), end.privateIp());
+        }
+
+        static Peer internet() {
+            return new Peer(Paths.INTERNET, "the internet");
+        }
+    }
+
+    /** From one interface to a port of another. */
+    boolean request(Trail trail, Endpoint from, Endpoint to, int port) {
+        return from.subnetId().equals(to.subnetId())
+                || (passes(trail, from.subnetId(), true, Peer.of(to), port)
+                        && passes(trail, to.subnetId(), false, Peer.of(from), port));
+    }
+
+    /** Back to the interface that opened the connection. */
+    boolean answer(Trail trail, Endpoint from, Endpoint to) {
+        return from.subnetId().equals(to.subnetId())
+                || (answers(trail, from.subnetId(), true, Peer.of(to))
+                        && answers(trail, to.subnetId(), false, Peer.of(from)));
+    }
+
+    /** Out of a subnet to a port of the internet, and back. */
+    boolean toInternet(Trail trail, String subnetId, int port) {
+        return passes(trail, subnetId, true, Peer.internet(), port) && answers(trail, subnetId, false, Peer.internet());
+    }
+
+    /** From the internet to a port of an interface, and back. */
+    boolean fromInternet(Trail trail, String subnetId, int port) {
+        return passes(trail, subnetId, false, Peer.internet(), port) && answers(trail, subnetId, true, Peer.internet());
+    }
+
+    /**
+     * From an interface through a NAT gateway to a port of the internet, and back. The gateway's subnet is another one: its
+     * routes lead to an internet gateway.
+     */
+    boolean throughNat(Trail trail, Endpoint from, String natSubnetId, int port) {
+        Peer behind = Peer.of(from);
+        return passes(trail, from.subnetId(), true, Peer.internet(), port)
+                && passes(trail, natSubnetId, false, behind, port)
+                && toInternet(trail, natSubnetId, port)
+                && answers(trail, natSubnetId, true, behind)
+                && answers(trail, from.subnetId(), false, Peer.internet());
+    }
+
+    private boolean passes(Trail trail, String subnetId, boolean out, Peer peer, int port) {
+        return passes(trail, subnetId, out, peer, port, port, "tcp " + port);
+    }
+
+    private boolean answers(Trail trail, String subnetId, boolean out, Peer peer) {
+        return passes(
+                trail,
+                subnetId,
+                out,
+                peer,
+                FIRST_EPHEMERAL,
+                LAST_PORT,
+                "answers to tcp " + FIRST_EPHEMERAL + "-" + LAST_PORT);
+    }
+
+    private boolean passes(Trail trail, String subnetId, boolean out, Peer peer, int from, int to, String what) {
+        Acl acl = topology.acl(subnetId);
+        String named = "etwork ACL " + acl.id() + " of subnet " + subnetId;
+        String way = (out ? " out to " : " in from ") + peer.name();
+        Optional<Acl.Drop> drop = acl.drop(out, peer.address(), from, to);
+        if (drop.isEmpty()) {
+            return trail.pass(acl.id(), "N" + named + " lets " + what + way + ".");
+        }
+        String dropped = what + (from == to ? "" : ", " + drop.get().port() + " among them,");
+        return drop.get()
+                .rule()
+                .filter(rule -> !rule.last())
+                .map(rule -> trail.stop(
+                        acl.id(), "Rule " + rule.number() + " of n" + named + " denies " + dropped + way + "."))
+                .orElseGet(() -> trail.stop(acl.id(), "N" + named + " has no rule that lets " + dropped + way + "."));
+    }
+}
