@@ -12,7 +12,10 @@ import dev.provision.aws.doctor.NetworkRights;
 import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
+import dev.provision.aws.ecs.ServiceView;
+import dev.provision.aws.elb.Slot;
 import dev.provision.aws.iam.RoleSteps;
+import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.Cidr;
 import dev.provision.config.Container;
@@ -22,7 +25,9 @@ import dev.provision.config.Source;
 import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import dev.provision.release.ComputeKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +36,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What stands in an environment's way: before it is made, and when it does not answer. Makes nothing. */
 public final class Doctor {
@@ -245,10 +251,24 @@ public final class Doctor {
                 .hops(
                         names.loadBalancer(),
                         environment.https() ? 443 : 80,
-                        SecurityPart.SERVICE_PORT,
-                        environment.prefix() + "-" + SecurityPart.Side.FARGATE.word(),
+                        new WayIn.Tasks(
+                                SecurityPart.SERVICE_PORT,
+                                environment.prefix() + "-" + SecurityPart.Side.FARGATE.word(),
+                                taskSubnets(names)),
                         environment.containers().stream()
                                 .map(container -> container.routing().pathPattern())
                                 .toList());
+    }
+
+    /** Where ECS has the tasks, whatever the configuration says. */
+    private List<SubnetId> taskSubnets(ResourceNames names) {
+        ServiceView services = new ServiceView(connection);
+        return environment.containers().stream()
+                .filter(container -> ResourceNames.kind(container) == ComputeKind.FARGATE)
+                .flatMap(container -> Stream.of(Slot.values()).map(slot -> names.service(container, slot)))
+                .flatMap(service -> services.subnets(names.cluster(), service).stream())
+                .distinct()
+                .sorted(Comparator.comparing(SubnetId::value))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.doctor.BucketCheck;
+import dev.provision.aws.doctor.NetworkAclHop;
 import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
@@ -29,6 +30,7 @@ final class OperatorPolicy {
     /** Calls that no step makes: the lock, the sweep, logs, metrics, registry. */
     private static final List<String> COMMANDS = List.of(
             "cloudwatch:GetMetricData",
+            NetworkAclHop.action(),
             "ecr:BatchCheckLayerAvailability",
             "ecr:BatchGetImage",
             "ecr:CompleteLayerUpload",

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
@@ -135,6 +137,41 @@ final class DoctorTest {
                         reason -> {});
     }
 
+    /** Load balancer and tasks are in the same two subnets here: what stays in one of them does not meet its ACL. */
+    private static void theirAclIsNamedWhereItIsMet(Ec2Client ec2, Doctor doctor) {
+        NetworkAcl acl = ec2.describeNetworkAcls(r -> r.filters(Filter.builder()
+                        .name("association.subnet-id")
+                        .values(subnet(ec2, "b"))
+                        .build()))
+                .networkAcls()
+                .getFirst();
+        ec2.createNetworkAclEntry(r -> r.networkAclId(acl.networkAclId())
+                .ruleNumber(90)
+                .egress(false)
+                .protocol("6")
+                .portRange(ports -> ports.from(8080).to(8080))
+                .ruleAction(RuleAction.DENY)
+                .cidrBlock("10.0.1.0/24"));
+        assertThat(bad(doctor.wayIn()))
+                .filteredOn(line -> line.contains("ACL"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("network ACL of " + subnet(ec2, "b") + ": rule 90 of " + acl.networkAclId()
+                                + " denies tcp 8080 in from 10.0.1.0/24"));
+        ec2.deleteNetworkAclEntry(
+                r -> r.networkAclId(acl.networkAclId()).ruleNumber(90).egress(false));
+    }
+
+    private static String subnet(Ec2Client ec2, String zone) {
+        return ec2.describeSubnets(r -> r.filters(Filter.builder()
+                        .name("tag:Name")
+                        .values("demo-small-public-" + zone)
+                        .build()))
+                .subnets()
+                .getFirst()
+                .subnetId();
+    }
+
     @Test
     void quotasAndBlockedHopsAreNamed() {
         // Five seconds between two health checks are one.
@@ -184,6 +221,7 @@ final class DoctorTest {
             letNoneCall(lambda, "by-hand");
             letCall(lambda, targetGroup(elb, TargetTypeEnum.LAMBDA));
             assertThat(bad(doctor.wayIn())).isEmpty();
+            theirAclIsNamedWhereItIsMet(ec2, doctor);
             onlyTargetIsUnhealthy(cloudlet, elb);
             assertThat(bad(doctor.wayIn())).singleElement().satisfies(line -> assertThat(line)
                     .matches("target group demo-small-fargate-blue.*" + NOBODY + " is unhealthy: Target\\..*"));

@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
@@ -58,6 +59,7 @@ final class OperatorPolicyTest {
             Stack stack = cloudlet.stack(environment);
             assertThat(stack.status(Instant.now(), stack::besideRoutes).routes())
                     .hasSize(2);
+            assertThat(stack.doctor().wayIn()).extracting(Finding::grade).containsOnly(Finding.Grade.GOOD);
             cloudlet.runner(cloudlet.stack(environment).whole()).teardown().orThrow();
             assertThat(cloudlet.stack(environment).sweep()).isEmpty();
         }

@@ -8,6 +8,7 @@ import dev.provision.aws.network.Ec2Tags;
 import dev.provision.aws.network.GivenNetwork;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.network.VpcId;
+import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.Readiness;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +41,27 @@ public final class WayIn {
     }
 
     /**
+     * The tasks behind a load balancer.
+     *
+     * @param port that they listen on
+     * @param group the name of their security group
+     * @param subnets where they are
+     */
+    public record Tasks(int port, String group, List<SubnetId> subnets) {
+        public Tasks {
+            subnets = List.copyOf(subnets);
+        }
+    }
+
+    /**
      * The hops to everything behind a load balancer.
      *
      * @param name of the load balancer
      * @param port of the listener that serves
-     * @param servicePort of the tasks
-     * @param tasks the name of their security group
+     * @param tasks behind it, where there are any
      * @param paths the path patterns of the routes
      */
-    public List<Finding> hops(String name, int port, int servicePort, String tasks, List<String> paths) {
+    public List<Finding> hops(String name, int port, Tasks tasks, List<String> paths) {
         Optional<LoadBalancer> found = elb.find(
                         c -> c.describeLoadBalancers(r -> r.names(name)).loadBalancers())
                 .flatMap(all -> all.stream().findFirst());
@@ -62,29 +75,46 @@ public final class WayIn {
                         ? Finding.good("load balancer", balancer.dnsName() + " is active")
                         : Finding.bad(
                                 "load balancer", "it is " + balancer.state().codeAsString()));
-        routes(balancer, hops);
+        GivenNetwork network = GivenNetwork.of(ec2, new VpcId(balancer.vpcId()));
+        List<SubnetId> subnets = balancer.availabilityZones().stream()
+                .map(AvailabilityZone::subnetId)
+                .sorted()
+                .map(SubnetId::new)
+                .toList();
+        subnets.forEach(id -> hops.add(route(network, id)));
+        Optional<NetworkAclHop> acls = acls(balancer, network, hops);
+        acls.ifPresent(hop -> hops.addAll(hop.wayIn(subnets, port)));
         List<SecurityGroup> groups = groups(balancer);
         hops.add(ingress(groups, port));
         listener(balancer, port, paths, hops);
-        targets(name, groups, servicePort, tasks, hops);
+        List<BalancerView.Group> behind = behind(name);
+        if (behind.stream().anyMatch(group -> !group.functions())) {
+            hops.add(between(groups, tasks.port(), tasks.group()));
+            acls.ifPresent(hop -> hops.addAll(hop.between(subnets, tasks.subnets(), tasks.port())));
+        }
+        targets(behind, hops);
         return hops;
     }
 
-    private void routes(LoadBalancer balancer, List<Finding> hops) {
-        GivenNetwork network = GivenNetwork.of(ec2, new VpcId(balancer.vpcId()));
-        balancer.availabilityZones().stream()
-                .map(AvailabilityZone::subnetId)
-                .sorted()
-                .forEach(id -> {
-                    Optional<String> way = network.wayOut(new SubnetId(id));
-                    hops.add(way.filter(gateway -> gateway.startsWith("igw-"))
-                            .map(gateway -> Finding.good("route of " + id, ANYWHERE + " goes to " + gateway))
-                            .orElseGet(() -> Finding.bad(
-                                    "route of " + id,
-                                    way.map(other -> ANYWHERE + " goes to " + other + ", which is no internet gateway")
-                                                    .orElse("its route table has no active route " + ANYWHERE)
-                                            + ": requests do not get in, or their answers out")));
-                });
+    private static Finding route(GivenNetwork network, SubnetId id) {
+        Optional<String> way = network.wayOut(id);
+        return way.filter(gateway -> gateway.startsWith("igw-"))
+                .map(gateway -> Finding.good("route of " + id, ANYWHERE + " goes to " + gateway))
+                .orElseGet(() -> Finding.bad(
+                        "route of " + id,
+                        way.map(other -> ANYWHERE + " goes to " + other + ", which is no internet gateway")
+                                        .orElse("its route table has no active route " + ANYWHERE)
+                                + ": requests do not get in, or their answers out"));
+    }
+
+    /** Who may not ask for them is told so, and the other hops go on: his policy may be from before this one. */
+    private Optional<NetworkAclHop> acls(LoadBalancer balancer, GivenNetwork network, List<Finding> hops) {
+        try {
+            return Optional.of(NetworkAclHop.of(ec2, new VpcId(balancer.vpcId()), network));
+        } catch (PermissionMissing denied) {
+            hops.add(Finding.note("network ACLs", "not looked at, " + denied.getMessage() + "; " + denied.remedy()));
+            return Optional.empty();
+        }
     }
 
     private List<SecurityGroup> groups(LoadBalancer balancer) {
@@ -138,14 +168,14 @@ public final class WayIn {
         });
     }
 
-    private void targets(String name, List<SecurityGroup> groups, int servicePort, String tasks, List<Finding> hops) {
-        List<BalancerView.Group> behind = new BalancerView(connection)
+    private List<BalancerView.Group> behind(String name) {
+        return new BalancerView(connection)
                 .balancer(name).map(BalancerView.Balancer::groups).orElse(List.of()).stream()
                         .filter(group -> group.weight() > 0)
                         .toList();
-        if (behind.stream().anyMatch(group -> !group.functions())) {
-            hops.add(between(groups, servicePort, tasks));
-        }
+    }
+
+    private void targets(List<BalancerView.Group> behind, List<Finding> hops) {
         behind.forEach(group -> {
             hops.add(group(group));
             if (group.functions()) {

@@ -2,10 +2,12 @@ package dev.provision.aws.ecs;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.network.SubnetId;
 import dev.provision.graph.Readiness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -46,6 +48,13 @@ public final class ServiceView {
         return described(ecs, cluster, service)
                 .filter(one -> "ACTIVE".equals(one.status()))
                 .map(this::tasks);
+    }
+
+    /** Where the tasks of a service are; nowhere if there is no such service. */
+    public Set<SubnetId> subnets(String cluster, String service) {
+        return described(ecs, cluster, service)
+                .map(found -> ServiceShape.of(found).subnets())
+                .orElse(Set.of());
     }
 
     /** A service, whether it is active or on its way out. */

@@ -36,6 +36,11 @@ public final class GivenNetwork {
         return subnets.first(subnet -> subnet.subnetId().equals(id.value()));
     }
 
+    /** The addresses of a subnet, such as {@code 10.0.1.0/24}; empty if it is none of this VPC. */
+    public Optional<String> range(SubnetId id) {
+        return subnet(id).map(Subnet::cidrBlock);
+    }
+
     /** Asks again: somebody may be mending what was missing. */
     void stale() {
         subnets.stale();

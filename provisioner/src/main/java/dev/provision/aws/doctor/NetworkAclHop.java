@@ -1,0 +1,198 @@
+package dev.provision.aws.doctor;
+
+import dev.provision.aws.Api;
+import dev.provision.aws.network.Ec2Tags;
+import dev.provision.aws.network.GivenNetwork;
+import dev.provision.aws.network.SubnetId;
+import dev.provision.aws.network.VpcId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+
+/**
+ * Whether the network ACLs of the subnets let requests pass, and their answers. ACLs remember no connections, and answers go to
+ * a port that the client has chosen: load balancers take any of 1024 to 65535, and so may clients on the internet ("Ephemeral
+ * ports" in the VPC guide).
+ */
+public final class NetworkAclHop {
+    private static final String ANYWHERE = "0.0.0.0/0";
+    private static final Span ANSWERS = new Span(1024, 65_535);
+    private static final int STEP = 10;
+
+    /** Whoever denies no more addresses than a /8 has keeps somebody out on purpose, as far as the internet is concerned. */
+    private static final long FEW = 1L << 24;
+
+    private static final String NOT_TO_TASKS = "requests for the tasks get 504";
+    private final List<NetworkAcl> acls;
+    private final GivenNetwork network;
+
+    private NetworkAclHop(List<NetworkAcl> acls, GivenNetwork network) {
+        this.acls = acls;
+        this.network = network;
+    }
+
+    /** Asks for all ACLs of a VPC, with one call. */
+    static NetworkAclHop of(Api<Ec2Client> ec2, VpcId vpc, GivenNetwork network) {
+        return new NetworkAclHop(
+                ec2.call(c -> c
+                        .describeNetworkAclsPaginator(r -> r.filters(Ec2Tags.filter("vpc-id", vpc.value())))
+                        .networkAcls()
+                        .stream()
+                        .toList()),
+                network);
+    }
+
+    /** The IAM action that is needed. */
+    public static String action() {
+        return "ec2:DescribeNetworkAcls";
+    }
+
+    /**
+     * One way through the ACL of a subnet.
+     *
+     * @param out whether it leads out of the subnet
+     * @param ports that packets go to
+     * @param peer the block of the other end
+     * @param otherwise what happens where it is blocked
+     */
+    private record Leg(SubnetId subnet, boolean out, Span ports, String peer, String otherwise) {
+        String direction() {
+            return out ? "--egress" : "--ingress";
+        }
+
+        /** Such as {@code tcp 80 in from 0.0.0.0/0}. */
+        String words(String dropped, String block) {
+            return "tcp " + dropped + (out ? " out to " : " in from ") + block;
+        }
+    }
+
+    /**
+     * From anywhere into each subnet of a load balancer, and back.
+     *
+     * @param port of the listener
+     */
+    List<Finding> wayIn(List<SubnetId> subnets, int port) {
+        return subnets.stream()
+                .flatMap(subnet -> acl(subnet).stream().flatMap(acl -> {
+                    List<Finding> found = Stream.of(
+                                    new Leg(subnet, false, only(port), ANYWHERE, "requests do not get in"),
+                                    new Leg(subnet, true, ANSWERS, ANYWHERE, "clients at these ports get no answers"))
+                            .flatMap(leg -> findings(acl, leg))
+                            .toList();
+                    return found.isEmpty()
+                            ? Stream.of(Finding.good(
+                                    check(subnet),
+                                    acl.networkAclId() + " lets tcp " + port + " in from anywhere, and answers out"))
+                            : found.stream();
+                }))
+                .toList();
+    }
+
+    /**
+     * From the subnets of a load balancer to those of tasks, and back. What stays in a subnet does not meet its ACL.
+     *
+     * @param port of the tasks
+     */
+    List<Finding> between(List<SubnetId> balancer, List<SubnetId> tasks, int port) {
+        List<Finding> found = Stream.concat(legs(balancer, tasks, true, port), legs(tasks, balancer, false, port))
+                .flatMap(leg -> acl(leg.subnet()).stream().flatMap(acl -> findings(acl, leg)))
+                .distinct()
+                .toList();
+        return found.isEmpty()
+                ? List.of(Finding.good(
+                        "network ACLs from the load balancer to the tasks",
+                        "they let tcp " + port + " pass, and the answers"))
+                : found;
+    }
+
+    /** The ways between each subnet and the others: for requests in one direction, for answers in the other. */
+    private Stream<Leg> legs(List<SubnetId> of, List<SubnetId> others, boolean out, int port) {
+        return of.stream().flatMap(subnet -> others.stream()
+                .filter(other -> !other.equals(subnet))
+                .flatMap(other -> network.range(other).stream())
+                .flatMap(block -> Stream.of(
+                        new Leg(subnet, out, only(port), block, NOT_TO_TASKS),
+                        new Leg(subnet, !out, ANSWERS, block, NOT_TO_TASKS))));
+    }
+
+    private static Span only(int port) {
+        return new Span(port, port);
+    }
+
+    private static String check(SubnetId subnet) {
+        return "network ACL of " + subnet;
+    }
+
+    private Optional<NetworkAcl> acl(SubnetId subnet) {
+        return acls.stream()
+                .filter(acl -> acl.associations().stream()
+                        .anyMatch(each -> subnet.value().equals(each.subnetId())))
+                .findFirst();
+    }
+
+    /** One for each rule that blocks a part of a way. */
+    private static Stream<Finding> findings(NetworkAcl acl, Leg leg) {
+        AclRules rules = AclRules.of(acl.entries(), leg.out());
+        Map<Integer, List<AclRules.Drop>> byRule = rules.drops(Span.of(leg.peer()), leg.ports()).stream()
+                .collect(Collectors.groupingBy(AclRules.Drop::by, TreeMap::new, Collectors.toList()));
+        return byRule.entrySet().stream().map(entry -> rules.rules().stream()
+                .filter(rule -> rule.number() == entry.getKey() && rule.number() != AclRules.LAST)
+                .findFirst()
+                .map(rule -> denied(acl, leg, rule, ports(entry.getValue())))
+                .orElseGet(() -> unnamed(acl, leg, rules, ports(entry.getValue()))));
+    }
+
+    private static Finding denied(NetworkAcl acl, Leg leg, AclRules.Rule rule, String ports) {
+        String words =
+                "rule " + rule.number() + " of " + acl.networkAclId() + " denies " + leg.words(ports, rule.block());
+        if (leg.peer().equals(ANYWHERE) && rule.peers().size() <= FEW) {
+            return Finding.note(check(leg.subnet()), words + ", and so keeps these out");
+        }
+        return Finding.bad(
+                check(leg.subnet()),
+                words + ": " + leg.otherwise() + "; change it, or aws ec2 delete-network-acl-entry --network-acl-id "
+                        + acl.networkAclId() + " --rule-number " + rule.number() + " " + leg.direction());
+    }
+
+    private static Finding unnamed(NetworkAcl acl, Leg leg, AclRules rules, String ports) {
+        return Finding.bad(
+                check(leg.subnet()),
+                acl.networkAclId() + " has no rule, but the last (*), about " + leg.words(ports, leg.peer()) + ": "
+                        + leg.otherwise() + "; aws ec2 create-network-acl-entry --network-acl-id " + acl.networkAclId()
+                        + " --rule-number " + free(rules) + " " + leg.direction() + " --protocol tcp --port-range From="
+                        + leg.ports().first() + ",To=" + leg.ports().last() + " --cidr-block " + leg.peer()
+                        + " --rule-action allow");
+    }
+
+    /** A number behind all others. */
+    private static int free(AclRules rules) {
+        return rules.rules().stream()
+                        .mapToInt(AclRules.Rule::number)
+                        .filter(number -> number < AclRules.LAST - STEP)
+                        .max()
+                        .orElse(0)
+                + STEP;
+    }
+
+    /** As they are written: {@code 1024-2047, 3000}. */
+    private static String ports(List<AclRules.Drop> drops) {
+        List<Span> joined = new ArrayList<>();
+        drops.stream()
+                .map(AclRules.Drop::ports)
+                .distinct()
+                .sorted((one, other) -> Long.compare(one.first(), other.first()))
+                .forEach(ports -> {
+                    boolean goesOn = !joined.isEmpty() && joined.getLast().last() + 1 == ports.first();
+                    joined.add(goesOn ? new Span(joined.removeLast().first(), ports.last()) : ports);
+                });
+        return joined.stream()
+                .map(ports -> ports.size() == 1 ? String.valueOf(ports.first()) : ports.first() + "-" + ports.last())
+                .collect(Collectors.joining(", "));
+    }
+}

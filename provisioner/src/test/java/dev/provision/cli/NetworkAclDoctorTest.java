@@ -1,0 +1,273 @@
+package dev.provision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.provision.graph.Poller;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Sleeper;
+import dev.provision.graph.StepKey;
+import dev.provision.localcloud.fault.Injection;
+import dev.provision.localcloud.wire.AwsError;
+import dev.provision.localcloud.wire.Fault;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.NetworkAclAssociation;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/** Somebody else edits the network ACLs of an environment: doctor names what the load balancer and its clients get to feel. */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class NetworkAclDoctorTest {
+    private static final String EVERYWHERE = "0.0.0.0/0";
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Map<String, String> acls = new HashMap<>();
+    private Account account;
+    private Ec2Client ec2;
+
+    @BeforeAll
+    void up(@TempDir Path folder) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl");
+        account = Account.open(folder);
+        account.up(account.environment("dev", Account.FARGATE));
+        ec2 = Ec2Client.builder()
+                .region(Region.of("eu-west-2"))
+                .endpointOverride(account.cloud().endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
+        acls.put("public", open("public"));
+        acls.put("private", open("private"));
+    }
+
+    @AfterAll
+    void close() {
+        http.close();
+        if (account != null) {
+            ec2.close();
+            account.close();
+        }
+    }
+
+    /** Puts the subnets under a new ACL that lets everything pass. */
+    private String open(String kind) {
+        List<Subnet> subnets = ec2.describeSubnets(
+                        r -> r.filters(f -> f.name("tag:Name").values("demo-dev-" + kind + "-*")))
+                .subnets();
+        assertThat(subnets).hasSize(2);
+        String acl = ec2.createNetworkAcl(r -> r.vpcId(subnets.getFirst().vpcId()))
+                .networkAcl()
+                .networkAclId();
+        for (boolean egress : List.of(true, false)) {
+            ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
+                    .ruleNumber(100)
+                    .egress(egress)
+                    .protocol("-1")
+                    .ruleAction(RuleAction.ALLOW)
+                    .cidrBlock(EVERYWHERE));
+        }
+        subnets.forEach(subnet -> ec2.replaceNetworkAclAssociation(
+                r -> r.networkAclId(acl).associationId(association(subnet.subnetId()))));
+        return acl;
+    }
+
+    private String association(String subnet) {
+        return ec2.describeNetworkAcls().networkAcls().stream()
+                .flatMap(acl -> acl.associations().stream())
+                .filter(each -> each.subnetId().equals(subnet))
+                .map(NetworkAclAssociation::networkAclAssociationId)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void deny(String acl, int number, boolean egress, int from, int to, String block) {
+        ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
+                .ruleNumber(number)
+                .egress(egress)
+                .protocol("6")
+                .portRange(ports -> ports.from(from).to(to))
+                .ruleAction(RuleAction.DENY)
+                .cidrBlock(block));
+    }
+
+    private void delete(String acl, int number, boolean egress) {
+        ec2.deleteNetworkAclEntry(r -> r.networkAclId(acl).ruleNumber(number).egress(egress));
+    }
+
+    private String doctor() {
+        int before = account.told().length();
+        account.run("doctor", "--env", "dev");
+        return account.told().substring(before);
+    }
+
+    /** What is bad, but for the folder of the service, which there is none of here. */
+    private static List<String> standingInTheWay(String told) {
+        return told.lines()
+                .filter(line -> line.startsWith("BAD") && !line.contains("is not a folder"))
+                .toList();
+    }
+
+    /** The status of an answer, or that there is none. */
+    private String requested() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + account.httpPort() + "/fargate/health"))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            return String.valueOf(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+        } catch (IOException nothing) {
+            return "none";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The load balancer remembers for a moment what it may. */
+    private void expect(String status) {
+        Poller.brisk(Clock.systemUTC(), Sleeper.system())
+                .await(
+                        new StepKey("answer", status),
+                        Duration.ofMinutes(1),
+                        () -> requested().equals(status)
+                                ? Readiness.ready()
+                                : Readiness.pending("another answer than " + status),
+                        reason -> {});
+    }
+
+    @Test
+    void whatPassesIsSaid() {
+        expect("200");
+        String told = doctor();
+        assertThat(standingInTheWay(told)).isEmpty();
+        assertThat(told)
+                .contains(acls.get("public") + " lets tcp 80 in from anywhere, and answers out")
+                .contains("they let tcp 8080 pass, and the answers")
+                .doesNotContain("denies");
+    }
+
+    @Test
+    void whoMayNotAskIsToldSoAndTheOtherHopsAllTheSame() {
+        account.faults()
+                .inject(new Injection(
+                        "ec2",
+                        "DescribeNetworkAcls",
+                        1,
+                        new Fault.Refusal(AwsError.badRequest("UnauthorizedOperation", "not you"))));
+        String told = doctor();
+        assertThat(told)
+                .contains("note network ACLs: not looked at, not allowed: ec2:DescribeNetworkAcls")
+                .contains("target group demo-dev-fargate-blue: ");
+        assertThat(standingInTheWay(told)).isEmpty();
+    }
+
+    /** One question for all subnets and both directions. */
+    @Test
+    void itAsksOnce() {
+        long before = account.cloud().requests().last();
+        String _ = doctor();
+        assertThat(account.cloud().requests().since(before))
+                .filteredOn(call -> call.operation().equals("DescribeNetworkAcls"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "public,  false, 80,    80,    0.0.0.0/0,    none, tcp 80 in from 0.0.0.0/0: requests do not get in",
+        "public,  false, 0,     500,   0.0.0.0/1,    none, tcp 80 in from 0.0.0.0/1: requests do not get in",
+        "public,  true,  1024,  2000,  0.0.0.0/0,    none, tcp 1024-2000 out to 0.0.0.0/0: clients at these ports",
+        "public,  true,  60000, 65535, 0.0.0.0/0,    none, tcp 60000-65535 out to 0.0.0.0/0: clients at these ports",
+        "public,  true,  8080,  8080,  10.0.0.0/16,  504,  tcp 8080 out to 10.0.0.0/16: requests for the tasks get 504",
+        "private, false, 8000,  9000,  10.0.0.0/16,  504,  tcp 8080 in from 10.0.0.0/16: requests for the tasks",
+        "private, true,  0,     3000,  10.0.0.0/16,  504,  tcp 1024-3000 out to 10.0.0.0/16: requests for the tasks",
+        "public,  false, 5000,  5000,  10.0.0.0/16,  504,  tcp 5000 in from 10.0.0.0/16: requests for the tasks get 504"
+    })
+    void whatIsDeniedIsNamedWithSubnetAclRuleAndRemedy(
+            String kind, boolean egress, int from, int to, String block, String status, String words) {
+        String acl = acls.get(kind);
+        deny(acl, 90, egress, from, to, block);
+        try {
+            assertThat(doctor())
+                    .containsPattern("BAD  network ACL of subnet-[0-9a-f]+: rule 90 of " + acl + " denies " + words)
+                    .contains("aws ec2 delete-network-acl-entry --network-acl-id " + acl + " --rule-number 90 --"
+                            + (egress ? "egress" : "ingress"));
+            expect(status);
+        } finally {
+            delete(acl, 90, egress);
+        }
+        expect("200");
+        assertThat(doctor()).doesNotContain(" denies ");
+    }
+
+    @Test
+    void whatNoRuleAllowsIsNamedWithTheRuleThatIsMissing() {
+        String acl = acls.get("private");
+        delete(acl, 100, false);
+        ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
+                .ruleNumber(100)
+                .egress(false)
+                .protocol("6")
+                .portRange(ports -> ports.from(8080).to(8080))
+                .ruleAction(RuleAction.ALLOW)
+                .cidrBlock("10.0.1.0/24"));
+        String subnet = "10.0.2.0/24";
+        assertThat(doctor())
+                .contains(acl + " has no rule, but the last (*), about tcp 8080 in from " + subnet)
+                .contains("aws ec2 create-network-acl-entry --network-acl-id " + acl
+                        + " --rule-number 110 --ingress --protocol tcp --port-range From=8080,To=8080 --cidr-block "
+                        + subnet + " --rule-action allow")
+                .doesNotContain("about tcp 8080 in from 10.0.1.0/24");
+        delete(acl, 100, false);
+        ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
+                .ruleNumber(100)
+                .egress(false)
+                .protocol("-1")
+                .ruleAction(RuleAction.ALLOW)
+                .cidrBlock(EVERYWHERE));
+        expect("200");
+    }
+
+    @Test
+    void whomSomebodyKeepsOutIsNoMoreThanANote() {
+        String acl = acls.get("public");
+        deny(acl, 10, false, 0, 65_535, "198.51.100.0/24");
+        // Behind the rule that allows everything, and about what nobody needs: nothing to be said.
+        deny(acl, 200, false, 0, 65_535, EVERYWHERE);
+        deny(acl, 20, true, 0, 1023, EVERYWHERE);
+        deny(acls.get("private"), 20, false, 22, 22, EVERYWHERE);
+        String told = doctor();
+        assertThat(told)
+                .contains("rule 10 of " + acl + " denies tcp 80 in from 198.51.100.0/24, and so keeps these out")
+                .doesNotContain("rule 20", "rule 200");
+        assertThat(standingInTheWay(told)).isEmpty();
+        delete(acl, 10, false);
+        delete(acl, 200, false);
+        delete(acl, 20, true);
+        delete(acls.get("private"), 20, false);
+    }
+}
