@@ -61,12 +61,14 @@ final class IpForwarder {
         Load toTarget = load.of(group, target);
         toTarget.begin();
         try {
+            boolean reached = target.place().isPresent()
+                    && access.between(exchange.node(), target.place().get(), target.port());
+            // Asked last: a node that is taken away meanwhile reaches nothing.
             if (exchange.stale()) {
                 return false;
             }
             traffic.request(exchange.plan(), group, group.targets().size());
-            if (target.place().isEmpty()
-                    || !access.between(exchange.node(), target.place().get(), target.port())) {
+            if (!reached) {
                 traffic.connectionError(exchange.plan(), group);
                 own.failure(exchange, 504);
             } else {

@@ -94,10 +94,14 @@ final class ListenerHandler implements Handler {
     private boolean handle(ServerRequest request, ServerResponse response, ListenerRoutes now, Visit visit) {
         LoadBalancerPlan plan = now.loadBalancer();
         Node node = node(plan, request);
+        Exchange exchange = new Exchange(request, response, now, node, routes, visit);
         if (!plan.internal() && !access.fromInternet(node, now.port())) {
+            if (exchange.stale()) {
+                // The node was taken away meanwhile.
+                return false;
+            }
             throw new CloseConnectionException("packets from the internet do not reach the load balancer");
         }
-        Exchange exchange = new Exchange(request, response, now, node, routes, visit);
         boolean over = true;
         try {
             over = serve(exchange);

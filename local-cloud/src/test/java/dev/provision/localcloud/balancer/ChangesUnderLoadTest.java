@@ -122,10 +122,7 @@ class ChangesUnderLoadTest {
         Running old = join(blue, "blue");
         AtomicBoolean end = new AtomicBoolean();
         Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
-        List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(Thread.ofVirtual().start(() -> ask(end, answers)));
-        }
+        List<Thread> clients = clients(end, answers);
         for (int round = 0; round < 4; round++) {
             Running fresh = join(green, "green");
             for (int share : new int[] {10, 50, 100}) {
@@ -145,6 +142,34 @@ class ChangesUnderLoadTest {
         }
         assertThat(answers).containsOnlyKeys("200 blue", "200 green");
         old.server().close();
+    }
+
+    private List<Thread> clients(AtomicBoolean end, Map<String, AtomicInteger> answers) {
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(Thread.ofVirtual().start(() -> ask(end, answers)));
+        }
+        return clients;
+    }
+
+    @Test
+    void noRequestFailsWhileSubnetsAreReplaced() throws Exception {
+        weights(1, 0);
+        Running task = join(blue, "blue");
+        AtomicBoolean end = new AtomicBoolean();
+        Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
+        List<Thread> clients = clients(end, answers);
+        for (int round = 0; round < 400; round++) {
+            String first = round % 2 == 0 ? "subnet-a2" : "subnet-a";
+            cloud.client().setSubnets(request -> request.loadBalancerArn(listener.loadBalancerArn())
+                    .subnets(first, "subnet-b"));
+        }
+        end.set(true);
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertThat(answers).containsOnlyKeys("200 blue");
+        task.server().close();
     }
 
     private static int count(Map<String, AtomicInteger> answers) {

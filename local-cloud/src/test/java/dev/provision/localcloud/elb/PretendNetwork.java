@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A VPC with the subnets {@code subnet-a} and {@code subnet-b}, in which every packet passes unless a test forbids it. */
+/** A VPC with the subnets {@code subnet-a} and {@code subnet-b}, in which every packet between interfaces passes unless a test forbids it. */
 public final class PretendNetwork implements NetworkInterfaces, Reachability {
     public static final String VPC = "vpc-1";
     private static final AtomicInteger HOSTS = new AtomicInteger();
@@ -115,6 +115,10 @@ public final class PretendNetwork implements NetworkInterfaces, Reachability {
 
     @Override
     public Verdict between(String fromNetworkInterfaceId, String toNetworkInterfaceId, int port) {
+        if (!interfaces.containsKey(toNetworkInterfaceId)
+                || !(fromNetworkInterfaceId.equals("internet") || interfaces.containsKey(fromNetworkInterfaceId))) {
+            return new Verdict.Blocked("network interface", "it does not exist");
+        }
         return blocked.contains(fromNetworkInterfaceId + " " + toNetworkInterfaceId)
                 ? new Verdict.Blocked("sg-test", "a test forbids it")
                 : new Verdict.Allowed();
