@@ -23,6 +23,9 @@ import java.util.OptionalInt;
 
 /** Adds what runs the versions in the slots of the routes; all tasks share one cluster. */
 final class ComputeSteps {
+    /** The key of the cluster. */
+    static final StepKey CLUSTER = new StepKey("cluster", "main");
+
     /** Of a compute that a container is moving away from nothing is made or changed, so that its settings do not matter. */
     private static final AwsLambda LEFT_LAMBDA = new AwsLambda(128, 3, OptionalInt.empty(), 0);
 
@@ -34,7 +37,7 @@ final class ComputeSteps {
     private final ServiceSteps services;
     private final ScalingSteps scaling;
     private final FunctionSteps functions;
-    private final Map<String, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
+    private final Map<StepKey, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
 
     /** @param monitoring whose alarms set off scaling */
     ComputeSteps(
@@ -63,7 +66,7 @@ final class ComputeSteps {
                         slots.stream()
                                 .map(slot -> new FargatePart(graph, services, scaling, slot, from)
                                         .add(
-                                                clusters.computeIfAbsent("main", this::cluster),
+                                                clusters.computeIfAbsent(CLUSTER, this::cluster),
                                                 route.rule(),
                                                 fargate(container)))
                                 .toList();
@@ -71,8 +74,8 @@ final class ComputeSteps {
         return slots.stream().allMatch(slot -> slot.disposition() == Disposition.UNWANTED) ? List.of() : targets;
     }
 
-    private Ref<ClusterStep.Live> cluster(String name) {
-        return graph.add(services.cluster(new StepKey("cluster", name), new ResourceNames(environment).cluster()));
+    private Ref<ClusterStep.Live> cluster(StepKey key) {
+        return graph.add(services.cluster(key, new ResourceNames(environment).cluster()));
     }
 
     private static AwsLambda lambda(Container container) {

@@ -92,7 +92,7 @@ final class SecurityPart {
                 side,
                 graph.add(
                         steps.securityGroup(
-                                new StepKey("security-group", side.word()),
+                                groupKey(side),
                                 new SecurityGroupStep.Spec(
                                         environment.prefix() + "-" + side.word(),
                                         side.word() + " compute of " + environment.prefix()),
@@ -124,7 +124,7 @@ final class SecurityPart {
                 side,
                 graph.add(
                                 steps.securityGroupRules(
-                                        new StepKey("security-group-rules", side.word()),
+                                        rulesKey(side),
                                         group,
                                         List.of(
                                                 new WantedRule(INGRESS, SERVICE_PORT, new Peer.Group(balancer)),
@@ -132,6 +132,16 @@ final class SecurityPart {
                                 sides.get(side))
                         .key()));
         return new SecurityPart(balancer, balancerRules, computes, rules);
+    }
+
+    /** The key of the group of a side. */
+    static StepKey groupKey(Side side) {
+        return new StepKey("security-group", side.word());
+    }
+
+    /** The key of the rules of that group. */
+    static StepKey rulesKey(Side side) {
+        return new StepKey("security-group-rules", side.word());
     }
 
     Ref<SecurityGroupStep.Live> balancer() {

@@ -227,13 +227,16 @@ public final class Stack {
      * there is nothing of that kind.
      */
     public Optional<StepGraph> surplus() {
-        Environment covering = new Ghosts(environment, reads.tagged().ofSteps()).covering();
-        if (covering.equals(environment)) {
+        List<Found> found = reads.tagged().ofSteps();
+        Environment covering = new Ghosts(environment, found).covering();
+        Set<StepKey> deserted = new Deserted(environment, graph().keys(), found).keys();
+        if (covering.equals(environment) && deserted.isEmpty()) {
             return Optional.empty();
         }
         // The slots of routes that are wanted are the release's business, whichever of them exist.
         Set<StepKey> wanted = new HashSet<>(graph().keys());
         wanted.addAll(whole().graph().keys());
+        wanted.removeAll(deserted);
         return Optional.of(whole(covering).graph().keepingOnly(wanted));
     }
 

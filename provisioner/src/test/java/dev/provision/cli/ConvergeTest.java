@@ -256,8 +256,13 @@ final class ConvergeTest {
         assertThat(plan.destructive()).isTrue();
         assertThat(plan.planned())
                 .containsEntry(key("service/fargate-blue"), new Outcome.Planned(Outcome.Action.DELETE, List.of()));
+        // With the last container on Fargate goes what all of them shared.
+        assertThat(plan.planned())
+                .containsEntry(key("cluster/main"), new Outcome.Planned(Outcome.Action.DELETE, List.of()))
+                .containsEntry(key("security-group/fargate"), new Outcome.Planned(Outcome.Action.DELETE, List.of()));
         account.up(only);
         assertThat(account.stack(only).sweep()).noneMatch(what -> what.contains("fargate"));
+        assertThat(account.inventory(only)).doesNotContainKey("ecs cluster").containsEntry("security group", 2);
         assertThat(status("/fargate/health")).isEqualTo(404);
         assertThat(status("/lambda/health")).isEqualTo(200);
         assertThat(account.plan(only).changed()).isFalse();
