@@ -19,9 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,36 +31,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.NetworkAclAssociation;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
-import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Somebody else edits the network ACLs of an environment: doctor names what the load balancer and its clients get to feel. */
 @SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NetworkAclDoctorTest {
-    private static final String EVERYWHERE = "0.0.0.0/0";
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final Map<String, String> acls = new HashMap<>();
     private Account account;
     private Ec2Client ec2;
+    private TheirAcls acls;
+    private EcsClient ecs;
 
     @BeforeAll
     void up(@TempDir Path folder) {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl");
         account = Account.open(folder);
         account.up(account.environment("dev", Account.FARGATE));
-        ec2 = Ec2Client.builder()
-                .region(Region.of("eu-west-2"))
+        ec2 = client(Ec2Client.builder());
+        ecs = client(EcsClient.builder());
+        acls = new TheirAcls(ec2);
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.region(Region.of("eu-west-2"))
                 .endpointOverride(account.cloud().endpoint())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .build();
-        acls.put("public", open("public"));
-        acls.put("private", open("private"));
     }
 
     @AfterAll
@@ -69,53 +73,9 @@ final class NetworkAclDoctorTest {
         http.close();
         if (account != null) {
             ec2.close();
+            ecs.close();
             account.close();
         }
-    }
-
-    /** Puts the subnets under a new ACL that lets everything pass. */
-    private String open(String kind) {
-        List<Subnet> subnets = ec2.describeSubnets(
-                        r -> r.filters(f -> f.name("tag:Name").values("demo-dev-" + kind + "-*")))
-                .subnets();
-        assertThat(subnets).hasSize(2);
-        String acl = ec2.createNetworkAcl(r -> r.vpcId(subnets.getFirst().vpcId()))
-                .networkAcl()
-                .networkAclId();
-        for (boolean egress : List.of(true, false)) {
-            ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
-                    .ruleNumber(100)
-                    .egress(egress)
-                    .protocol("-1")
-                    .ruleAction(RuleAction.ALLOW)
-                    .cidrBlock(EVERYWHERE));
-        }
-        subnets.forEach(subnet -> ec2.replaceNetworkAclAssociation(
-                r -> r.networkAclId(acl).associationId(association(subnet.subnetId()))));
-        return acl;
-    }
-
-    private String association(String subnet) {
-        return ec2.describeNetworkAcls().networkAcls().stream()
-                .flatMap(acl -> acl.associations().stream())
-                .filter(each -> each.subnetId().equals(subnet))
-                .map(NetworkAclAssociation::networkAclAssociationId)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void deny(String acl, int number, boolean egress, int from, int to, String block) {
-        ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
-                .ruleNumber(number)
-                .egress(egress)
-                .protocol("6")
-                .portRange(ports -> ports.from(from).to(to))
-                .ruleAction(RuleAction.DENY)
-                .cidrBlock(block));
-    }
-
-    private void delete(String acl, int number, boolean egress) {
-        ec2.deleteNetworkAclEntry(r -> r.networkAclId(acl).ruleNumber(number).egress(egress));
     }
 
     private String doctor() {
@@ -150,14 +110,57 @@ final class NetworkAclDoctorTest {
 
     /** The load balancer remembers for a moment what it may. */
     private void expect(String status) {
+        await("answer", status, () -> requested().equals(status));
+    }
+
+    private static void await(String what, String name, BooleanSupplier there) {
         Poller.brisk(Clock.systemUTC(), Sleeper.system())
                 .await(
-                        new StepKey("answer", status),
+                        new StepKey(what, name),
                         Duration.ofMinutes(1),
-                        () -> requested().equals(status)
-                                ? Readiness.ready()
-                                : Readiness.pending("another answer than " + status),
+                        () -> there.getAsBoolean() ? Readiness.ready() : Readiness.pending("not yet"),
                         reason -> {});
+    }
+
+    /** Why one more task of the service does not start. */
+    private String reasonOfOneMore() {
+        Service service = ecs.describeServices(r -> r.cluster("demo-dev").services("demo-dev-fargate-blue"))
+                .services()
+                .getFirst();
+        String task = ecs.runTask(r -> r.cluster("demo-dev")
+                        .taskDefinition(service.taskDefinition())
+                        .launchType("FARGATE")
+                        .networkConfiguration(service.networkConfiguration()))
+                .tasks()
+                .getFirst()
+                .taskArn();
+        await("task", "stopped", () -> described(task).lastStatus().equals("STOPPED"));
+        return described(task).stoppedReason();
+    }
+
+    private Task described(String task) {
+        return ecs.describeTasks(r -> r.cluster("demo-dev").tasks(task)).tasks().getFirst();
+    }
+
+    /** Out of the tasks' subnets, into and out of those of the NAT gateways, and the answers all the way back. */
+    @ParameterizedTest
+    @CsvSource({
+        "private, true,  443,   0.0.0.0/0",
+        "public,  false, 443,   10.0.0.0/16",
+        "public,  true,  443,   0.0.0.0/0",
+        "public,  false, 30000, 0.0.0.0/0",
+        "public,  true,  30000, 10.0.0.0/16",
+        "private, false, 30000, 0.0.0.0/0"
+    })
+    void tasksDoNotStartWithoutAWayToTheRegistry(String kind, boolean egress, int port, String block) {
+        acls.deny(acls.of(kind), 80, egress, port, port, block);
+        try {
+            assertThat(reasonOfOneMore())
+                    .contains("There is a connection issue between the task and Amazon ECR")
+                    .contains("i/o timeout");
+        } finally {
+            acls.delete(acls.of(kind), 80, egress);
+        }
     }
 
     @Test
@@ -166,7 +169,7 @@ final class NetworkAclDoctorTest {
         String told = doctor();
         assertThat(standingInTheWay(told)).isEmpty();
         assertThat(told)
-                .contains(acls.get("public") + " lets tcp 80 in from anywhere, and answers out")
+                .contains(acls.of("public") + " lets tcp 80 in from anywhere, and answers out")
                 .contains("they let tcp 8080 pass, and the answers")
                 .doesNotContain("denies");
     }
@@ -209,8 +212,8 @@ final class NetworkAclDoctorTest {
     })
     void whatIsDeniedIsNamedWithSubnetAclRuleAndRemedy(
             String kind, boolean egress, int from, int to, String block, String status, String words) {
-        String acl = acls.get(kind);
-        deny(acl, 90, egress, from, to, block);
+        String acl = acls.of(kind);
+        acls.deny(acl, 90, egress, from, to, block);
         try {
             assertThat(doctor())
                     .containsPattern("BAD  network ACL of subnet-[0-9a-f]+: rule 90 of " + acl + " denies " + words)
@@ -218,7 +221,7 @@ final class NetworkAclDoctorTest {
                             + (egress ? "egress" : "ingress"));
             expect(status);
         } finally {
-            delete(acl, 90, egress);
+            acls.delete(acl, 90, egress);
         }
         expect("200");
         assertThat(doctor()).doesNotContain(" denies ");
@@ -226,8 +229,8 @@ final class NetworkAclDoctorTest {
 
     @Test
     void whatNoRuleAllowsIsNamedWithTheRuleThatIsMissing() {
-        String acl = acls.get("private");
-        delete(acl, 100, false);
+        String acl = acls.of("private");
+        acls.delete(acl, 100, false);
         ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
                 .ruleNumber(100)
                 .egress(false)
@@ -242,32 +245,27 @@ final class NetworkAclDoctorTest {
                         + " --rule-number 110 --ingress --protocol tcp --port-range From=8080,To=8080 --cidr-block "
                         + subnet + " --rule-action allow")
                 .doesNotContain("about tcp 8080 in from 10.0.1.0/24");
-        delete(acl, 100, false);
-        ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
-                .ruleNumber(100)
-                .egress(false)
-                .protocol("-1")
-                .ruleAction(RuleAction.ALLOW)
-                .cidrBlock(EVERYWHERE));
+        acls.delete(acl, 100, false);
+        acls.allowAll(acl, false);
         expect("200");
     }
 
     @Test
     void whomSomebodyKeepsOutIsNoMoreThanANote() {
-        String acl = acls.get("public");
-        deny(acl, 10, false, 0, 65_535, "198.51.100.0/24");
+        String acl = acls.of("public");
+        acls.deny(acl, 10, false, 0, 65_535, "198.51.100.0/24");
         // Behind the rule that allows everything, and about what nobody needs: nothing to be said.
-        deny(acl, 200, false, 0, 65_535, EVERYWHERE);
-        deny(acl, 20, true, 0, 1023, EVERYWHERE);
-        deny(acls.get("private"), 20, false, 22, 22, EVERYWHERE);
+        acls.deny(acl, 200, false, 0, 65_535, TheirAcls.EVERYWHERE);
+        acls.deny(acl, 20, true, 0, 1023, TheirAcls.EVERYWHERE);
+        acls.deny(acls.of("private"), 20, false, 22, 22, TheirAcls.EVERYWHERE);
         String told = doctor();
         assertThat(told)
                 .contains("rule 10 of " + acl + " denies tcp 80 in from 198.51.100.0/24, and so keeps these out")
                 .doesNotContain("rule 20", "rule 200");
         assertThat(standingInTheWay(told)).isEmpty();
-        delete(acl, 10, false);
-        delete(acl, 200, false);
-        delete(acl, 20, true);
-        delete(acls.get("private"), 20, false);
+        acls.delete(acl, 10, false);
+        acls.delete(acl, 200, false);
+        acls.delete(acl, 20, true);
+        acls.delete(acls.of("private"), 20, false);
     }
 }
