@@ -144,7 +144,7 @@ public final class GraphRunner {
         StepGraph unwanted = graph.unwanted().existing();
         run.emit(new Event.RunStarted(start, Operation.REMOVE, List.copyOf(unwanted.keys())));
         if (!run.halted()) {
-            outcomes = pass(unwanted, StepRun.Work.DELETE);
+            outcomes = pass(unwanted, StepRun.Work.REMOVE);
         }
         return finished(Operation.REMOVE, outcomes, start);
     }

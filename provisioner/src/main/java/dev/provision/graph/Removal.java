@@ -81,12 +81,29 @@ final class Removal<L> {
     }
 
     private Outcome remove(L live) {
+        return remove(live, bound());
+    }
+
+    /** What is no longer wanted goes, but it stays where versions that are kept may use it still. */
+    Outcome surplus() {
+        if (turn.step().replacement() != Replacement.NEW_FIRST) {
+            return delete();
+        }
+        Outcome retired = removeRetired(RETIRED_PATIENCE);
+        try {
+            return turn.ref().live().map(live -> remove(live, RETIRED_PATIENCE)).orElse(retired);
+        } catch (WaitTimedOut used) {
+            return stillUsed(used);
+        }
+    }
+
+    private Outcome remove(L live, Duration patience) {
         if (turn.run().halted()) {
             return turn.skipped();
         }
         turn.started();
         turn.tell(new Event.Deleting(turn.now(), turn.key()));
-        return deleteUntilGone(live) instanceof Readiness.Ready ? turn.deleted() : turn.skipped();
+        return deleteUntilGone(live, patience) instanceof Readiness.Ready ? turn.deleted() : turn.skipped();
     }
 
     /**
@@ -94,11 +111,18 @@ final class Removal<L> {
      * what would have taken it out of the way.
      */
     Readiness deleteUntilGone(L live) {
+        return deleteUntilGone(live, bound());
+    }
+
+    private Readiness deleteUntilGone(L live, Duration patience) {
         AtomicReference<L> latest = new AtomicReference<>(live);
-        Duration bound = turn.step().patience().compareTo(DELETE_PATIENCE) > 0
+        return turn.await(patience, () -> deleteOnce(latest));
+    }
+
+    private Duration bound() {
+        return turn.step().patience().compareTo(DELETE_PATIENCE) > 0
                 ? turn.step().patience()
                 : DELETE_PATIENCE;
-        return turn.await(bound, () -> deleteOnce(latest));
     }
 
     private Readiness deleteOnce(AtomicReference<L> latest) {

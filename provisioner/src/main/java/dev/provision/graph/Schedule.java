@@ -40,7 +40,11 @@ final class Schedule {
         this.run = run;
         this.dependants = graph.dependants();
         Map<StepKey, Set<StepKey>> needs = graph.needs();
-        boolean reverse = work == StepRun.Work.DELETE || work == StepRun.Work.CLEAN;
+        boolean reverse =
+                switch (work) {
+                    case DELETE, REMOVE, CLEAN -> true;
+                    case UP, PLAN, STATUS, LOCATE -> false;
+                };
         this.before = reverse ? dependants : needs;
         this.after = reverse ? needs : dependants;
     }

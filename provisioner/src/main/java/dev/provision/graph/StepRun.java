@@ -39,6 +39,7 @@ final class StepRun<L> {
             return switch (work) {
                 case UP, PLAN, STATUS, LOCATE -> fromFind(work);
                 case DELETE -> removal.delete();
+                case REMOVE -> removal.surplus();
                 case CLEAN -> removal.clean();
             };
         } catch (ProvisionException failure) {
@@ -66,7 +67,7 @@ final class StepRun<L> {
             case UP -> found.map(this::converge).orElseGet(this::create);
             case PLAN -> inspection.plan(found);
             case STATUS -> inspection.status(found);
-            case LOCATE, DELETE, CLEAN -> new Outcome.Observed(found.map(live -> Readiness.ready()));
+            case LOCATE, DELETE, REMOVE, CLEAN -> new Outcome.Observed(found.map(live -> Readiness.ready()));
         };
     }
 
@@ -84,7 +85,7 @@ final class StepRun<L> {
         return switch (work) {
             case PLAN -> inspection.planned(new Outcome.Planned(Outcome.Action.NONE, List.of()));
             case STATUS -> inspection.observed(Optional.of(Readiness.ready()));
-            case UP, LOCATE, DELETE, CLEAN -> ready(How.UNCHANGED);
+            case UP, LOCATE, DELETE, REMOVE, CLEAN -> ready(How.UNCHANGED);
         };
     }
 
@@ -189,6 +190,8 @@ final class StepRun<L> {
         STATUS,
         LOCATE,
         DELETE,
+        /** Deletes what is no longer wanted. */
+        REMOVE,
         /** Deletes what was retired. */
         CLEAN
     }

@@ -285,13 +285,10 @@ final class ConvergeTest {
         client(CloudWatchClient.builder())
                 .setAlarmState(
                         r -> r.alarmName("demo-dev-latency").stateValue("ALARM").stateReason("slow"));
-        assertThat(http.send(
-                                HttpRequest.newBuilder(
-                                                account.cloud().endpoint().resolve("/_local/sns/messages"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .body())
-                .contains("ALARM: \\\"demo-dev-latency\\\"");
+        // An alarm tells a moment after it has gone off.
+        while (!published().contains("ALARM: \\\"demo-dev-latency\\\"")) {
+            Thread.onSpinWait();
+        }
         assertThat(account.run("status", "--env", "dev")).as(account.told()).isZero();
         assertThat(account.told()).contains("they go to ops@example.com: not confirmed; follow the link in SNS's mail");
 
@@ -310,6 +307,14 @@ final class ConvergeTest {
                 .containsExactly(topic + "-of-others");
         assertThat(sns.listTopics().topics()).extracting(Topic::topicArn).containsExactly(topic + "-of-others");
         both = given;
+    }
+
+    private String published() throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(account.cloud().endpoint().resolve("/_local/sns/messages"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.provision.graph.FakeStep.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -96,6 +97,37 @@ final class DispositionTest {
         assertThat(runner().existing()).hasSize(4);
         runner().teardown().orThrow();
         assertThat(world.live).isEmpty();
+    }
+
+    /** Subnets: versions that can be gone back to are in them. The rest goes, and a teardown is as patient as ever. */
+    @Test
+    void whatVersionsThatAreKeptMayUseIsNotWaitedForLong() {
+        exists("used", "below", "beside");
+        GraphRunner runner = removing(1000);
+        RunResult result = runner.remove();
+        assertThat(result.orThrow().ended(Outcome.Deleted.class)).containsExactly(key("beside"));
+        assertThat(world.live).containsKeys(key("used"), key("below"));
+        assertThat(time.passed()).isLessThan(Duration.ofMinutes(1));
+        assertThat(events)
+                .filteredOn(Event.Note.class::isInstance)
+                .singleElement()
+                .satisfies(note -> assertThat(((Event.Note) note).text())
+                        .contains("thing/used", "in use", "the next up or teardown tries again"));
+        removing(3).remove().orThrow();
+        assertThat(world.live).doesNotContainKey(key("used"));
+    }
+
+    /** @param refusals of the step whose resource is in use */
+    private GraphRunner removing(int refusals) {
+        FakeStep used = FakeStep.of(world, "used", "below").newFirst();
+        for (int i = 0; i < refusals; i++) {
+            used.deleteErrors(new StillInUse("in use", new IllegalStateException()));
+        }
+        StepGraph.Builder builder = StepGraph.builder();
+        builder.add(FakeStep.of(world, "below"), Disposition.KEPT);
+        builder.add(used, Disposition.UNWANTED);
+        builder.add(FakeStep.of(world, "beside"), Disposition.UNWANTED);
+        return new GraphRunner(builder.build(), time, time, ServiceLimits.ofTen(), events::add);
     }
 
     @Test

@@ -24,6 +24,7 @@ final class FakeStep implements ResourceStep<String> {
     private String service = "svc";
     private int seconds = 1;
     private boolean check;
+    private Replacement replacement = Replacement.OLD_FIRST;
 
     FakeStep(World world, StepKey key, Set<StepKey> needs) {
         this.world = world;
@@ -82,6 +83,12 @@ final class FakeStep implements ResourceStep<String> {
         return this;
     }
 
+    /** Another one can be made beside it. */
+    FakeStep newFirst() {
+        replacement = Replacement.NEW_FIRST;
+        return this;
+    }
+
     FakeStep service(String name) {
         service = name;
         return this;
@@ -95,6 +102,16 @@ final class FakeStep implements ResourceStep<String> {
     FakeStep checking() {
         check = true;
         return this;
+    }
+
+    @Override
+    public Replacement replacement() {
+        return replacement;
+    }
+
+    @Override
+    public List<String> retired() {
+        return List.of();
     }
 
     @Override
