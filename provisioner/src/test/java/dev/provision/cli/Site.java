@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A configuration as a set of choices, of which any may become another one: the settings of an environment by their key, and
@@ -25,6 +27,7 @@ record Site(SortedMap<String, String> choices) {
         ZONES("2", "3"),
         NAT("perAz", "single", "none"),
         SUBNETS("10.0.%d.0/24", "10.0.10%d.0/24"),
+        PRIVATE("10.0.2%d.0/24", "10.0.12%d.0/24"),
         IDLE("60", "75"),
         RETENTION("14", "30"),
         TAGS("{}", "{ team: red }", "{ team: blue, cost: 7 }"),
@@ -153,17 +156,24 @@ record Site(SortedMap<String, String> choices) {
         List<String> names = names().stream()
                 .sorted(of(Setting.ORDER).equals("reversed") ? Comparator.reverseOrder() : Comparator.naturalOrder())
                 .toList();
-        List<String> subnets = new ArrayList<>();
-        for (int zone = 1; zone <= Integer.parseInt(of(Setting.ZONES)); zone++) {
-            subnets.add(of(Setting.SUBNETS).formatted(zone));
-        }
-        String settings = "network: { availabilityZones: %s, natGateways: %s, publicSubnets: [%s] }%n"
-                        .formatted(of(Setting.ZONES), of(Setting.NAT), String.join(", ", subnets))
-                + "deployment: { awsAlb: { idleTimeout: %s } }%nlogRetention: %s%ntags: %s%n"
-                        .formatted(of(Setting.IDLE), of(Setting.RETENTION), of(Setting.TAGS))
-                + (of(Setting.MAIL).isEmpty() ? "" : "alarms: { email: " + of(Setting.MAIL) + " }\n");
+        String settings =
+                "network: { availabilityZones: %s, natGateways: %s, publicSubnets: [%s], privateSubnets: [%s] }%n"
+                                .formatted(
+                                        of(Setting.ZONES),
+                                        of(Setting.NAT),
+                                        subnets(Setting.SUBNETS),
+                                        subnets(Setting.PRIVATE))
+                        + "deployment: { awsAlb: { idleTimeout: %s } }%nlogRetention: %s%ntags: %s%n"
+                                .formatted(of(Setting.IDLE), of(Setting.RETENTION), of(Setting.TAGS))
+                        + (of(Setting.MAIL).isEmpty() ? "" : "alarms: { email: " + of(Setting.MAIL) + " }\n");
         return account.environment(
                 env, settings, names.stream().map(this::container).toList());
+    }
+
+    private String subnets(Setting ranges) {
+        return IntStream.rangeClosed(1, Integer.parseInt(of(Setting.ZONES)))
+                .mapToObj(zone -> of(ranges).formatted(zone))
+                .collect(Collectors.joining(", "));
     }
 
     private String container(String name) {
