@@ -46,7 +46,10 @@ public final class GraphRunner {
             outcomes.putAll(pass(unwanted, StepRun.Work.DELETE));
         }
         if (!run.halted()) {
-            pass(graph.replacedBeside(), StepRun.Work.CLEAN).forEach((key, outcome) -> {
+            // What this run has not changed has let nothing go: one look is enough.
+            StepRun.Work clean =
+                    result(Operation.UP, outcomes, start).changed() ? StepRun.Work.CLEAN : StepRun.Work.CLEAN_ONCE;
+            pass(graph.replacedBeside(), clean).forEach((key, outcome) -> {
                 if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped) {
                     outcomes.put(key, outcome);
                 }
@@ -132,7 +135,7 @@ public final class GraphRunner {
     public List<StepKey> existing() {
         Instant start = begun();
         SequencedMap<StepKey, Outcome> found = pass(graph, StepRun.Work.LOCATE);
-        new RunResult(Operation.STATUS, found, new Timeline(passes), run.since(start), run.stopped()).orThrow();
+        result(Operation.STATUS, found, start).orThrow();
         located = Optional.of(found);
         return List.copyOf(graph.existing().keys());
     }
@@ -192,8 +195,12 @@ public final class GraphRunner {
     }
 
     private RunResult finished(Operation operation, SequencedMap<StepKey, Outcome> outcomes, Instant start) {
-        RunResult result = new RunResult(operation, outcomes, new Timeline(passes), run.since(start), run.stopped());
+        RunResult result = result(operation, outcomes, start);
         run.emit(new Event.RunFinished(run.now(), result));
         return result;
+    }
+
+    private RunResult result(Operation operation, SequencedMap<StepKey, Outcome> outcomes, Instant start) {
+        return new RunResult(operation, outcomes, new Timeline(passes), run.since(start), run.stopped());
     }
 }

@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Removal<L> {
     private static final Duration DELETE_PATIENCE = Duration.ofMinutes(GraphRunner.DELETE_PATIENCE_MINUTES);
-    private static final Duration RETIRED_PATIENCE = Duration.ofSeconds(20);
+    /** How long versions that this run takes away may still hold what they used. */
+    static final Duration RETIRED_PATIENCE = Duration.ofSeconds(20);
+
     private final StepTurn<L> turn;
 
     Removal(StepTurn<L> turn) {
@@ -33,9 +35,9 @@ final class Removal<L> {
         return retired ? new Outcome.Deleted(turn.took()) : turn.absent();
     }
 
-    /** What was replaced goes if nothing uses it any more. */
-    Outcome clean() {
-        return removeRetired(RETIRED_PATIENCE);
+    /** What was replaced goes if nothing uses it any more within {@code patience}. */
+    Outcome clean(Duration patience) {
+        return removeRetired(patience);
     }
 
     /** Deletes what was retired, once nothing uses it any more. */

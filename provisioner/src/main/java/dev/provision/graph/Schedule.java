@@ -42,7 +42,7 @@ final class Schedule {
         Map<StepKey, Set<StepKey>> needs = graph.needs();
         boolean reverse =
                 switch (work) {
-                    case DELETE, REMOVE, CLEAN -> true;
+                    case DELETE, REMOVE, CLEAN, CLEAN_ONCE -> true;
                     case UP, PLAN, STATUS, LOCATE -> false;
                 };
         this.before = reverse ? dependants : needs;

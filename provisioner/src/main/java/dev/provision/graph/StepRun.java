@@ -40,7 +40,8 @@ final class StepRun<L> {
                 case UP, PLAN, STATUS, LOCATE -> fromFind(work);
                 case DELETE -> removal.delete();
                 case REMOVE -> removal.surplus();
-                case CLEAN -> removal.clean();
+                case CLEAN -> removal.clean(Removal.RETIRED_PATIENCE);
+                case CLEAN_ONCE -> removal.clean(Duration.ZERO);
             };
         } catch (ProvisionException failure) {
             return failed(failure.of(turn.key()));
@@ -67,7 +68,8 @@ final class StepRun<L> {
             case UP -> found.map(this::converge).orElseGet(this::create);
             case PLAN -> inspection.plan(found);
             case STATUS -> inspection.status(found);
-            case LOCATE, DELETE, REMOVE, CLEAN -> new Outcome.Observed(found.map(live -> Readiness.ready()));
+            case LOCATE, DELETE, REMOVE, CLEAN, CLEAN_ONCE ->
+                new Outcome.Observed(found.map(live -> Readiness.ready()));
         };
     }
 
@@ -85,7 +87,7 @@ final class StepRun<L> {
         return switch (work) {
             case PLAN -> inspection.planned(new Outcome.Planned(Outcome.Action.NONE, List.of()));
             case STATUS -> inspection.observed(Optional.of(Readiness.ready()));
-            case UP, LOCATE, DELETE, REMOVE, CLEAN -> ready(How.UNCHANGED);
+            case UP, LOCATE, DELETE, REMOVE, CLEAN, CLEAN_ONCE -> ready(How.UNCHANGED);
         };
     }
 
@@ -193,6 +195,8 @@ final class StepRun<L> {
         /** Deletes what is no longer wanted. */
         REMOVE,
         /** Deletes what was retired. */
-        CLEAN
+        CLEAN,
+        /** {@link #CLEAN} without waiting for what still uses it. */
+        CLEAN_ONCE
     }
 }

@@ -130,6 +130,30 @@ final class DispositionTest {
         return new GraphRunner(builder.build(), time, time, ServiceLimits.ofTen(), events::add);
     }
 
+    /** Nothing of this run can have let it go. */
+    @Test
+    void anUnchangedUpDoesNotWaitForWhatWasReplaced() {
+        exists("used");
+        GraphRunner runner = replaced(FakeStep.of(world, "used"));
+        assertThat(runner.up().orThrow().changed()).isFalse();
+        assertThat(time.passed()).isZero();
+        assertThat(events).filteredOn(Event.Note.class::isInstance).hasSize(1);
+        // One that changes something does.
+        replaced(FakeStep.of(world, "used"), FakeStep.of(world, "new")).up().orThrow();
+        assertThat(time.passed()).isEqualTo(Removal.RETIRED_PATIENCE);
+    }
+
+    private GraphRunner replaced(FakeStep used, FakeStep... others) {
+        used.newFirst("old");
+        for (int i = 0; i < 1000; i++) {
+            used.deleteErrors(new StillInUse("in use", new IllegalStateException()));
+        }
+        StepGraph.Builder builder = StepGraph.builder();
+        builder.add(used);
+        List.of(others).forEach(builder::add);
+        return new GraphRunner(builder.build(), time, time, ServiceLimits.ofTen(), events::add);
+    }
+
     @Test
     void whatStaysCannotNeedWhatGoes() {
         StepGraph.Builder builder = StepGraph.builder();

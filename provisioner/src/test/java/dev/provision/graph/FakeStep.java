@@ -17,6 +17,7 @@ final class FakeStep implements ResourceStep<String> {
     private final Deque<Supplier<Readiness>> probes = new ArrayDeque<>();
     private final Deque<RuntimeException> deleteErrors = new ArrayDeque<>();
     private final List<Change> changes = new ArrayList<>();
+    private final List<String> replaced = new ArrayList<>();
     private Optional<Throwable> createError = Optional.empty();
     private Runnable onFind = () -> {};
     private Runnable onCreate = () -> {};
@@ -83,9 +84,10 @@ final class FakeStep implements ResourceStep<String> {
         return this;
     }
 
-    /** Another one can be made beside it. */
-    FakeStep newFirst() {
+    /** Another one can be made beside it, as was done for what is retired. */
+    FakeStep newFirst(String... retired) {
         replacement = Replacement.NEW_FIRST;
+        replaced.addAll(List.of(retired));
         return this;
     }
 
@@ -111,7 +113,7 @@ final class FakeStep implements ResourceStep<String> {
 
     @Override
     public List<String> retired() {
-        return List.of();
+        return List.copyOf(replaced);
     }
 
     @Override
@@ -179,8 +181,10 @@ final class FakeStep implements ResourceStep<String> {
             if (!deleteErrors.isEmpty()) {
                 throw deleteErrors.remove();
             }
-            changes.clear();
-            world.live.remove(key);
+            if (!replaced.remove(live)) {
+                changes.clear();
+                world.live.remove(key);
+            }
             return live;
         });
     }
