@@ -20,7 +20,6 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
-import dev.provision.graph.StepKey;
 import dev.provision.image.Revision;
 import dev.provision.release.Releases;
 import dev.provision.release.Rollback;
@@ -32,7 +31,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -227,17 +225,8 @@ public final class Stack {
      * there is nothing of that kind.
      */
     public Optional<StepGraph> surplus() {
-        List<Found> found = reads.tagged().ofSteps();
-        Environment covering = new Ghosts(environment, found).covering();
-        Set<StepKey> deserted = new Deserted(environment, graph().keys(), found).keys();
-        if (covering.equals(environment) && deserted.isEmpty()) {
-            return Optional.empty();
-        }
-        // The slots of routes that are wanted are the release's business, whichever of them exist.
-        Set<StepKey> wanted = new HashSet<>(graph().keys());
-        wanted.addAll(whole().graph().keys());
-        wanted.removeAll(deserted);
-        return Optional.of(whole(covering).graph().keepingOnly(wanted));
+        return new Surplus(environment, reads.tagged().ofSteps())
+                .graph(graph().keys(), of -> whole(of).graph());
     }
 
     /** This stack with everything that AWS has of it, whether the configuration still names it or not: for a teardown. */

@@ -4,11 +4,8 @@ import static dev.provision.graph.FakeStep.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.provision.graph.ProvisionException.CredentialsMissing;
 import dev.provision.graph.ProvisionException.Interrupted;
-import dev.provision.graph.ProvisionException.NameTaken;
 import dev.provision.graph.ProvisionException.PermissionMissing;
-import dev.provision.graph.ProvisionException.QuotaReached;
 import dev.provision.graph.ProvisionException.RunFailed;
 import dev.provision.graph.ProvisionException.StepFailed;
 import dev.provision.graph.ProvisionException.WaitTimedOut;
@@ -104,26 +101,6 @@ final class GraphRunnerTest {
                     assertThat(failure.evidence()).isEqualTo("line");
                     assertThat(failure.remedy()).isEqualTo("mend it");
                 });
-    }
-
-    @Test
-    void refusalsOfOneStepAreGivenItsNameAndExpiredCredentialsAreNot() {
-        assertThat(failureOf(new QuotaReached("svc:Create: too many", "ask for more", null)))
-                .isInstanceOf(QuotaReached.class)
-                .hasMessage("thing/a: svc:Create: too many");
-        assertThat(failureOf(new NameTaken("a exists", "delete it", null)))
-                .isInstanceOf(NameTaken.class)
-                .hasMessage("thing/a: a exists");
-        assertThat(failureOf(new PermissionMissing("svc:Create", "*", "AccessDenied", null)))
-                .isInstanceOf(PermissionMissing.class)
-                .hasMessage("thing/a: not allowed: svc:Create on * (AccessDenied)");
-        assertThat(failureOf(new CredentialsMissing("expired", "log in", null)))
-                .isInstanceOf(CredentialsMissing.class)
-                .hasMessage("expired");
-    }
-
-    private ProvisionException failureOf(ProvisionException refusal) {
-        return runner(FakeStep.of(world, "a").failing(refusal)).up().failures().getFirst();
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.provision.stack;
+
+import dev.provision.aws.tagging.TaggedResources.Found;
+import dev.provision.config.Environment;
+import dev.provision.graph.StepGraph;
+import dev.provision.graph.StepKey;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What AWS has of an environment and its configuration no longer asks for: {@link Ghosts}, and what {@link Deserted} tells.
+ *
+ * @param found what carries the tags of the environment
+ */
+record Surplus(Environment configured, List<Found> found) {
+    Surplus {
+        found = List.copyOf(found);
+    }
+
+    /**
+     * Its steps, as things that are to go, among all others, which are left as they are; empty if there are none.
+     *
+     * @param composed the steps of what is wanted, and of what is still there of each container
+     * @param whole the steps of all that an environment may ever have had
+     */
+    Optional<StepGraph> graph(Set<StepKey> composed, Function<Environment, StepGraph> whole) {
+        Environment covering = new Ghosts(configured, found).covering();
+        Set<StepKey> deserted = new Deserted(configured, composed, found).keys();
+        if (covering.equals(configured) && deserted.isEmpty()) {
+            return Optional.empty();
+        }
+        // The slots of routes that are wanted are the release's business, whichever of them exist.
+        Set<StepKey> wanted = new HashSet<>(composed);
+        wanted.addAll(whole.apply(configured).keys());
+        wanted.removeAll(deserted);
+        return Optional.of(whole.apply(covering).keepingOnly(wanted));
+    }
+}
