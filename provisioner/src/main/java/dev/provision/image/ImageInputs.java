@@ -13,7 +13,8 @@ import java.util.Map;
  * @param jvm how its JVM is set up
  * @param environment the image's own environment variables; no secrets, an image can be read by everyone who may pull it
  * @param labels further OCI labels
- * @param trainingPaths paths that are asked for while the AOT cache is made, for example the health check's
+ * @param trainingPaths paths that are asked for while the AOT cache is made, for example the health check's. A hint: other ones
+ *     make no other image, for a container that comes or goes is no reason to release the others
  * @param cache a folder for what can be made again: runtimes, AOT caches, layers
  */
 public record ImageInputs(

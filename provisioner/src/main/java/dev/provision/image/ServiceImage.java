@@ -59,7 +59,7 @@ public final class ServiceImage {
     /**
      * A tag that is the same for the same inputs: jars, launch arguments, environment, base image, architecture, JDK. The
      * labels are not among them (a commit that changes no class is no new image), nor the AOT cache, which differs from
-     * one training run to the next.
+     * one training run to the next, nor the training paths, which decide nothing but how well it is trained.
      */
     public String contentTag() {
         return contentTag;
@@ -202,7 +202,6 @@ public final class ServiceImage {
                 .add("arguments", launchArguments)
                 .add("environment", inputs.environment())
                 .add("architecture", inputs.settings().architecture().name())
-                .add("training", inputs.trainingPaths())
                 .add("base", choice.base().orElse("scratch"));
         if (choice instanceof RuntimeChoice.Linked) {
             fingerprint.add("runtime", runtime.recipe());

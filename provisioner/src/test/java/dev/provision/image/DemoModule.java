@@ -17,7 +17,7 @@ import java.util.jar.Manifest;
 import javax.tools.ToolProvider;
 
 /** A module that was built: a small HTTP server and a library that it needs. */
-final class DemoModule {
+public final class DemoModule {
     private static final String MAIN = """
             package demo;
 
@@ -26,7 +26,7 @@ final class DemoModule {
 
             public class Main {
                 public static void main(String[] args) throws Exception {
-                    int port = Integer.parseInt(System.getenv("SERVER_PORT"));
+                    int port = Integer.parseInt(System.getenv().getOrDefault("SERVER_PORT", "8080"));
                     var server = HttpServer.create(new InetSocketAddress(System.getenv("SERVER_HOST"), port), 0);
                     server.createContext("/", exchange -> {
                         byte[] body = (lib.Greeting.text() + %s).getBytes();
@@ -58,7 +58,7 @@ final class DemoModule {
     }
 
     /** Builds it in a folder. */
-    static DemoModule in(Path folder) throws IOException {
+    public static DemoModule in(Path folder) throws IOException {
         DemoModule module = new DemoModule(folder);
         Path source = folder.resolve("src/main/java/demo/Main.java");
         Files.createDirectories(source.getParent());
