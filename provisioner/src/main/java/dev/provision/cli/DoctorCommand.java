@@ -34,7 +34,6 @@ final class DoctorCommand extends ReportingCommand {
         findings.addAll(doctor.beforehand());
         List<Finding> hops = doctor.wayIn();
         findings.addAll(hops);
-        findings.addAll(doctor.additions());
         Examination examination = target().examined(findings, surroundings());
         examination.lines().forEach(report::line);
         if (hops.size() > 1 && hops.stream().anyMatch(hop -> hop.grade() == Finding.Grade.BAD)) {

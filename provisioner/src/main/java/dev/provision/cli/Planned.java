@@ -9,6 +9,7 @@ import dev.provision.graph.EventSink;
 import dev.provision.graph.GraphRunner;
 import dev.provision.graph.RunResult;
 import dev.provision.graph.StepGraph;
+import dev.provision.release.Releases;
 import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
@@ -61,6 +62,23 @@ final class Planned {
     /** What the last {@code up} left: USD a month without requests. */
     Optional<BigDecimal> monthlyBefore() {
         return before.monthly();
+    }
+
+    /**
+     * Ends an {@code up} that has nothing to do: nothing differs, nothing is left of releases and replacements, everything is
+     * ready. Changes nothing, and needs no lock.
+     *
+     * @return empty, with nothing told, where there is something to do or to wait for
+     */
+    Optional<Deployment.Done> asItIs() {
+        if (view.changed() || surplus.isPresent() || !Releases.none(stack.plans(), stack.states())) {
+            return Optional.empty();
+        }
+        events.keeping();
+        Optional<RunResult> confirmed =
+                runner.confirm().filter(_ -> before.applied().equals(Applied.by(stack.graph())));
+        confirmed.ifPresent(_ -> events.loud());
+        return confirmed.map(result -> new Deployment.Done(stack, result));
     }
 
     /**

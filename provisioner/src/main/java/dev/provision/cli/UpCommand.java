@@ -7,11 +7,14 @@ import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.config.Release;
 import dev.provision.cost.PriceFile;
+import dev.provision.graph.ProvisionException;
+import dev.provision.graph.ProvisionException.Interrupted;
 import dev.provision.report.Report;
 import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
 import dev.provision.stack.Stack;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -64,12 +67,34 @@ final class UpCommand extends ReportingCommand {
                 strategy.value().map(choice -> configured.with(choice.strategy)).orElse(configured);
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::startUnlessRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
-        return locking.exclusively(
-                stack,
-                "up --env " + environment.env(),
-                surroundings(),
-                report,
-                lease -> up(environment, stack, lease, report));
+        Optional<Deployment.Done> asItIs = asItIs(environment, stack.looking(), report);
+        asItIs.ifPresent(done -> summary(environment, done, report));
+        return asItIs.isPresent()
+                ? ExitCode.DONE
+                : locking.exclusively(
+                        stack,
+                        "up --env " + environment.env(),
+                        surroundings(),
+                        report,
+                        lease -> up(environment, stack, lease, report));
+    }
+
+    /** Nothing to do needs no lock and no right to write. Where there is something, it is looked at again under the lock. */
+    private Optional<Deployment.Done> asItIs(Environment environment, Stack stack, Report report) {
+        try {
+            Supplier<Kept> applied = Together.begin(() -> stack.applied().read());
+            Stack current = stack.current(surroundings().clock().instant());
+            if (current.states().balancer().isEmpty() || stack.lockHolder().isPresent()) {
+                return Optional.empty();
+            }
+            return Planned.of(environment, current, applied, surroundings(), report)
+                    .asItIs();
+        } catch (Interrupted stopped) {
+            throw stopped;
+        } catch (ProvisionException unclear) {
+            // Another command may be changing what was looked at. If not, the same is met under the lock, and told.
+            return Optional.empty();
+        }
     }
 
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
@@ -95,11 +120,15 @@ final class UpCommand extends ReportingCommand {
             return ExitCode.FAILED;
         }
         Deployment.Done done = planned.carryOut(surroundings(), report, lease, cost::monthly);
+        summary(environment, done, report);
+        return ExitCode.DONE;
+    }
+
+    private static void summary(Environment environment, Deployment.Done done, Report report) {
         report.summary(new Summary(
                 environment.prefix(),
                 done.stack().endpoints().stream().map(Endpoint::url).toList(),
                 done.result()));
-        return ExitCode.DONE;
     }
 
     private void examine(List<Finding> findings, Environment environment, Report report) {

@@ -82,6 +82,24 @@ public final class GraphRunner {
     }
 
     /**
+     * Ends an {@link #up} that has nothing to do, by what the {@link #plan} of this runner has found: probes once, and changes
+     * nothing.
+     *
+     * @return empty where something is to be changed, deleted or waited for; the events that were emitted say nothing then
+     */
+    public Optional<RunResult> confirm() {
+        if (!graph.unwanted().existing().keys().isEmpty()) {
+            return Optional.empty();
+        }
+        Instant start = started(Operation.UP, graph.lasting());
+        SequencedMap<StepKey, Outcome> outcomes = pass(graph.lasting(), StepRun.Work.CONFIRM);
+        return outcomes.values().stream()
+                        .allMatch(outcome -> outcome instanceof Outcome.Ready || outcome instanceof Outcome.Absent)
+                ? Optional.of(finished(Operation.UP, outcomes, start))
+                : Optional.empty();
+    }
+
+    /**
      * What there is of what is not wanted. What it needs must have been looked up.
      *
      * @param outcomes gets what could not be looked up

@@ -43,7 +43,7 @@ final class Schedule {
         boolean reverse =
                 switch (work) {
                     case DELETE, REMOVE, CLEAN, CLEAN_ONCE -> true;
-                    case UP, PLAN, STATUS, LOCATE -> false;
+                    case UP, PLAN, STATUS, CONFIRM, LOCATE -> false;
                 };
         this.before = reverse ? dependants : needs;
         this.after = reverse ? needs : dependants;

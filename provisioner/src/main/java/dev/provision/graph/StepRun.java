@@ -38,6 +38,7 @@ final class StepRun<L> {
         try {
             return switch (work) {
                 case UP, PLAN, STATUS, LOCATE -> fromFind(work);
+                case CONFIRM -> confirm();
                 case DELETE -> removal.delete();
                 case REMOVE -> removal.surplus();
                 case CLEAN -> removal.clean(Removal.RETIRED_PATIENCE);
@@ -68,9 +69,26 @@ final class StepRun<L> {
             case UP -> found.map(this::converge).orElseGet(this::create);
             case PLAN -> inspection.plan(found);
             case STATUS -> inspection.status(found);
-            case LOCATE, DELETE, REMOVE, CLEAN, CLEAN_ONCE ->
+            case CONFIRM, LOCATE, DELETE, REMOVE, CLEAN, CLEAN_ONCE ->
                 new Outcome.Observed(found.map(live -> Readiness.ready()));
         };
+    }
+
+    /** By what the plan has found: ready if it is as it is wanted, needs no waiting, and has replaced nothing that is still there. */
+    private Outcome confirm() {
+        turn.started();
+        Optional<L> live = turn.ref().live();
+        if (turn.disposition() == Disposition.KEPT) {
+            return live.isPresent() ? keep(Work.CONFIRM) : turn.absent();
+        }
+        boolean checks = turn.step().onlyChecks();
+        return live.or(() -> checks ? Optional.of(turn.call(turn.step()::create)) : Optional.empty())
+                .filter(found -> turn.step().changes(found).isEmpty())
+                .filter(_ -> turn.step().replacement() != Replacement.NEW_FIRST
+                        || turn.call(turn.step()::retired).isEmpty())
+                .filter(found -> turn.call(() -> turn.step().probe(found)) instanceof Readiness.Ready)
+                .map(_ -> ready(checks ? How.CHECKED : How.UNCHANGED))
+                .orElseGet(turn::skipped);
     }
 
     private Optional<L> begin(Work work) {
@@ -87,7 +105,7 @@ final class StepRun<L> {
         return switch (work) {
             case PLAN -> inspection.planned(new Outcome.Planned(Outcome.Action.NONE, List.of()));
             case STATUS -> inspection.observed(Optional.of(Readiness.ready()));
-            case UP, LOCATE, DELETE, REMOVE, CLEAN, CLEAN_ONCE -> ready(How.UNCHANGED);
+            case UP, CONFIRM, LOCATE, DELETE, REMOVE, CLEAN, CLEAN_ONCE -> ready(How.UNCHANGED);
         };
     }
 
@@ -190,6 +208,8 @@ final class StepRun<L> {
         UP,
         PLAN,
         STATUS,
+        /** Looks whether there is nothing to do and nothing to wait for. */
+        CONFIRM,
         LOCATE,
         DELETE,
         /** Deletes what is no longer wanted. */

@@ -69,15 +69,27 @@ public final class Releases {
             abandon(states, Outcome.SUPERSEDED, SUPERSEDED);
         }
         plans.forEach(plan -> parkExpired(plan, states.of(plan.container())));
-        List<RoutePlan> releasing = plans.stream()
-                .filter(plan -> plan.candidate().isPresent() || plan.first().isPresent())
-                .toList();
+        List<RoutePlan> releasing = releasing(plans);
         if (releasing.isEmpty()) {
             return Optional.empty();
         }
         Begun begun = new Begun(resumed ? running(states) : fresh(releasing), releasing);
         releasing.forEach(plan -> markCandidate(plan, states.of(plan.container()), begun.record()));
         return Optional.of(begun);
+    }
+
+    /** Whether {@link #begin} would do nothing. */
+    public static boolean none(List<RoutePlan> plans, RouteStates states) {
+        return states.running().isEmpty()
+                && releasing(plans).isEmpty()
+                && plans.stream().allMatch(plan -> expired(plan, states.of(plan.container()))
+                        .isEmpty());
+    }
+
+    private static List<RoutePlan> releasing(List<RoutePlan> plans) {
+        return plans.stream()
+                .filter(plan -> plan.candidate().isPresent() || plan.first().isPresent())
+                .toList();
     }
 
     /** Whether what is wanted is what the release that was interrupted was bringing. */
@@ -171,14 +183,19 @@ public final class Releases {
     }
 
     private void parkExpired(RoutePlan plan, RouteState state) {
-        plan.slots().stream()
+        expired(plan, state).forEach(slot -> {
+            contests.park(site(plan.container()), slot);
+            slot.mark().ifPresent(mark -> contests.mark(slot.group(), mark.as(Part.PARKED, clock.instant())));
+        });
+    }
+
+    /** Slots that are to be parked, and are not yet. */
+    private static List<SlotState> expired(RoutePlan plan, RouteState state) {
+        return plan.slots().stream()
                 .filter(slot -> slot.use() instanceof SlotPlan.Use.Parked)
                 .flatMap(slot -> state.slot(slot.slot(), slot.kind()).stream())
                 .filter(slot -> slot.is(Part.PREVIOUS) || slot.is(Part.SERVING))
-                .forEach(slot -> {
-                    contests.park(site(plan.container()), slot);
-                    slot.mark().ifPresent(mark -> contests.mark(slot.group(), mark.as(Part.PARKED, clock.instant())));
-                });
+                .toList();
     }
 
     RouteSite site(String container) {

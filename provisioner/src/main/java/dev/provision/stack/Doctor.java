@@ -14,7 +14,6 @@ import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceView;
 import dev.provision.aws.elb.Slot;
-import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.Cidr;
@@ -229,19 +228,6 @@ public final class Doctor {
 
     private static String path(Container container) {
         return "containers." + container.name();
-    }
-
-    /** What others have added to the roles of the environment, beyond what a plan compares. */
-    public List<Finding> additions() {
-        return findings(List.of(() -> new RoleSteps(connection, owner)
-                .attached().entrySet().stream()
-                        .map(role -> Finding.note(
-                                "role " + role.getKey(),
-                                "somebody has attached " + String.join(", ", role.getValue())
-                                        + ", which up leaves there; aws iam detach-role-policy --role-name "
-                                        + role.getKey() + " --policy-arn "
-                                        + role.getValue().getFirst() + " takes it away"))
-                        .toList()));
     }
 
     /** Each hop of a request from the internet to the routes. */

@@ -13,6 +13,7 @@ import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.ssm.AppliedStore;
 import dev.provision.aws.ssm.EnvironmentLock;
+import dev.provision.aws.ssm.Held;
 import dev.provision.aws.ssmmessages.Session;
 import dev.provision.aws.tagging.TaggedResources.Found;
 import dev.provision.config.Cloud;
@@ -213,6 +214,11 @@ public final class Stack {
     /** What lets one operation on the environment run at a time. */
     public EnvironmentLock lock(Clock clock, Sleeper sleeper) {
         return new EnvironmentLock(connection, owner, clock, sleeper);
+    }
+
+    /** Who holds that, for one who only looks. */
+    public Optional<Held> lockHolder() {
+        return reads.parameters().lock();
     }
 
     /** What the last {@code up} applied. */

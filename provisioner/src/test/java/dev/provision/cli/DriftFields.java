@@ -25,7 +25,9 @@ final class DriftFields {
             entry("route", Set.of("target")),
             entry("security-group-rules", Set.of("rule")),
             entry("route-table-association", Set.of("route_table_id")),
-            entry("role", Set.of("assume_role_policy", "inline_policy.more")),
+            entry(
+                    "role",
+                    Set.of("assume_role_policy", "attached_policy.AWSLambdaBasicExecutionRole", "inline_policy.more")),
             entry("repository", Set.of("image_tag_mutability", "policy", "lifecycle_policy")),
             entry("log-group", Set.of("retention_in_days")),
             entry(

@@ -96,7 +96,7 @@ abstract class PolicyChapters {
     final void doctor(Environment environment) {
         Doctor doctor = account.stack(environment).doctor();
         Examination examination = new Examination(
-                Stream.of(doctor.beforehand(), doctor.wayIn(), doctor.additions())
+                Stream.of(doctor.beforehand(), doctor.wayIn())
                         .flatMap(List::stream)
                         .toList(),
                 key -> Optional.empty());

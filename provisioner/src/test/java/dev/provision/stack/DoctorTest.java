@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** What stands in the way is named: in the account before, on the way of a request after. */
@@ -37,8 +36,6 @@ final class DoctorTest {
     private static final String FUNCTION = "arn:aws:lambda:eu-west-2:000000000000:function:demo-small-lambda:blue";
 
     private static final String NOBODY = "10.0.10.250";
-
-    private static final String ATTACHED = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
     @TempDir
     private Path folder;
@@ -202,16 +199,6 @@ final class DoctorTest {
 
             cloudlet.up(small).orThrow();
             assertThat(bad(doctor.wayIn())).isEmpty();
-            assertThat(doctor.additions()).isEmpty();
-            cloudlet.client(IamClient.builder())
-                    .attachRolePolicy(r -> r.roleName("demo-small-fargate-task").policyArn(ATTACHED));
-            assertThat(doctor.additions()).singleElement().satisfies(note -> {
-                assertThat(note.check()).isEqualTo("role demo-small-fargate-task");
-                assertThat(note.grade()).isEqualTo(Finding.Grade.NOTE);
-                assertThat(note.detail())
-                        .contains("aws iam detach-role-policy --role-name demo-small-fargate-task --policy-arn "
-                                + ATTACHED);
-            });
             LambdaClient lambda = cloudlet.client(LambdaClient.builder());
             letNoneCall(lambda, "load-balancer-blue");
             letCall(lambda, targetGroup(elb, TargetTypeEnum.IP));

@@ -26,6 +26,7 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
     private static final String POLICY = "provision";
     private static final String TRUST = "assume_role_policy";
     private static final String INLINE = "inline_policy";
+    private static final String ATTACHED = "attached_policy";
     private final Spec spec;
     private final Owner owner;
     private final Api<IamClient> iam;
@@ -51,8 +52,10 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
      * A role that exists.
      *
      * @param policies the inline policies by name
+     * @param attached the ARNs of managed policies: none of ours has any
      */
-    public record Live(RoleArn arn, String trust, Map<String, String> policies, Map<String, String> tags) {}
+    public record Live(
+            RoleArn arn, String trust, Map<String, String> policies, List<String> attached, Map<String, String> tags) {}
 
     /** The path of all roles of an environment, by which a sweep lists them. */
     public static String path(Owner owner) {
@@ -73,7 +76,9 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
                     "delete or rename it, or choose another name for the environment",
                     null);
         }
-        return new Live(new RoleArn(role.arn()), decoded(role.assumeRolePolicyDocument()), policies(), tags);
+        Together.Two<Map<String, String>, List<String>> both = Together.both(this::policies, this::attached);
+        return new Live(
+                new RoleArn(role.arn()), decoded(role.assumeRolePolicyDocument()), both.first(), both.second(), tags);
     }
 
     /** Ours is asked for while it is not known yet which there are. */
@@ -96,6 +101,14 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
                 .map(policy -> decoded(policy.policyDocument()));
     }
 
+    private List<String> attached() {
+        return iam.find(c ->
+                        c.listAttachedRolePoliciesPaginator(r -> r.roleName(spec.name())).attachedPolicies().stream()
+                                .map(AttachedPolicy::policyArn)
+                                .toList())
+                .orElse(List.of());
+    }
+
     /** IAM answers documents URL-encoded: API_GetRolePolicy. */
     static String decoded(String document) {
         return document.startsWith("%7B") || document.startsWith("%7b")
@@ -113,6 +126,8 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
                 changes.field(INLINE + "." + name, document, "");
             }
         });
+        live.attached()
+                .forEach(arn -> changes.field(ATTACHED + "." + arn.substring(arn.lastIndexOf('/') + 1), arn, ""));
         Optional<String> wanted = wanted();
         String now = live.policies().getOrDefault(POLICY, "");
         return changes.meaning(
@@ -160,11 +175,15 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
                     .filter(name -> !name.equals(POLICY))
                     .forEach(this::deletePolicy);
         }
+        if (Changes.touch(changes, ATTACHED)) {
+            live.attached().forEach(this::detach);
+        }
         return wantedLive(live.arn());
     }
 
     private Live wantedLive(RoleArn arn) {
-        return new Live(arn, PolicyDocument.trust(spec.service()), Map.of(POLICY, required()), owner.tags(key()));
+        return new Live(
+                arn, PolicyDocument.trust(spec.service()), Map.of(POLICY, required()), List.of(), owner.tags(key()));
     }
 
     private void putPolicy(String document) {
@@ -174,6 +193,10 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
 
     private void deletePolicy(String name) {
         iam.delete(c -> c.deleteRolePolicy(r -> r.roleName(spec.name()).policyName(name)));
+    }
+
+    private void detach(String policy) {
+        iam.delete(c -> c.detachRolePolicy(r -> r.roleName(spec.name()).policyArn(policy)));
     }
 
     private List<Tag> tags() {
@@ -186,14 +209,8 @@ public final class RoleStep extends AwsStep<RoleStep.Live> {
     @Override
     public void delete(Live live) {
         live.policies().keySet().forEach(this::deletePolicy);
-        // Somebody may have attached managed policies by hand; a role with any cannot be deleted.
-        List<String> attached = iam.find(c ->
-                        c.listAttachedRolePoliciesPaginator(r -> r.roleName(spec.name())).attachedPolicies().stream()
-                                .map(AttachedPolicy::policyArn)
-                                .toList())
-                .orElse(List.of());
-        attached.forEach(arn ->
-                iam.delete(c -> c.detachRolePolicy(r -> r.roleName(spec.name()).policyArn(arn))));
+        // A role with any cannot be deleted.
+        live.attached().forEach(this::detach);
         iam.delete(c -> c.deleteRole(r -> r.roleName(spec.name())));
     }
 

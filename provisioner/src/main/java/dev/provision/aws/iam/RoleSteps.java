@@ -5,11 +5,8 @@ import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.graph.StepKey;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /** Makes the steps of this package for one environment. */
@@ -40,21 +37,6 @@ public final class RoleSteps {
                 .filter(tag -> tag.key().equals(Owner.RESOURCE_TAG))
                 .flatMap(tag -> StepKey.parse(tag.value()).stream())
                 .toList();
-    }
-
-    /**
-     * The managed policies that others have attached to roles of the environment, by the role's name. No step compares them: it
-     * would take every {@code up} one more request a role.
-     */
-    public Map<String, List<String>> attached() {
-        Map<String, List<String>> attached = new TreeMap<>();
-        names().forEach(name -> iam.find(
-                        c -> c.listAttachedRolePoliciesPaginator(r -> r.roleName(name)).attachedPolicies().stream()
-                                .map(AttachedPolicy::policyArn)
-                                .toList())
-                .filter(arns -> !arns.isEmpty())
-                .ifPresent(arns -> attached.put(name, arns)));
-        return attached;
     }
 
     /** The names of all roles of the environment, whatever the configuration says now. */
