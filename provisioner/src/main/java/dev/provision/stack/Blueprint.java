@@ -54,6 +54,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
      * @param images the image of a module, given its folder
      * @param progress told what the build of an image is doing
      * @param reads what is asked for once
+     * @param former the keys of certificates for other domains than the configured ones
      */
     static Blueprint of(
             Environment environment,
@@ -62,9 +63,10 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             List<RoutePlan> plans,
             Function<Container, ImageSource> images,
             Consumer<String> progress,
-            SharedReads reads) {
+            SharedReads reads,
+            Set<StepKey> former) {
         return new Composing(environment, connection, owner, plans, StepGraph.builder())
-                .compose(images, progress, reads);
+                .compose(images, progress, reads, former);
     }
 
     private record Composing(
@@ -74,7 +76,11 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             List<RoutePlan> plans,
             StepGraph.Builder graph) {
 
-        Blueprint compose(Function<Container, ImageSource> images, Consumer<String> progress, SharedReads reads) {
+        Blueprint compose(
+                Function<Container, ImageSource> images,
+                Consumer<String> progress,
+                SharedReads reads,
+                Set<StepKey> former) {
             ResourceNames names = new ResourceNames(environment);
             ImageSteps imageSteps = new ImageSteps(connection, owner);
             Ref<RepositoryStep.Live> repository =
@@ -92,6 +98,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             BalancerSteps balancerSteps = new BalancerSteps(connection, owner, names.balancing(), reads.look());
             BalancerPart balancer =
                     BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
+            CertificatePart.addFormer(graph, environment, former, balancer.loadBalancer(), connection, owner);
             NoticePart notices = NoticePart.add(graph, new TopicSteps(connection, owner), environment);
             routes(
                     balancerSteps,

@@ -22,9 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The certificate of the load balancer, and the records of its domains. */
 record CertificatePart(CertificateSource source, CertificateTrust trust) {
+    private static final String CERTIFICATE = "certificate";
+
+    /** No domain has an empty label. */
+    private static final String BETWEEN = "..";
 
     /** Empty where HTTPS is not wanted. */
     static Optional<CertificatePart> add(
@@ -49,6 +56,46 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
         return Optional.of(new CertificatePart(source, certificates.trust(source)));
     }
 
+    /**
+     * Adds the certificates that there are for other domains, and the records of what is no longer a domain.
+     *
+     * @param former the keys of their steps
+     */
+    static void addFormer(
+            StepGraph.Builder graph,
+            Environment environment,
+            Set<StepKey> former,
+            Ref<LoadBalancerStep.Live> loadBalancer,
+            AwsConnection connection,
+            Owner owner) {
+        CertificateSteps certificates = new CertificateSteps(connection, owner);
+        DnsSteps dns = new DnsSteps(connection, owner);
+        Set<String> added = new HashSet<>(environment.domains());
+        for (StepKey key : former) {
+            List<String> domains = List.of(key.name().split(Pattern.quote(BETWEEN)));
+            CertificateStep step = certificates.certificate(key, domains);
+            Ref<CertificateStep.Live> certificate = graph.add(step);
+            domains.stream().filter(added::add).forEach(domain -> {
+                Ref<HostedZoneStep.Live> zone = graph.add(dns.zone(new StepKey("hosted-zone", domain), domain));
+                graph.add(dns.record(
+                        proofKey(domain),
+                        certificates.proof(step, certificate, domain).former(key),
+                        zone));
+                graph.add(dns.record(aliasKey(domain), new Alias(domain, loadBalancer).former(key), zone));
+            });
+        }
+    }
+
+    /** The keys of the certificates that the configuration no longer asks for, of all that carry tags. */
+    static Set<StepKey> former(Environment environment, List<StepKey> tagged) {
+        boolean made = environment.https()
+                && environment.deployment().balancer().certificateArn().isEmpty();
+        return tagged.stream()
+                .filter(key -> key.kind().equals(CERTIFICATE))
+                .filter(key -> !(made && key.equals(key(environment.domains()))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** What clients of the load balancer trust, where it is reached by HTTPS. */
     static Optional<CertificateTrust> trust(Environment environment, AwsConnection connection, Owner owner) {
         if (!environment.https()) {
@@ -67,7 +114,15 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
 
     /** The certificate's key has its names: with other names, it is another certificate. */
     private static StepKey key(List<String> domains) {
-        return new StepKey("certificate", String.join("+", domains));
+        return new StepKey(CERTIFICATE, String.join(BETWEEN, domains));
+    }
+
+    private static StepKey proofKey(String domain) {
+        return new StepKey("dns-record", "proof-" + domain);
+    }
+
+    private static StepKey aliasKey(String domain) {
+        return new StepKey("dns-record", domain);
     }
 
     private record Adding(StepGraph.Builder graph, CertificateSteps certificates, DnsSteps dns, List<String> domains) {
@@ -89,11 +144,9 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
             CertificateStep step = certificates.certificate(key(domains), domains);
             Ref<CertificateStep.Live> certificate = graph.add(step);
             Set<StepKey> proofs = new HashSet<>();
-            zones.forEach((domain, zone) -> proofs.add(graph.add(dns.record(
-                            new StepKey("dns-record", "proof-" + domain),
-                            certificates.proof(step, certificate, domain),
-                            zone))
-                    .key()));
+            zones.forEach((domain, zone) -> proofs.add(
+                    graph.add(dns.record(proofKey(domain), certificates.proof(step, certificate, domain), zone))
+                            .key()));
             StepKey issued = graph.add(
                             certificates.issued(new StepKey("certificate-issued", "main"), certificate, proofs))
                     .key();
@@ -101,8 +154,8 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
         }
 
         void aliases(Map<String, Ref<HostedZoneStep.Live>> zones, Ref<LoadBalancerStep.Live> loadBalancer) {
-            zones.forEach((domain, zone) ->
-                    graph.add(dns.record(new StepKey("dns-record", domain), new Alias(domain, loadBalancer), zone)));
+            zones.forEach(
+                    (domain, zone) -> graph.add(dns.record(aliasKey(domain), new Alias(domain, loadBalancer), zone)));
         }
     }
 

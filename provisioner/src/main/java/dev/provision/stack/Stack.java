@@ -21,6 +21,7 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepGraph;
+import dev.provision.graph.StepKey;
 import dev.provision.image.Revision;
 import dev.provision.release.Releases;
 import dev.provision.release.Rollback;
@@ -65,6 +66,7 @@ public final class Stack {
             Consumer<String> progress,
             RouteStates states,
             SharedReads reads,
+            Set<StepKey> former,
             Function<ReleaseParts, List<RoutePlan>> plans) {
         this.environment = environment;
         this.connection = connection;
@@ -74,8 +76,8 @@ public final class Stack {
         this.states = states;
         this.reads = reads;
         this.plans = plans.apply(parts());
-        this.blueprint =
-                new Lazy<>(() -> Blueprint.of(environment, connection, owner, this.plans, images, progress, reads));
+        this.blueprint = new Lazy<>(
+                () -> Blueprint.of(environment, connection, owner, this.plans, images, progress, reads, former));
     }
 
     /** {@link #of(Environment, Path, Consumer)}, telling nobody. */
@@ -119,6 +121,7 @@ public final class Stack {
                 progress,
                 RouteStates.none(),
                 SharedReads.of(connection, owner(environment)),
+                Set.of(),
                 ReleaseParts::fresh);
     }
 
@@ -167,25 +170,27 @@ public final class Stack {
         RouteReader reader = parts().reader();
         BalancerLook seen = reader.look();
         RouteStates live = reader.states(seen);
-        return composed(environment, from, live, Optional.of(seen), parts -> plans.apply(parts, live));
+        return composed(environment, Set.of(), from, live, Optional.of(seen), parts -> plans.apply(parts, live));
     }
 
     /** The same environment with everything that it may ever have had, for what deletes it all. */
     public Stack whole() {
-        return whole(environment);
+        return whole(environment, Set.of());
     }
 
-    private Stack whole(Environment of) {
-        return composed(of, images, RouteStates.none(), Optional.empty(), ReleaseParts::whole);
+    /** @param former the keys of certificates for other domains than the configured ones */
+    private Stack whole(Environment of, Set<StepKey> former) {
+        return composed(of, former, images, RouteStates.none(), Optional.empty(), ReleaseParts::whole);
     }
 
     private Stack composed(
             Environment of,
+            Set<StepKey> former,
             Function<Container, ImageSource> from,
             RouteStates live,
             Optional<BalancerLook> seen,
             Function<ReleaseParts, List<RoutePlan>> plans) {
-        return new Stack(of, connection, from, progress, live, reads.anew(connection, owner, seen), plans);
+        return new Stack(of, connection, from, progress, live, reads.anew(connection, owner, seen), former, plans);
     }
 
     private ReleaseParts parts() {
@@ -232,7 +237,7 @@ public final class Stack {
      */
     public Optional<StepGraph> surplus() {
         return new Surplus(environment, reads.tagged().ofSteps())
-                .graph(graph().keys(), of -> whole(of).graph());
+                .graph(graph().keys(), (of, former) -> whole(of, former).graph());
     }
 
     /** This stack with everything that AWS has of it, whether the configuration still names it or not: for a teardown. */
@@ -240,7 +245,10 @@ public final class Stack {
         List<Found> found = new ArrayList<>(
                 reads.anew(connection, owner, Optional.empty()).tagged().ofSteps());
         new RoleSteps(connection, owner).keys().forEach(key -> found.add(new Found(key, key.name())));
-        return whole(new Ghosts(environment, found).covering());
+        return whole(
+                new Ghosts(environment, found).covering(),
+                CertificatePart.former(
+                        environment, found.stream().map(Found::key).toList()));
     }
 
     /** The steps, with the live resources of the runs that were made with it. */

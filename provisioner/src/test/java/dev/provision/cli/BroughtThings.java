@@ -80,6 +80,21 @@ final class BroughtThings {
                 .id();
     }
 
+    /** Makes a record another one's: it points elsewhere, and the mark beside it says so. */
+    void takeOver(String zone, String name) {
+        Route53Client route53 = client(Route53Client.builder());
+        route53.changeResourceRecordSets(r -> r.hostedZoneId(zone)
+                .changeBatch(b -> b.changes(
+                        c -> c.action(ChangeAction.UPSERT).resourceRecordSet(s -> s.name(name)
+                                .type(RRType.A)
+                                .ttl(60L)
+                                .resourceRecords(v -> v.value("192.0.2.1"))),
+                        c -> c.action(ChangeAction.UPSERT).resourceRecordSet(s -> s.name("_provision." + name)
+                                .type(RRType.TXT)
+                                .ttl(60L)
+                                .resourceRecords(v -> v.value("\"heritage=provision,name=other,env=dev\""))))));
+    }
+
     /** @return the ARN */
     String webAcl() {
         return client(Wafv2Client.builder())

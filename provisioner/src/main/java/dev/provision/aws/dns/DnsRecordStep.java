@@ -68,16 +68,25 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     private Optional<Live> look(HostedZoneId in, WantedRecord wanted) {
         Optional<ResourceRecordSet> ours = record(in, MARK + wanted.name(), RRType.TXT)
                 .filter(mark -> mark.resourceRecords().getFirst().value().equals(mark()));
-        return record(in, wanted.name(), type(wanted)).map(found -> {
+        return record(in, wanted.name(), type(wanted)).flatMap(found -> {
             Live live = new Live(found, ours, Optional.empty());
-            if (ours.isEmpty() && (wanted.exclusive() || !live.target().equals(wanted.target()))) {
+            if (ours.isPresent()) {
+                return Optional.of(live);
+            }
+            boolean taken =
+                    switch (wanted.foreign()) {
+                        case REFUSED -> true;
+                        case SHARED -> !live.target().equals(wanted.target());
+                        case IGNORED -> false;
+                    };
+            if (taken) {
                 throw new NameTaken(
                         "the record " + wanted.name() + " exists, points to " + live.target()
                                 + " and does not belong to " + owner.prefix(),
                         "delete it, or choose another routing.domain",
                         null);
             }
-            return live;
+            return wanted.foreign() == WantedRecord.Foreign.IGNORED ? Optional.empty() : Optional.of(live);
         });
     }
 

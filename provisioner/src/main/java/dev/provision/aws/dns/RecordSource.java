@@ -1,6 +1,7 @@
 package dev.provision.aws.dns;
 
 import dev.provision.graph.StepKey;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,4 +12,26 @@ public interface RecordSource {
 
     /** Empty as long as it is not known. */
     Optional<WantedRecord> record();
+
+    /**
+     * This as the source of a record that is no longer wanted.
+     *
+     * @param knownBy what tells that there may be one, and so goes after it
+     */
+    default RecordSource former(StepKey knownBy) {
+        RecordSource wanted = this;
+        return new RecordSource() {
+            @Override
+            public Set<StepKey> needs() {
+                Set<StepKey> needs = new HashSet<>(wanted.needs());
+                needs.add(knownBy);
+                return Set.copyOf(needs);
+            }
+
+            @Override
+            public Optional<WantedRecord> record() {
+                return wanted.record().map(WantedRecord::former);
+            }
+        };
+    }
 }

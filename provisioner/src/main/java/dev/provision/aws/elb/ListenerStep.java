@@ -158,8 +158,6 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
 
     @Override
     public Live converge(Live live, List<Change> changes) {
-        // First the rules: with one of them, what the redirect is for would still be answered by HTTP.
-        live.rules().forEach(rule -> elb().delete(c -> c.deleteRule(r -> r.ruleArn(rule))));
         Listener changed = elb().call(c -> c.modifyListener(r -> {
                     r.listenerArn(live.arn().value())
                             .port(kind.port())
@@ -170,6 +168,8 @@ public final class ListenerStep extends ElbStep<ListenerStep.Live> {
                 })
                 .listeners()
                 .getFirst());
+        // Last the rules: until it redirects, what they forward would get the answer to what no rule matches.
+        live.rules().forEach(rule -> elb().delete(c -> c.deleteRule(r -> r.ruleArn(rule))));
         listeners.stale();
         return live(changed);
     }
