@@ -20,12 +20,38 @@ final class Inspection<L> {
                 && found.map(turn.step()::changes).orElse(List.of()).isEmpty()) {
             return planned(new Outcome.Planned(Outcome.Action.CHECK, List.of()));
         }
-        return planned(found.map(this::planned)
-                .orElseGet(() -> new Outcome.Planned(
-                        Outcome.Action.CREATE,
-                        List.of(),
-                        List.of(),
-                        turn.run().applied().made(turn.key()))));
+        Outcome.Planned planned = found.map(this::planned).orElseGet(this::creation);
+        if (renews(planned)) {
+            // What is built upon it is compared with one that is yet to be made, not with the one that goes.
+            renew();
+        }
+        return planned(planned);
+    }
+
+    private boolean renews(Outcome.Planned planned) {
+        return switch (planned.action()) {
+            case REPLACE -> turn.step().replacement() != Replacement.OLD_FIRST;
+            case CHANGE -> turn.step().renewedBy(planned.changes());
+            case NONE, CREATE, DELETE, CHECK -> false;
+        };
+    }
+
+    /** Of what was found by something that is to be replaced, nobody deleted anything. */
+    private Outcome.Planned creation() {
+        boolean follows = turn.run().renewsAny(turn.step().needs());
+        if (follows) {
+            renew();
+        }
+        return new Outcome.Planned(
+                Outcome.Action.CREATE,
+                List.of(),
+                List.of(),
+                !follows && turn.run().applied().made(turn.key()));
+    }
+
+    private void renew() {
+        turn.ref().resolve(Optional.empty());
+        turn.run().renews(turn.key());
     }
 
     Outcome planned(Outcome.Planned planned) {

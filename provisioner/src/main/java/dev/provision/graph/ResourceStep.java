@@ -48,6 +48,14 @@ public interface ResourceStep<L> {
     }
 
     /**
+     * Whether these in-place changes make another resource, as of what has versions: what is built upon it will see that one,
+     * which a plan does not know yet.
+     */
+    default boolean renewedBy(List<Change> changes) {
+        return false;
+    }
+
+    /**
      * Starts the deletion, or continues it; called again until {@link #find()} is empty. Something that is already gone is
      * no error; something that still stands in the way is {@link StillInUse}.
      */

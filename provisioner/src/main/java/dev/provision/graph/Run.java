@@ -23,6 +23,7 @@ final class Run {
     private final AtomicReference<Instant> begun;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Set<StepKey> planned = ConcurrentHashMap.newKeySet();
+    private final Set<StepKey> renewed = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Applied> applied = new AtomicReference<>(Applied.nothing());
 
     Run(Clock clock, Sleeper sleeper, ServiceLimits limits, EventSink sink) {
@@ -76,6 +77,17 @@ final class Run {
     /** Whether it was. */
     boolean planned(StepKey key) {
         return planned.contains(key);
+    }
+
+    /** A plan has another resource in the place of the step's, which is not there yet: what was found is not what will be. */
+    void renews(StepKey key) {
+        renewed.add(key);
+        planned.remove(key);
+    }
+
+    /** Whether it has of any of these. */
+    boolean renewsAny(Set<StepKey> keys) {
+        return keys.stream().anyMatch(renewed::contains);
     }
 
     /** What is planned is compared with what an earlier {@code up} applied. */

@@ -200,6 +200,13 @@ final class ConvergeTest {
         PlanView plan = account.plan(moved);
         assertThat(plan.destructive()).isTrue();
         assertThat(plan.planned().get(key("subnet/public-b")).action()).isEqualTo(Outcome.Action.REPLACE);
+        // What follows from it is planned, too, and nobody is said to have deleted anything.
+        assertThat(plan.planned().get(key("nat-gateway/b")).action()).isEqualTo(Outcome.Action.REPLACE);
+        assertThat(plan.planned().get(key("route/private-b")).action()).isEqualTo(Outcome.Action.CHANGE);
+        assertThat(plan.planned().get(key("load-balancer/main")).action()).isEqualTo(Outcome.Action.CHANGE);
+        assertThat(plan.planned())
+                .containsEntry(
+                        key("route-table-association/public-b"), new Outcome.Planned(Outcome.Action.CREATE, List.of()));
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Integer> failures = CompletableFuture.supplyAsync(() -> {
             int failed = 0;

@@ -136,6 +136,8 @@ final class FieldsTest {
     private static void anImageAloneTouchesNothingButTheRelease(Account account) {
         long before = account.cloud().requests().last();
         account.image("two");
+        assertThat(action(account.plan(after(account, "step")), "function/lambda"))
+                .isEqualTo(Outcome.Action.CHANGE);
         account.up(after(account, "step"));
         Set<String> services = account.cloud().requests().since(before).stream()
                 .filter(RequestLog.Entry::mutating)

@@ -87,6 +87,12 @@ public final class ImageStep extends AwsStep<ImageStep.Live> {
         return new Changes().known("tag", live.tag(), source.contentTag());
     }
 
+    /** By another image beside it. */
+    @Override
+    public boolean renewedBy(List<Change> changes) {
+        return true;
+    }
+
     @Override
     public Live create() {
         RepositoryStep.Live live = repository.require();

@@ -183,6 +183,12 @@ public final class TaskDefinitionStep extends AwsStep<TaskDefinitionStep.Live> {
                         "awslogs-stream-prefix", "ecs"));
     }
 
+    /** By the next revision. */
+    @Override
+    public boolean renewedBy(List<Change> changes) {
+        return true;
+    }
+
     @Override
     public Live create() {
         return ecs.createOnce(this::same, this::register);
