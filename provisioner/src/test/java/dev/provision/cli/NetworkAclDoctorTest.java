@@ -149,8 +149,8 @@ final class NetworkAclDoctorTest {
         "public,  false, 443,   10.0.0.0/16",
         "public,  true,  443,   0.0.0.0/0",
         "public,  false, 30000, 0.0.0.0/0",
-        "public,  true,  30000, 10.0.0.0/16",
-        "private, false, 30000, 0.0.0.0/0"
+        "public,  true,  40000, 10.0.0.0/16",
+        "private, false, 40000, 0.0.0.0/0"
     })
     void tasksDoNotStartWithoutAWayToTheRegistry(String kind, boolean egress, int port, String block) {
         acls.deny(acls.of(kind), 80, egress, port, port, block);

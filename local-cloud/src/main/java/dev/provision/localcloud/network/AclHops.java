@@ -6,16 +6,23 @@ import java.util.Optional;
 /**
  * What network ACLs do to packets that leave or enter a subnet; those within one never meet its ACL. Answers go to a port that
  * the client chooses: load balancers, NAT gateways and functions take any of 1024 to 65535, and clients on the internet whatever
- * they like of them ("Ephemeral ports" in the VPC guide), so that every one of these must pass.
+ * they like of them ("Ephemeral ports" in the VPC guide), so that every one of these must pass; tasks, which alone ask for
+ * something on the internet here, take what Linux does.
  */
 final class AclHops {
-    private static final int FIRST_EPHEMERAL = 1024;
-    private static final int LAST_PORT = 65_535;
+    private static final Ports ANY = new Ports(1024, 65_535);
+
+    /** The default of net.ipv4.ip_local_port_range. */
+    private static final Ports OF_LINUX = new Ports(32_768, 60_999);
+
     private final Topology topology;
 
     AclHops(Topology topology) {
         this.topology = topology;
     }
+
+    /** Those that clients of a kind choose from. */
+    private record Ports(int first, int last) {}
 
     /** The other end of a packet: its address, and what it is called. */
     private record Peer(String address, String name) {
@@ -38,18 +45,24 @@ final class AclHops {
     /** Back to the interface that opened the connection. */
     boolean answer(Trail trail, Endpoint from, Endpoint to) {
         return from.subnetId().equals(to.subnetId())
-                || (answers(trail, from.subnetId(), true, Peer.of(to))
-                        && answers(trail, to.subnetId(), false, Peer.of(from)));
+                || (answers(trail, from.subnetId(), true, Peer.of(to), ANY)
+                        && answers(trail, to.subnetId(), false, Peer.of(from), ANY));
     }
 
     /** Out of a subnet to a port of the internet, and back. */
     boolean toInternet(Trail trail, String subnetId, int port) {
-        return passes(trail, subnetId, true, Peer.internet(), port) && answers(trail, subnetId, false, Peer.internet());
+        return toInternet(trail, subnetId, port, OF_LINUX);
+    }
+
+    private boolean toInternet(Trail trail, String subnetId, int port, Ports chosen) {
+        return passes(trail, subnetId, true, Peer.internet(), port)
+                && answers(trail, subnetId, false, Peer.internet(), chosen);
     }
 
     /** From the internet to a port of an interface, and back. */
     boolean fromInternet(Trail trail, String subnetId, int port) {
-        return passes(trail, subnetId, false, Peer.internet(), port) && answers(trail, subnetId, true, Peer.internet());
+        return passes(trail, subnetId, false, Peer.internet(), port)
+                && answers(trail, subnetId, true, Peer.internet(), ANY);
     }
 
     /**
@@ -60,24 +73,24 @@ final class AclHops {
         Peer behind = Peer.of(from);
         return passes(trail, from.subnetId(), true, Peer.internet(), port)
                 && passes(trail, natSubnetId, false, behind, port)
-                && toInternet(trail, natSubnetId, port)
-                && answers(trail, natSubnetId, true, behind)
-                && answers(trail, from.subnetId(), false, Peer.internet());
+                && toInternet(trail, natSubnetId, port, ANY)
+                && answers(trail, natSubnetId, true, behind, OF_LINUX)
+                && answers(trail, from.subnetId(), false, Peer.internet(), OF_LINUX);
     }
 
     private boolean passes(Trail trail, String subnetId, boolean out, Peer peer, int port) {
         return passes(trail, subnetId, out, peer, port, port, "tcp " + port);
     }
 
-    private boolean answers(Trail trail, String subnetId, boolean out, Peer peer) {
+    private boolean answers(Trail trail, String subnetId, boolean out, Peer peer, Ports chosen) {
         return passes(
                 trail,
                 subnetId,
                 out,
                 peer,
-                FIRST_EPHEMERAL,
-                LAST_PORT,
-                "answers to tcp " + FIRST_EPHEMERAL + "-" + LAST_PORT);
+                chosen.first(),
+                chosen.last(),
+                "answers to tcp " + chosen.first() + "-" + chosen.last());
     }
 
     private boolean passes(Trail trail, String subnetId, boolean out, Peer peer, int from, int to, String what) {

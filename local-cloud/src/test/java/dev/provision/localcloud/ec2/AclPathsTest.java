@@ -119,7 +119,8 @@ class AclPathsTest {
         "registry, public,  true,  443,   0.0.0.0/0",
         "registry, public,  false, 1024,  0.0.0.0/0",
         "registry, public,  true,  50000, 10.0.10.0/24",
-        "registry, private, false, 65535, 0.0.0.0/0"
+        "registry, private, false, 32768, 0.0.0.0/0",
+        "registry, private, false, 60999, 0.0.0.0/0"
     })
     void eachLegIsBlockedByADenialBeforeTheRuleThatAllows(
             String path, String subnet, boolean egress, int port, String block) {
@@ -146,7 +147,11 @@ class AclPathsTest {
         "forward,  private, false, 8081,  10.0.1.0/24",
         "registry, public,  false, 443,   10.0.11.0/24",
         "registry, public,  false, 443,   52.0.0.0/8",
-        "registry, private, true,  80,    0.0.0.0/0"
+        "registry, private, true,  80,    0.0.0.0/0",
+        // What no task chooses.
+        "registry, public,  true,  32767, 10.0.10.0/24",
+        "registry, private, false, 32767, 0.0.0.0/0",
+        "registry, private, false, 61000, 0.0.0.0/0"
     })
     void othersPassABlockedPortOrAddress(String path, String subnet, boolean egress, int port, String block) {
         deny(subnet.equals("public") ? publicAcl : privateAcl, 99, egress, port, block);
