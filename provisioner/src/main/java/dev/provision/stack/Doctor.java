@@ -12,6 +12,7 @@ import dev.provision.aws.doctor.NetworkRights;
 import dev.provision.aws.doctor.RoleRights;
 import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
+import dev.provision.aws.ecs.ServiceShape;
 import dev.provision.aws.ecs.ServiceView;
 import dev.provision.aws.elb.Slot;
 import dev.provision.aws.network.SubnetId;
@@ -237,22 +238,29 @@ public final class Doctor {
                 .hops(
                         names.loadBalancer(),
                         environment.https() ? 443 : 80,
-                        new WayIn.Tasks(
-                                SecurityPart.SERVICE_PORT,
-                                environment.prefix() + "-" + SecurityPart.Side.FARGATE.word(),
-                                taskSubnets(names)),
+                        tasks(names),
                         environment.containers().stream()
                                 .map(container -> container.routing().pathPattern())
                                 .toList());
     }
 
-    /** Where ECS has the tasks, whatever the configuration says. */
-    private List<SubnetId> taskSubnets(ResourceNames names) {
+    /** As ECS has them, whatever the configuration says. */
+    private WayIn.Tasks tasks(ResourceNames names) {
         ServiceView services = new ServiceView(connection);
-        return environment.containers().stream()
+        List<ServiceShape> found = environment.containers().stream()
                 .filter(container -> ResourceNames.kind(container) == ComputeKind.FARGATE)
                 .flatMap(container -> Stream.of(Slot.values()).map(slot -> names.service(container, slot)))
-                .flatMap(service -> services.subnets(names.cluster(), service).stream())
+                .flatMap(service -> services.shape(names.cluster(), service).stream())
+                .toList();
+        return new WayIn.Tasks(
+                SecurityPart.SERVICE_PORT,
+                environment.prefix() + "-" + SecurityPart.Side.FARGATE.word(),
+                subnets(found.stream()),
+                Set.copyOf(subnets(found.stream().filter(service -> !service.publicAddress()))));
+    }
+
+    private static List<SubnetId> subnets(Stream<ServiceShape> services) {
+        return services.flatMap(service -> service.subnets().stream())
                 .distinct()
                 .sorted(Comparator.comparing(SubnetId::value))
                 .toList();

@@ -233,12 +233,14 @@ final class DoctorTest {
                     .anyMatch(line -> line.startsWith("security group of the load balancer: demo-small-alb (" + group
                             + ") has no rule that lets in tcp 80"))
                     .anyMatch(line -> line.contains("its route table has no active route 0.0.0.0/0"))
+                    .anyMatch(line -> line.matches("way out of " + subnet(ec2, "a") + ": rtb-[0-9a-f]+ has no route .*"
+                            + " aws ec2 create-route .* --gateway-id igw-[0-9a-f]+"))
                     .contains(
                             "rule of /lambda/*: it only takes requests with host-header: elsewhere.example.com",
                             "function demo-small-lambda:blue: there is none: requests get 502")
                     .anyMatch(line -> line.startsWith("from the load balancer to the tasks: demo-small-fargate ("
                             + tasks + ") has no rule that lets in tcp 8080 from demo-small-alb"))
-                    .hasSize(7);
+                    .hasSize(9);
             elb.deleteRule(r -> r.ruleArn(rule(elb, "/fargate/*").ruleArn()));
             elb.describeTargetGroups().targetGroups().stream()
                     .filter(targets -> targets.targetType() == TargetTypeEnum.LAMBDA)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -17,18 +18,25 @@ import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 
 /**
  * Whether the network ACLs of the subnets let requests pass, and their answers. ACLs remember no connections, and answers go to
- * a port that the client has chosen: load balancers take any of 1024 to 65535, and so may clients on the internet ("Ephemeral
- * ports" in the VPC guide).
+ * a port that the client has chosen: load balancers and NAT gateways take any of 1024 to 65535, and so may clients on the
+ * internet; tasks take what Linux does ("Ephemeral ports" in the VPC guide).
  */
 public final class NetworkAclHop {
     private static final String ANYWHERE = "0.0.0.0/0";
     private static final Span ANSWERS = new Span(1024, 65_535);
+
+    /** The default of net.ipv4.ip_local_port_range. */
+    private static final Span ANSWERS_TO_TASKS = new Span(32_768, 60_999);
+
     private static final int STEP = 10;
 
     /** Whoever denies no more addresses than a /8 has keeps somebody out on purpose, as far as the internet is concerned. */
     private static final long FEW = 1L << 24;
 
     private static final String NOT_TO_TASKS = "requests for the tasks get 504";
+    private static final String KEPT_OUT = "keeps these out";
+    private static final String KEPT_FROM =
+            "keeps tasks from these; they do not start if addresses of AWS are among them";
     private final List<NetworkAcl> acls;
     private final GivenNetwork network;
 
@@ -60,8 +68,14 @@ public final class NetworkAclHop {
      * @param ports that packets go to
      * @param peer the block of the other end
      * @param otherwise what happens where it is blocked
+     * @param onPurpose what a rule does that blocks it for a few addresses of the internet
      */
-    private record Leg(SubnetId subnet, boolean out, Span ports, String peer, String otherwise) {
+    private record Leg(SubnetId subnet, boolean out, Span ports, String peer, String otherwise, String onPurpose) {
+        /** Of tasks to the internet. */
+        static Leg outOfTasks(SubnetId subnet, boolean out, Span ports, String peer) {
+            return new Leg(subnet, out, ports, peer, WayOut.OTHERWISE, KEPT_FROM);
+        }
+
         String direction() {
             return out ? "--egress" : "--ingress";
         }
@@ -81,8 +95,14 @@ public final class NetworkAclHop {
         return subnets.stream()
                 .flatMap(subnet -> acl(subnet).stream().flatMap(acl -> {
                     List<Finding> found = Stream.of(
-                                    new Leg(subnet, false, only(port), ANYWHERE, "requests do not get in"),
-                                    new Leg(subnet, true, ANSWERS, ANYWHERE, "clients at these ports get no answers"))
+                                    new Leg(subnet, false, only(port), ANYWHERE, "requests do not get in", KEPT_OUT),
+                                    new Leg(
+                                            subnet,
+                                            true,
+                                            ANSWERS,
+                                            ANYWHERE,
+                                            "clients at these ports get no answers",
+                                            KEPT_OUT))
                             .flatMap(leg -> findings(acl, leg))
                             .toList();
                     return found.isEmpty()
@@ -100,15 +120,49 @@ public final class NetworkAclHop {
      * @param port of the tasks
      */
     List<Finding> between(List<SubnetId> balancer, List<SubnetId> tasks, int port) {
-        List<Finding> found = Stream.concat(legs(balancer, tasks, true, port), legs(tasks, balancer, false, port))
-                .flatMap(leg -> acl(leg.subnet()).stream().flatMap(acl -> findings(acl, leg)))
+        return findings(
+                Stream.concat(legs(balancer, tasks, true, port), legs(tasks, balancer, false, port)),
+                Finding.good(
+                        "network ACLs from the load balancer to the tasks",
+                        "they let tcp " + port + " pass, and the answers"));
+    }
+
+    /**
+     * From the subnets of tasks to a port of the internet, and back.
+     *
+     * @param natGateway the subnet of the NAT gateway through which a subnet's packets go, if they do
+     */
+    List<Finding> wayOut(List<SubnetId> tasks, Function<SubnetId, Optional<SubnetId>> natGateway, int port) {
+        return findings(
+                tasks.stream()
+                        .flatMap(subnet -> Stream.concat(
+                                Stream.of(
+                                        Leg.outOfTasks(subnet, true, only(port), ANYWHERE),
+                                        Leg.outOfTasks(subnet, false, ANSWERS_TO_TASKS, ANYWHERE)),
+                                natGateway.apply(subnet).stream().flatMap(nat -> throughNat(subnet, nat, port)))),
+                Finding.good(
+                        "network ACLs on the way out of the tasks",
+                        "they let tcp " + port + " out to anywhere, and the answers in"));
+    }
+
+    /** Into the subnet of a NAT gateway and out of it, and the answers in again and out. */
+    private Stream<Leg> throughNat(SubnetId tasks, SubnetId nat, int port) {
+        return Stream.concat(
+                network.range(tasks).stream()
+                        .flatMap(block -> Stream.of(
+                                Leg.outOfTasks(nat, false, only(port), block),
+                                Leg.outOfTasks(nat, true, ANSWERS_TO_TASKS, block))),
+                Stream.of(
+                        Leg.outOfTasks(nat, true, only(port), ANYWHERE),
+                        Leg.outOfTasks(nat, false, ANSWERS, ANYWHERE)));
+    }
+
+    /** @param otherwise what is found where all of them are open */
+    private List<Finding> findings(Stream<Leg> legs, Finding otherwise) {
+        List<Finding> found = legs.flatMap(leg -> acl(leg.subnet()).stream().flatMap(acl -> findings(acl, leg)))
                 .distinct()
                 .toList();
-        return found.isEmpty()
-                ? List.of(Finding.good(
-                        "network ACLs from the load balancer to the tasks",
-                        "they let tcp " + port + " pass, and the answers"))
-                : found;
+        return found.isEmpty() ? List.of(otherwise) : found;
     }
 
     /** The ways between each subnet and the others: for requests in one direction, for answers in the other. */
@@ -117,8 +171,8 @@ public final class NetworkAclHop {
                 .filter(other -> !other.equals(subnet))
                 .flatMap(other -> network.range(other).stream())
                 .flatMap(block -> Stream.of(
-                        new Leg(subnet, out, only(port), block, NOT_TO_TASKS),
-                        new Leg(subnet, !out, ANSWERS, block, NOT_TO_TASKS))));
+                        new Leg(subnet, out, only(port), block, NOT_TO_TASKS, KEPT_OUT),
+                        new Leg(subnet, !out, ANSWERS, block, NOT_TO_TASKS, KEPT_OUT))));
     }
 
     private static Span only(int port) {
@@ -152,7 +206,7 @@ public final class NetworkAclHop {
         String words =
                 "rule " + rule.number() + " of " + acl.networkAclId() + " denies " + leg.words(ports, rule.block());
         if (leg.peer().equals(ANYWHERE) && rule.peers().size() <= FEW) {
-            return Finding.note(check(leg.subnet()), words + ", and so keeps these out");
+            return Finding.note(check(leg.subnet()), words + ", and so " + leg.onPurpose());
         }
         return Finding.bad(
                 check(leg.subnet()),

@@ -2,6 +2,7 @@ package dev.provision.aws.doctor;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.aws.Lazy;
 import dev.provision.aws.elb.BalancerView;
 import dev.provision.aws.lambda.FunctionView;
 import dev.provision.aws.network.Ec2Tags;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
@@ -25,7 +25,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 
-/** The way of a request from the internet to what answers it, hop by hop, from what AWS describes; sends no request. */
+/**
+ * The way of a request from the internet to what answers it, hop by hop, from what AWS describes; and the way out that tasks need
+ * to be there at all. Sends no request.
+ */
 public final class WayIn {
     private static final String ANYWHERE = "0.0.0.0/0";
     private final AwsConnection connection;
@@ -46,10 +49,12 @@ public final class WayIn {
      * @param port that they listen on
      * @param group the name of their security group
      * @param subnets where they are
+     * @param withoutAddress those of them in which tasks have no public address
      */
-    public record Tasks(int port, String group, List<SubnetId> subnets) {
+    public record Tasks(int port, String group, List<SubnetId> subnets, Set<SubnetId> withoutAddress) {
         public Tasks {
             subnets = List.copyOf(subnets);
+            withoutAddress = Set.copyOf(withoutAddress);
         }
     }
 
@@ -88,9 +93,13 @@ public final class WayIn {
         hops.add(ingress(groups, port));
         listener(balancer, port, paths, hops);
         List<BalancerView.Group> behind = behind(name);
+        Lazy<Optional<SecurityGroup>> tasksGroup = new Lazy<>(() -> group(tasks.group()));
         if (behind.stream().anyMatch(group -> !group.functions())) {
-            hops.add(between(groups, tasks.port(), tasks.group()));
+            hops.add(between(groups, tasks, tasksGroup.get()));
             acls.ifPresent(hop -> hops.addAll(hop.between(subnets, tasks.subnets(), tasks.port())));
+        }
+        if (!tasks.subnets().isEmpty()) {
+            hops.addAll(new WayOut(ec2, new VpcId(balancer.vpcId()), network).hops(tasks, tasksGroup.get(), acls));
         }
         targets(behind, hops);
         return hops;
@@ -125,26 +134,14 @@ public final class WayIn {
     }
 
     private static Finding ingress(List<SecurityGroup> groups, int port) {
-        String names = names(groups);
+        String names = GroupRules.names(groups);
         return groups.stream()
                         .flatMap(group -> group.ipPermissions().stream())
-                        .anyMatch(rule -> covers(rule, port)
-                                && rule.ipRanges().stream().anyMatch(range -> ANYWHERE.equals(range.cidrIp())))
+                        .anyMatch(rule -> GroupRules.covers(rule, port) && GroupRules.anywhere(rule))
                 ? Finding.good("security group of the load balancer", names + " lets in tcp " + port + " from anywhere")
                 : Finding.bad(
                         "security group of the load balancer",
                         names + " has no rule that lets in tcp " + port + " from " + ANYWHERE);
-    }
-
-    private static String names(List<SecurityGroup> groups) {
-        return groups.stream()
-                .map(group -> group.groupName() + " (" + group.groupId() + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static boolean covers(IpPermission rule, int port) {
-        return "-1".equals(rule.ipProtocol())
-                || ("tcp".equals(rule.ipProtocol()) && rule.fromPort() <= port && port <= rule.toPort());
     }
 
     private void listener(LoadBalancer balancer, int port, List<String> paths, List<Finding> hops) {
@@ -185,38 +182,43 @@ public final class WayIn {
     }
 
     /** A function is called by an API, not over the network: lambda-functions in the guide of the load balancer. */
-    private Finding between(List<SecurityGroup> balancers, int port, String tasks) {
+    private static Finding between(List<SecurityGroup> balancers, Tasks tasks, Optional<SecurityGroup> to) {
+        int port = tasks.port();
         String hop = "from the load balancer to the tasks";
         Set<String> from = balancers.stream().map(SecurityGroup::groupId).collect(Collectors.toSet());
-        Optional<SecurityGroup> to = ec2
-                .call(c -> c.describeSecurityGroups(r -> r.filters(Ec2Tags.filter("group-name", tasks)))
-                        .securityGroups())
-                .stream()
-                .findFirst();
         if (to.isEmpty()) {
-            return Finding.bad(hop, "there is no security group " + tasks);
+            return Finding.bad(hop, "there is no security group " + tasks.group());
         }
         boolean out = balancers.stream()
                 .flatMap(group -> group.ipPermissionsEgress().stream())
-                .anyMatch(rule -> covers(rule, port)
-                        && (rule.ipRanges().stream().anyMatch(range -> ANYWHERE.equals(range.cidrIp()))
+                .anyMatch(rule -> GroupRules.covers(rule, port)
+                        && (GroupRules.anywhere(rule)
                                 || rule.userIdGroupPairs().stream().anyMatch(pair -> pair.groupId()
                                         .equals(to.get().groupId()))));
         if (!out) {
             return Finding.bad(
                     hop,
-                    names(balancers) + " has no rule that lets out tcp " + port + " to " + names(List.of(to.get())));
+                    GroupRules.names(balancers) + " has no rule that lets out tcp " + port + " to "
+                            + GroupRules.names(List.of(to.get())));
         }
         boolean in = to.get().ipPermissions().stream()
-                .anyMatch(rule -> covers(rule, port)
+                .anyMatch(rule -> GroupRules.covers(rule, port)
                         && (rule.userIdGroupPairs().stream().anyMatch(pair -> from.contains(pair.groupId()))
-                                || rule.ipRanges().stream().anyMatch(range -> ANYWHERE.equals(range.cidrIp()))));
+                                || GroupRules.anywhere(rule)));
         return in
                 ? Finding.good(hop, "both security groups let tcp " + port + " pass")
                 : Finding.bad(
                         hop,
-                        names(List.of(to.get())) + " has no rule that lets in tcp " + port + " from "
-                                + names(balancers));
+                        GroupRules.names(List.of(to.get())) + " has no rule that lets in tcp " + port + " from "
+                                + GroupRules.names(balancers));
+    }
+
+    private Optional<SecurityGroup> group(String name) {
+        return ec2
+                .call(c -> c.describeSecurityGroups(r -> r.filters(Ec2Tags.filter("group-name", name)))
+                        .securityGroups())
+                .stream()
+                .findFirst();
     }
 
     /** The load balancer does not know whether there is what was registered with it. */

@@ -2,12 +2,10 @@ package dev.provision.aws.ecs;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
-import dev.provision.aws.network.SubnetId;
 import dev.provision.graph.Readiness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -50,11 +48,9 @@ public final class ServiceView {
                 .map(this::tasks);
     }
 
-    /** Where the tasks of a service are; nowhere if there is no such service. */
-    public Set<SubnetId> subnets(String cluster, String service) {
-        return described(ecs, cluster, service)
-                .map(found -> ServiceShape.of(found).subnets())
-                .orElse(Set.of());
+    /** How a service is set up, or empty if there is no such service. */
+    public Optional<ServiceShape> shape(String cluster, String service) {
+        return described(ecs, cluster, service).map(ServiceShape::of);
     }
 
     /** A service, whether it is active or on its way out. */

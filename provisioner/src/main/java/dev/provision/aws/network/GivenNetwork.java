@@ -47,13 +47,35 @@ public final class GivenNetwork {
         tables.stale();
     }
 
+    /** The availability zone of a subnet; empty if it is none of this VPC. */
+    public Optional<String> zone(SubnetId id) {
+        return subnet(id).map(Subnet::availabilityZone);
+    }
+
     /** Where a subnet's packets to the internet go: the id of a gateway; empty where they go nowhere. */
     public Optional<String> wayOut(SubnetId id) {
+        return internetRoute(id).filter(InternetRoute::active).map(InternetRoute::target);
+    }
+
+    /**
+     * The route for all addresses that no other route is about.
+     *
+     * @param target the id of a gateway
+     * @param active whether the target is there
+     */
+    public record InternetRoute(String target, boolean active) {}
+
+    /** That of a subnet's route table, if it has one. */
+    public Optional<InternetRoute> internetRoute(SubnetId id) {
         return table(id).flatMap(table -> table.routes().stream()
                 .filter(route -> EVERYWHERE.equals(route.destinationCidrBlock()))
-                .filter(route -> route.state() == RouteState.ACTIVE)
                 .findFirst()
-                .map(GivenNetwork::target));
+                .map(route -> new InternetRoute(target(route), route.state() == RouteState.ACTIVE)));
+    }
+
+    /** The id of a subnet's route table. */
+    public Optional<String> tableOf(SubnetId id) {
+        return table(id).map(RouteTable::routeTableId);
     }
 
     /** The table that a subnet is associated with, or else the VPC's main one. */

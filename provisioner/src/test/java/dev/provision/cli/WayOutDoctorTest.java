@@ -1,0 +1,338 @@
+package dev.provision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.provision.config.Environment;
+import dev.provision.graph.Poller;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Sleeper;
+import dev.provision.graph.StepKey;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ConnectivityType;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NatGatewayState;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * Tasks that have no way out do not start: doctor names the hop that blocks it, and the command that it gives opens it again. With
+ * the {@code aws} command line, which runs these commands.
+ */
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WayOutDoctorTest {
+    private static final String EVERYWHERE = TheirAcls.EVERYWHERE;
+    private static final String NONE_STARTS =
+            ": tasks get neither image nor secrets and write no log, so that none starts";
+    private static final Pattern REMEDY = Pattern.compile("(?<=[;,] |or )aws ec2 .*");
+    private Account account;
+    private Environment environment;
+    private Ec2Client ec2;
+    private EcsClient ecs;
+    private TheirAcls acls;
+
+    @BeforeAll
+    void up(@TempDir Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        assumeTrue(AwsCommand.installed(), "the aws CLI is not installed");
+        account = Account.open(folder);
+        environment = account.environment("dev", Account.FARGATE);
+        account.up(environment);
+        ec2 = client(Ec2Client.builder());
+        ecs = client(EcsClient.builder());
+        acls = new TheirAcls(ec2);
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.region(Region.of("eu-west-2"))
+                .endpointOverride(account.cloud().endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
+    }
+
+    @AfterAll
+    void close() {
+        if (account != null) {
+            ec2.close();
+            ecs.close();
+            account.close();
+        }
+    }
+
+    /** What stands in the way, but for the folder of the service, which there is none of here. */
+    private List<String> doctor() {
+        int before = account.told().length();
+        account.run("doctor", "--env", "dev");
+        return account.told()
+                .substring(before)
+                .lines()
+                .filter(line -> line.startsWith("BAD") && !line.contains("is not a folder"))
+                .toList();
+    }
+
+    /** Doctor's commands are run until there is nothing left to mend. */
+    private void mend() {
+        List<String> bad = doctor();
+        for (int round = 0; !bad.isEmpty(); round++) {
+            assertThat(round).as(bad.toString()).isLessThan(3);
+            bad.stream()
+                    .flatMap(line -> REMEDY.matcher(line).results())
+                    .map(MatchResult::group)
+                    .distinct()
+                    .forEach(command -> AwsCommand.run(account.cloud().endpoint(), command));
+            bad = doctor();
+        }
+        assertThat(reasonOfOneMore()).isEmpty();
+    }
+
+    /** Why one more task of the service stops before it runs; empty if it runs. */
+    private String reasonOfOneMore() {
+        Service service = ecs.describeServices(r -> r.cluster("demo-dev").services("demo-dev-fargate-blue"))
+                .services()
+                .getFirst();
+        String task = ecs.runTask(r -> r.cluster("demo-dev")
+                        .taskDefinition(service.taskDefinition())
+                        .launchType("FARGATE")
+                        .networkConfiguration(service.networkConfiguration()))
+                .tasks()
+                .getFirst()
+                .taskArn();
+        Poller.brisk(Clock.systemUTC(), Sleeper.system())
+                .await(
+                        new StepKey("task", "one-more"),
+                        Duration.ofMinutes(1),
+                        () -> List.of("RUNNING", "STOPPED")
+                                        .contains(described(task).lastStatus())
+                                ? Readiness.ready()
+                                : Readiness.pending("not yet"),
+                        reason -> {});
+        Task ended = described(task);
+        if (ended.lastStatus().equals("RUNNING")) {
+            ecs.stopTask(r -> r.cluster("demo-dev").task(task));
+            return "";
+        }
+        return ended.stoppedReason();
+    }
+
+    private Task described(String task) {
+        return ecs.describeTasks(r -> r.cluster("demo-dev").tasks(task)).tasks().getFirst();
+    }
+
+    private void tasksDoNotStart() {
+        assertThat(reasonOfOneMore())
+                .contains("There is a connection issue between the task and Amazon ECR")
+                .contains("i/o timeout");
+    }
+
+    /** Out of the tasks' subnets, into and out of those of the NAT gateways, and the answers all the way back. */
+    @ParameterizedTest
+    @CsvSource({
+        "private, true,  443,   0.0.0.0/0,   tcp 443 out to 0.0.0.0/0",
+        "public,  false, 443,   10.0.0.0/16, tcp 443 in from 10.0.0.0/16",
+        "public,  true,  443,   0.0.0.0/0,   tcp 443 out to 0.0.0.0/0",
+        "public,  false, 30000, 0.0.0.0/0,   tcp 30000 in from 0.0.0.0/0",
+        "public,  true,  40000, 10.0.0.0/16, tcp 40000 out to 10.0.0.0/16",
+        "private, false, 40000, 0.0.0.0/0,   tcp 40000 in from 0.0.0.0/0"
+    })
+    void anAclOnTheWay(String kind, boolean egress, int port, String block, String words) {
+        String acl = acls.of(kind);
+        acls.deny(acl, 80, egress, port, port, block);
+        tasksDoNotStart();
+        assertThat(doctor()).anySatisfy(line -> assertThat(line)
+                .matches("BAD  network ACL of subnet-[0-9a-f]+: rule 80 of " + acl + " denies " + words + NONE_STARTS
+                        + "; change it, or aws ec2 delete-network-acl-entry .* --rule-number 80 --.*"));
+        mend();
+    }
+
+    @Test
+    void fewAddressesThatTasksDoNotReachAreNoted() {
+        String acl = acls.of("private");
+        acls.deny(acl, 80, true, 443, 443, "198.51.100.0/24");
+        assertThat(doctor()).isEmpty();
+        assertThat(account.told())
+                .contains("rule 80 of " + acl + " denies tcp 443 out to 198.51.100.0/24, and so keeps tasks from these;"
+                        + " they do not start if addresses of AWS are among them");
+        acls.delete(acl, 80, true);
+    }
+
+    @Test
+    void theirSecurityGroup() {
+        SecurityGroup group = ec2.describeSecurityGroups(
+                        r -> r.filters(f -> f.name("group-name").values("demo-dev-fargate")))
+                .securityGroups()
+                .getFirst();
+        ec2.revokeSecurityGroupEgress(r -> r.groupId(group.groupId()).ipPermissions(group.ipPermissionsEgress()));
+        tasksDoNotStart();
+        assertThat(doctor()).singleElement().satisfies(line -> assertThat(line)
+                .startsWith("BAD  security group of the tasks: demo-dev-fargate (" + group.groupId()
+                        + ") has no rule that lets out tcp 443 to 0.0.0.0/0" + NONE_STARTS));
+        mend();
+    }
+
+    private RouteTable table(String name) {
+        return ec2.describeRouteTables(r -> r.filters(f -> f.name("tag:Name").values("demo-dev-" + name)))
+                .routeTables()
+                .getFirst();
+    }
+
+    /** Where the packets to the internet go that a route table is asked about. */
+    private String target(String table) {
+        return table(table).routes().stream()
+                .filter(route -> EVERYWHERE.equals(route.destinationCidrBlock()))
+                .map(route -> route.natGatewayId() == null ? route.gatewayId() : route.natGatewayId())
+                .findFirst()
+                .orElse("nowhere");
+    }
+
+    private void deleteRoute(String table) {
+        ec2.deleteRoute(r -> r.routeTableId(table(table).routeTableId()).destinationCidrBlock(EVERYWHERE));
+    }
+
+    @Test
+    void aRouteIsMissing() {
+        String before = target("private-a");
+        deleteRoute("private-a");
+        String table = table("private-a").routeTableId();
+        assertThat(doctor()).singleElement().satisfies(line -> assertThat(line)
+                .matches(
+                        "BAD  way out of subnet-[0-9a-f]+: " + table + " has no route 0.0.0.0/0" + NONE_STARTS + "; .*")
+                .endsWith("aws ec2 create-route --route-table-id " + table
+                        + " --destination-cidr-block 0.0.0.0/0 --nat-gateway-id " + before));
+        deleteRoute("private-b");
+        tasksDoNotStart();
+        mend();
+        assertThat(target("private-a")).isEqualTo(before);
+    }
+
+    @Test
+    void aRouteLeadsToTheInternetGateway() {
+        String gateway = target("public");
+        for (String table : List.of("private-a", "private-b")) {
+            ec2.replaceRoute(r -> r.routeTableId(table(table).routeTableId())
+                    .destinationCidrBlock(EVERYWHERE)
+                    .gatewayId(gateway));
+        }
+        tasksDoNotStart();
+        assertThat(doctor()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .contains("leads to " + gateway + ", which carries nothing for tasks without a public address"
+                        + NONE_STARTS + "; aws ec2 replace-route "));
+        mend();
+    }
+
+    /** An appliance of somebody else may lead on from there. */
+    @Test
+    void aRouteLeadsElsewhere() {
+        String elsewhere = ec2.describeNetworkInterfaces().networkInterfaces().stream()
+                .filter(face -> face.description().startsWith("ELB"))
+                .findFirst()
+                .orElseThrow()
+                .networkInterfaceId();
+        ec2.replaceRoute(r -> r.routeTableId(table("private-b").routeTableId())
+                .destinationCidrBlock(EVERYWHERE)
+                .networkInterfaceId(elsewhere));
+        assertThat(doctor()).isEmpty();
+        assertThat(account.told()).contains("0.0.0.0/0 goes to " + elsewhere + ", beyond which nothing is looked at");
+        account.up(environment);
+        assertThat(target("private-b")).startsWith("nat-");
+    }
+
+    @Test
+    void theNatGatewaysSubnetHasNoWayOn() {
+        String gateway = target("public");
+        deleteRoute("public");
+        tasksDoNotStart();
+        assertThat(doctor())
+                .filteredOn(line -> line.startsWith("BAD  way out of "))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains(table("public").routeTableId() + " of subnet-")
+                        .contains(", where that is, has no active route 0.0.0.0/0 to an internet gateway" + NONE_STARTS)
+                        .endsWith("aws ec2 create-route --route-table-id "
+                                + table("public").routeTableId()
+                                + " --destination-cidr-block 0.0.0.0/0 --gateway-id " + gateway));
+        mend();
+    }
+
+    private NatGateway natGateway(String id) {
+        return ec2.describeNatGateways(r -> r.natGatewayIds(id)).natGateways().getFirst();
+    }
+
+    private void await(String natGateway, NatGatewayState state) {
+        Poller.brisk(Clock.systemUTC(), Sleeper.system())
+                .await(
+                        new StepKey("nat-gateway", "one"),
+                        Duration.ofMinutes(1),
+                        () -> natGateway(natGateway).state() == state
+                                ? Readiness.ready()
+                                : Readiness.pending("not yet"),
+                        reason -> {});
+    }
+
+    @Test
+    void aNatGatewayIsAPrivateOne() {
+        String before = target("private-a");
+        String isolated = ec2.createNatGateway(
+                        r -> r.subnetId(natGateway(before).subnetId()).connectivityType(ConnectivityType.PRIVATE))
+                .natGateway()
+                .natGatewayId();
+        await(isolated, NatGatewayState.AVAILABLE);
+        for (String table : List.of("private-a", "private-b")) {
+            ec2.replaceRoute(r -> r.routeTableId(table(table).routeTableId())
+                    .destinationCidrBlock(EVERYWHERE)
+                    .natGatewayId(isolated));
+        }
+        tasksDoNotStart();
+        assertThat(doctor()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .contains("0.0.0.0/0 goes to " + isolated + ", which is a private one, without an Elastic IP"
+                        + NONE_STARTS));
+        mend();
+        assertThat(target("private-a")).isEqualTo(before);
+        ec2.deleteNatGateway(r -> r.natGatewayId(isolated));
+    }
+
+    @Test
+    void theNatGatewaysAreGone() {
+        String deleted = target("private-a");
+        ec2.deleteNatGateway(r -> r.natGatewayId(deleted));
+        await(deleted, NatGatewayState.DELETED);
+        assertThat(doctor()).singleElement().satisfies(line -> assertThat(line)
+                .contains("the route 0.0.0.0/0 of " + table("private-a").routeTableId() + " leads to " + deleted
+                        + ", which is not there any more" + NONE_STARTS)
+                .endsWith("; aws ec2 replace-route --route-table-id "
+                        + table("private-a").routeTableId()
+                        + " --destination-cidr-block 0.0.0.0/0 --nat-gateway-id " + target("private-b")));
+        mend();
+        String last = target("private-b");
+        ec2.deleteNatGateway(r -> r.natGatewayId(last));
+        await(last, NatGatewayState.DELETED);
+        tasksDoNotStart();
+        assertThat(doctor()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .matches(".*; no NAT gateway of vpc-[0-9a-f]+ is available; up makes the environment's own again"));
+        account.up(environment);
+        assertThat(doctor()).isEmpty();
+        assertThat(reasonOfOneMore()).isEmpty();
+    }
+}
