@@ -2,7 +2,6 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.GivenStep;
-import dev.provision.aws.Owner;
 import dev.provision.aws.Together;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.AccountCheck.OtherVpc;
@@ -43,7 +42,6 @@ public final class Doctor {
     private static final Set<String> SECRETS = Set.of("parameter", "secret");
     private final Environment environment;
     private final AwsConnection connection;
-    private final Owner owner;
     private final StepGraph graph;
     private final Function<Container, ImageSource> images;
 
@@ -51,12 +49,10 @@ public final class Doctor {
     Doctor(
             Environment environment,
             AwsConnection connection,
-            Owner owner,
             StepGraph graph,
             Function<Container, ImageSource> images) {
         this.environment = environment;
         this.connection = connection;
-        this.owner = owner;
         this.graph = graph;
         this.images = images;
     }

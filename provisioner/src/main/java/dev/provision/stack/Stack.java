@@ -208,7 +208,7 @@ public final class Stack {
 
     /** What stands in the environment's way. */
     public Doctor doctor() {
-        return new Doctor(environment, connection, owner, graph(), images);
+        return new Doctor(environment, connection, graph(), images);
     }
 
     /** What whoever runs provision for this environment must be allowed, as an IAM policy; makes no call. */
