@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +58,7 @@ final class Account implements AutoCloseable {
     private final int offset;
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private String tag = "one";
+    private Duration ahead = Duration.ZERO;
 
     Account(Path folder, LocalCloud cloud, int offset) {
         this.folder = folder;
@@ -95,6 +95,15 @@ final class Account implements AutoCloseable {
         }
     }
 
+    /** Time passes in which nobody does anything. */
+    void later(Duration time) {
+        ahead = ahead.plus(time);
+    }
+
+    private Clock clock() {
+        return Clock.offset(Clock.systemUTC(), ahead);
+    }
+
     /** The next image has another content. */
     void image(String newTag) {
         tag = newTag;
@@ -122,7 +131,7 @@ final class Account implements AutoCloseable {
                 Map.of(),
                 new Terminal(out, out, false, 80, false, true),
                 new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-                Clock.systemUTC(),
+                clock(),
                 hurried(),
                 Optional.empty(),
                 () -> {
@@ -146,13 +155,21 @@ final class Account implements AutoCloseable {
     }
 
     Report report() {
-        return Report.of(Form.PLAIN, surroundings().terminal(), Clock.systemUTC());
+        return Report.of(Form.PLAIN, surroundings().terminal(), clock());
     }
 
     Planned planned(Environment environment) {
+        return planned(environment, report());
+    }
+
+    private Planned planned(Environment environment, Report report) {
         Stack stack = stack(environment);
         return Planned.of(
-                environment, stack.current(Instant.now()), () -> stack.applied().read(), surroundings(), report());
+                environment,
+                stack.current(clock().instant()),
+                () -> stack.applied().read(),
+                surroundings(),
+                report);
     }
 
     PlannedCost cost(Environment environment) {
@@ -166,9 +183,14 @@ final class Account implements AutoCloseable {
 
     /** As {@code up --yes} does it; takes over whatever lock it finds, for nobody else is at work here. */
     PlanView up(Environment environment) {
+        return up(environment, report());
+    }
+
+    /** @param report gets what {@code up} tells */
+    PlanView up(Environment environment, Report report) {
         return exclusively(environment, lease -> {
-            Planned planned = planned(environment);
-            planned.carryOut(surroundings(), report(), lease, cost(environment)::monthly);
+            Planned planned = planned(environment, report);
+            planned.carryOut(surroundings(), report, lease, cost(environment)::monthly);
             return planned.view();
         });
     }
@@ -189,11 +211,10 @@ final class Account implements AutoCloseable {
     }
 
     private <T> T exclusively(Environment environment, Function<Lease, T> work) {
-        Holder holder = Machine.of(Map.of()).holder("test", Instant.now());
+        Holder holder = Machine.of(Map.of()).holder("test", clock().instant());
         Sleeper never = duration -> new CountDownLatch(1).await();
-        try (Lease lease = stack(environment)
-                .lock(Clock.systemUTC(), never)
-                .take(holder, Duration.ZERO, other -> true, text -> {})) {
+        try (Lease lease =
+                stack(environment).lock(clock(), never).take(holder, Duration.ZERO, other -> true, text -> {})) {
             return work.apply(lease);
         }
     }

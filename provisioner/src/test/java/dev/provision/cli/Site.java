@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,8 +18,9 @@ import java.util.stream.IntStream;
  * of containers {@code a}, {@code b} and {@code c} by theirs after the container's name.
  *
  * @param choices what was chosen; a container without choices is not there
+ * @param vpc the key of the configuration that brings somebody else's network, instead of one with the chosen settings
  */
-record Site(SortedMap<String, String> choices) {
+record Site(SortedMap<String, String> choices, Optional<String> vpc) {
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     /** What can be chosen for a whole environment. */
@@ -32,6 +34,8 @@ record Site(SortedMap<String, String> choices) {
         RETENTION("14", "30"),
         TAGS("{}", "{ team: red }", "{ team: blue, cost: 7 }"),
         MAIL("", "ops@example.com", "others@example.com"),
+        /** Of the first container, and of the last one; all are served under both. */
+        DOMAIN("", "api.example.com", "www.example.com", "api.example.com www.example.com"),
         ORDER("as named", "reversed"),
         IMAGE("one", "two");
 
@@ -66,13 +70,13 @@ record Site(SortedMap<String, String> choices) {
     }
 
     /** A site with one or more containers. */
-    static Site random(Random random) {
+    static Site random(Optional<String> vpc, Random random) {
         SortedMap<String, String> choices = new TreeMap<>();
         Arrays.stream(Setting.values()).forEach(each -> choices.put(each.name(), any(each.values, random)));
         for (String name : NAMES.subList(0, 1 + random.nextInt(NAMES.size()))) {
             add(name, choices, random);
         }
-        return new Site(choices);
+        return new Site(choices, vpc);
     }
 
     private static void add(String name, SortedMap<String, String> choices, Random random) {
@@ -99,7 +103,7 @@ record Site(SortedMap<String, String> choices) {
             String key = any(keys, random);
             next.put(key, any(values(key), random));
         }
-        return new Site(next);
+        return new Site(next, vpc);
     }
 
     private static List<String> values(String key) {
@@ -121,6 +125,16 @@ record Site(SortedMap<String, String> choices) {
     /** Whether a container changes what runs it. */
     boolean moves(Site next) {
         return served(next).stream().anyMatch(name -> !of(name, Part.TYPE).equals(next.of(name, Part.TYPE)));
+    }
+
+    /** Whether there is a domain, so that HTTP is redirected. */
+    boolean https() {
+        return !of(Setting.DOMAIN).isEmpty();
+    }
+
+    /** Whether any container is tasks. */
+    boolean tasks() {
+        return names().stream().anyMatch(name -> of(name, Part.TYPE).equals("awsFargateEcs"));
     }
 
     /** The tag of the image that all containers run. */
@@ -156,18 +170,24 @@ record Site(SortedMap<String, String> choices) {
         List<String> names = names().stream()
                 .sorted(of(Setting.ORDER).equals("reversed") ? Comparator.reverseOrder() : Comparator.naturalOrder())
                 .toList();
-        String settings =
-                "network: { availabilityZones: %s, natGateways: %s, publicSubnets: [%s], privateSubnets: [%s] }%n"
-                                .formatted(
-                                        of(Setting.ZONES),
-                                        of(Setting.NAT),
-                                        subnets(Setting.SUBNETS),
-                                        subnets(Setting.PRIVATE))
-                        + "deployment: { awsAlb: { idleTimeout: %s } }%nlogRetention: %s%ntags: %s%n"
-                                .formatted(of(Setting.IDLE), of(Setting.RETENTION), of(Setting.TAGS))
-                        + (of(Setting.MAIL).isEmpty() ? "" : "alarms: { email: " + of(Setting.MAIL) + " }\n");
+        String settings = network()
+                + "deployment: { awsAlb: { idleTimeout: %s }%s }%nlogRetention: %s%ntags: %s%n"
+                        .formatted(
+                                of(Setting.IDLE),
+                                vpc.map(key -> ", " + key).orElse(""),
+                                of(Setting.RETENTION),
+                                of(Setting.TAGS))
+                + (of(Setting.MAIL).isEmpty() ? "" : "alarms: { email: " + of(Setting.MAIL) + " }\n");
         return account.environment(
                 env, settings, names.stream().map(this::container).toList());
+    }
+
+    private String network() {
+        return vpc.isPresent()
+                ? ""
+                : "network: { availabilityZones: %s, natGateways: %s, publicSubnets: [%s], privateSubnets: [%s] }%n"
+                        .formatted(
+                                of(Setting.ZONES), of(Setting.NAT), subnets(Setting.SUBNETS), subnets(Setting.PRIVATE));
     }
 
     private String subnets(Setting ranges) {
@@ -181,7 +201,7 @@ record Site(SortedMap<String, String> choices) {
         String variable = of(name, Part.VARIABLE);
         return """
               %s:
-                routing: { pathPattern: %s, pathHealthCheck: /%s/health }
+                routing: { pathPattern: %s, pathHealthCheck: /%s/health%s }
                 compute:
                   type: %s
             %s      %s
@@ -189,6 +209,7 @@ record Site(SortedMap<String, String> choices) {
                         name,
                         of(name, Part.PATH).formatted(name),
                         name,
+                        domain(name),
                         of(name, Part.TYPE),
                         rights.isEmpty()
                                 ? ""
@@ -196,6 +217,14 @@ record Site(SortedMap<String, String> choices) {
                                         + "\", Resource: \"*\" }] }\n",
                         of(name, Part.TYPE).equals("awsLambda") ? function(name) : tasks(name),
                         variable.isEmpty() ? "" : "    environment: { COLOUR: " + variable + " }\n");
+    }
+
+    private String domain(String name) {
+        List<String> domains = List.of(of(Setting.DOMAIN).split(" "));
+        if (https() && name.equals(names().getFirst())) {
+            return ", domain: " + domains.getFirst();
+        }
+        return https() && name.equals(names().getLast()) ? ", domain: " + domains.getLast() : "";
     }
 
     private String function(String name) {

@@ -1,0 +1,225 @@
+package dev.provision.cli;
+
+import dev.provision.Visitors;
+import dev.provision.config.Environment;
+import dev.provision.graph.ProvisionException;
+import dev.provision.graph.ProvisionException.ReleaseRolledBack;
+import dev.provision.report.PlanView;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * From configuration to configuration by chance, an {@code up} each, and between them what else happens to an environment:
+ * requests to what stays are answered all the while, {@code up} does what {@code plan} says, and nothing is left to do
+ * afterwards. At the end there is what a first {@code up} makes, and after the teardown nothing.
+ */
+final class Walk {
+    private static final Duration BETWEEN = Duration.ofMillis(5);
+
+    /** Longer than an old version is kept warm. */
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    /** The release before is kept for a while, and each release is remembered. */
+    private static final Set<String> OF_RELEASES =
+            Set.of("elasticloadbalancing targetgroup", "ecs service", "ecs task-definition", "ssm parameter", "subnet");
+
+    private final Account account;
+    private final Random random;
+    private final Consumer<String> log;
+    private final HttpClient patrons = Patrons.client();
+    private final WalkCounts counts = new WalkCounts();
+
+    Walk(Account account, Random random, Consumer<String> log) {
+        this.account = account;
+        this.random = random;
+        this.log = log;
+    }
+
+    /** What may happen before an {@code up}. */
+    private enum Before {
+        NOTHING,
+        ROLLBACK,
+        BROKEN_IMAGE,
+        TIME
+    }
+
+    WalkCounts of(int steps, Site first) {
+        log.accept("  " + first.choices() + first.vpc().map(key -> " " + key).orElse(""));
+        if (up(List.of(), first, first)) {
+            walk(steps, first);
+        }
+        return counts;
+    }
+
+    private void walk(int steps, Site first) {
+        boolean moved = false;
+        Site site = first;
+        for (int step = 1; step <= steps; step++) {
+            Site next = site.changed(4, random);
+            Before before = random.nextBoolean() ? Before.NOTHING : Before.values()[random.nextInt(4)];
+            log.accept("  " + step + ": " + before + "; " + String.join(", ", site.differences(next)));
+            if (!(before(before, site, next) && up(site.served(next), site, next))) {
+                return;
+            }
+            moved |= site.moves(next);
+            site = next;
+        }
+        end(site, moved);
+    }
+
+    private boolean before(Before before, Site site, Site next) {
+        return switch (before) {
+            case NOTHING -> true;
+            case ROLLBACK -> rollback(site);
+            case BROKEN_IMAGE -> broken(site, site.names().containsAll(next.names()) ? next : site);
+            case TIME -> {
+                account.later(A_DAY);
+                yield true;
+            }
+        };
+    }
+
+    private void fail(String what) {
+        counts.failure();
+        log.accept("  FAIL " + what);
+    }
+
+    /** Does something while requests are made to containers. */
+    private boolean visited(List<String> names, Site site, Site next, Runnable work) {
+        // Where HTTPS goes, whoever was just sent there finds nobody.
+        boolean served = !site.https() || next.https();
+        Visitors visitors = Visitors.of(
+                patrons,
+                BETWEEN,
+                names.stream().filter(name -> served).map(this::address).toArray(URI[]::new));
+        try {
+            work.run();
+            return true;
+        } catch (ProvisionException failure) {
+            fail("up: " + failure.getMessage());
+            return false;
+        } finally {
+            visitors.close();
+            counts.requests(visitors.answered());
+            if (!visitors.failures().isEmpty()) {
+                fail("not answered: "
+                        + visitors.failures().stream()
+                                .collect(Collectors.groupingBy(text -> text, TreeMap::new, Collectors.counting())));
+            }
+        }
+    }
+
+    private URI address(String name) {
+        return URI.create("http://localhost:" + account.httpPort() + "/" + name + "/health");
+    }
+
+    private boolean up(List<String> served, Site site, Site next) {
+        Environment environment = next.in(account, "dev");
+        account.image(next.image());
+        counts.up();
+        PlanView plan = account.plan(environment);
+        Deeds deeds = new Deeds();
+        if (!visited(served, site, next, () -> account.up(environment, deeds.report()))) {
+            return false;
+        }
+        List<String> surprises = deeds.otherThan(plan);
+        if (!surprises.isEmpty()) {
+            fail("not as planned: " + surprises);
+        }
+        nothingIsLeft(account.plan(environment));
+        return visited(next.names(), next, next, () -> {});
+    }
+
+    private void nothingIsLeft(PlanView plan) {
+        String left = plan.planned().entrySet().stream()
+                .filter(entry -> switch (entry.getValue().action()) {
+                    case NONE, CHECK -> false;
+                    // Earlier versions of functions and tasks are in it for as long as they are kept.
+                    case DELETE -> !entry.getKey().kind().equals("subnet");
+                    case CREATE, CHANGE, REPLACE -> true;
+                })
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        if (!left.isEmpty()) {
+            fail("left to do: " + left);
+        }
+    }
+
+    private boolean rollback(Site site) {
+        counts.rollback();
+        return visited(site.names(), site, site, () -> {
+            String before = account.told();
+            int code = account.run("rollback", "--env", "dev");
+            String told = account.told().substring(before.length()).strip();
+            log.accept("     " + told.lines().toList().getLast());
+            boolean nowhere = code == ExitCode.USAGE.code()
+                    && (told.contains("there is no earlier release") || told.contains("is not warm there any more"));
+            if (code != 0 && !nowhere) {
+                fail("rollback ended with exit code " + code + ": " + told);
+            }
+        });
+    }
+
+    /** The old version serves, and the next {@code up} goes on. */
+    private boolean broken(Site site, Site next) {
+        counts.broken();
+        Environment environment = next.in(account, "dev");
+        account.image((next.tasks() ? TinyImage.BROKEN : TinyImage.BROKEN_FUNCTION) + "-" + random.nextInt(1000));
+        return visited(site.served(next), site, next, () -> {
+            try {
+                account.up(environment);
+                fail("a version was taken that ends at once");
+            } catch (ReleaseRolledBack expected) {
+                log.accept("     " + expected.getMessage());
+            }
+        });
+    }
+
+    private void end(Site site, boolean moved) {
+        Environment last = site.in(account, "dev");
+        SortedMap<String, Integer> walked = lasting(last);
+        List<String> kept = random.nextBoolean() ? List.of() : List.of("log group ", "repository ");
+        teardown(last, kept);
+        up(List.of(), site, site);
+        SortedMap<String, Integer> made = lasting(last);
+        // What a container has moved away from keeps its roles, log group and security group.
+        if (!moved && !made.equals(walked)) {
+            fail("there was " + walked + ", a first up makes " + made);
+        }
+        teardown(last, List.of());
+    }
+
+    private SortedMap<String, Integer> lasting(Environment environment) {
+        SortedMap<String, Integer> lasting = account.inventory(environment);
+        lasting.keySet().removeAll(OF_RELEASES);
+        return lasting;
+    }
+
+    /** @param kept what a sweep calls what stays */
+    private void teardown(Environment environment, List<String> kept) {
+        List<String> words = new ArrayList<>(List.of("teardown", "--env", "dev", "--yes"));
+        if (!kept.isEmpty()) {
+            words.addAll(List.of("--keep-logs", "--keep-images"));
+        }
+        List<String> before = account.stack(environment).sweep().stream()
+                .filter(what -> kept.stream().anyMatch(what::startsWith))
+                .toList();
+        String told = account.told();
+        if (account.run(words.toArray(String[]::new)) != 0) {
+            fail(words + ": " + account.told().substring(told.length()));
+        }
+        List<String> left = account.stack(environment).sweep();
+        if (!left.equals(before)) {
+            fail("left after " + words + ": " + left + " instead of " + before);
+        }
+    }
+}
