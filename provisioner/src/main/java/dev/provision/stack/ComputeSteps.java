@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Adds what runs the versions in the slots of the routes; all tasks share one cluster. */
 final class ComputeSteps {
@@ -71,7 +72,10 @@ final class ComputeSteps {
                                                 fargate(container)))
                                 .toList();
                 };
-        return slots.stream().allMatch(slot -> slot.disposition() == Disposition.UNWANTED) ? List.of() : targets;
+        return IntStream.range(0, slots.size())
+                .filter(index -> slots.get(index).disposition() != Disposition.UNWANTED)
+                .mapToObj(targets::get)
+                .toList();
     }
 
     private Ref<ClusterStep.Live> cluster(StepKey key) {
