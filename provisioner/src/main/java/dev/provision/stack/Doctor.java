@@ -13,7 +13,6 @@ import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceShape;
 import dev.provision.aws.ecs.ServiceView;
-import dev.provision.aws.elb.Slot;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.Cidr;
@@ -245,7 +244,7 @@ public final class Doctor {
         ServiceView services = new ServiceView(connection);
         List<ServiceShape> found = environment.containers().stream()
                 .filter(container -> ResourceNames.kind(container) == ComputeKind.FARGATE)
-                .flatMap(container -> Stream.of(Slot.values()).map(slot -> names.service(container, slot)))
+                .flatMap(container -> names.services(container).stream())
                 .flatMap(service -> services.shape(names.cluster(), service).stream())
                 .toList();
         return new WayIn.Tasks(

@@ -8,6 +8,7 @@ import dev.provision.config.Container;
 import dev.provision.config.Environment;
 import dev.provision.release.ComputeKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,6 +90,13 @@ record ResourceNames(Environment environment) {
 
     String service(Container container, Slot slot) {
         return Names.bounded(prefix(), container.name() + "-" + slot.word(), ECS_LIMIT);
+    }
+
+    /** In every slot. */
+    List<String> services(Container container) {
+        return Arrays.stream(Slot.values())
+                .map(slot -> service(container, slot))
+                .toList();
     }
 
     /** The topic that alarms tell, where one is made. */

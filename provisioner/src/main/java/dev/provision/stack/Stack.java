@@ -8,7 +8,6 @@ import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.TaskShell;
 import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.LoadBalancerStep;
-import dev.provision.aws.elb.Slot;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.RoleSteps;
 import dev.provision.aws.ssm.AppliedStore;
@@ -40,7 +39,6 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -329,14 +327,7 @@ public final class Stack {
     /** Starts a command in a running task of a container on Fargate. */
     public Session exec(Container container, String command) {
         ResourceNames names = new ResourceNames(environment);
-        return new TaskShell(connection)
-                .start(
-                        names.cluster(),
-                        Stream.of(Slot.values())
-                                .map(slot -> names.service(container, slot))
-                                .toList(),
-                        container.name(),
-                        command);
+        return new TaskShell(connection).start(names.cluster(), names.services(container), container.name(), command);
     }
 
     /** Whether there is anything of the environment. */
