@@ -2,6 +2,7 @@ package dev.provision.release;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
+import dev.provision.aws.ecs.TaskDefinitionArn;
 import dev.provision.aws.elb.CheckPace;
 import dev.provision.aws.sts.Caller;
 import dev.provision.release.ReleaseRecord.Outcome;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +28,10 @@ public final class Releases {
     private final ReleaseHistory history;
     private final ReleaseSettings settings;
     private final Contests contests;
+    private final Function<String, Optional<TaskDefinitionArn>> candidates;
     private final Clock clock;
 
+    /** @param candidates the revision that was put into the slot of a container's new version, where that is tasks */
     public Releases(
             AwsConnection connection,
             Owner owner,
@@ -35,6 +39,7 @@ public final class Releases {
             RouteReader reader,
             ReleaseHistory history,
             ReleaseSettings settings,
+            Function<String, Optional<TaskDefinitionArn>> candidates,
             Clock clock) {
         this.connection = connection;
         this.sites = List.copyOf(sites);
@@ -42,6 +47,7 @@ public final class Releases {
         this.history = history;
         this.settings = settings;
         this.contests = new Contests(connection, owner);
+        this.candidates = candidates;
         this.clock = clock;
     }
 
@@ -219,7 +225,7 @@ public final class Releases {
             boolean first = plan.first().isPresent();
             SlotPlan planned = plan.candidate().or(plan::first).orElseThrow();
             SlotState slot = state.slot(planned.slot(), planned.kind()).orElseThrow();
-            Running.What what = running.in(site(plan.container()), slot);
+            Running.What what = put(plan, running.in(site(plan.container()), slot));
             SlotMark mark = new SlotMark(
                     first ? Part.SERVING : Part.CANDIDATE,
                     begun.record().number(),
@@ -238,6 +244,16 @@ public final class Releases {
         ReleaseRecord record = begun.record().with(routes);
         history.put(moving.isEmpty() ? record.ended(Outcome.PROMOTED, "") : record);
         return moving;
+    }
+
+    /** ECS may have taken it back by now: then a gate refuses it, which must not look at what ECS went back to. */
+    private Running.What put(RoutePlan plan, Running.What now) {
+        return candidates
+                .apply(plan.container())
+                .map(TaskDefinitionArn::value)
+                .filter(definition -> !definition.equals(now.runs()))
+                .map(definition -> new Running.What(definition, ""))
+                .orElse(now);
     }
 
     private Contest contest(RoutePlan plan, RouteState state, SlotState fresh, String runs) {

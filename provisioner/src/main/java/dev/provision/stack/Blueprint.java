@@ -7,6 +7,8 @@ import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecr.ImageStep;
 import dev.provision.aws.ecr.ImageSteps;
 import dev.provision.aws.ecr.RepositoryStep;
+import dev.provision.aws.ecs.TaskDefinitionArn;
+import dev.provision.aws.ecs.TaskDefinitionStep;
 import dev.provision.aws.elb.BalancerSteps;
 import dev.provision.aws.elb.LoadBalancerStep;
 import dev.provision.aws.elb.RouteAnswersStep;
@@ -46,8 +48,18 @@ import java.util.stream.Collectors;
  *
  * @param loadBalancer whose DNS name is the way in
  * @param notices whom the alarms tell
+ * @param candidates by container, what its new version runs, where that is tasks
  */
-record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, NoticePart notices) {
+record Blueprint(
+        StepGraph graph,
+        Ref<LoadBalancerStep.Live> loadBalancer,
+        NoticePart notices,
+        Map<String, Ref<TaskDefinitionStep.Live>> candidates) {
+
+    /** The revision that was put into the slot of a container's new version, where that is tasks and once it was put there. */
+    Optional<TaskDefinitionArn> candidate(String container) {
+        return Optional.ofNullable(candidates.get(container)).flatMap(Ref::live).map(TaskDefinitionStep.Live::arn);
+    }
 
     /**
      * @param plans what is to be done about the slots of each route, in the order of the containers
@@ -100,7 +112,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
                     BalancerPart.add(graph, balancerSteps, environment, network, security, connection, owner);
             CertificatePart.addFormer(graph, environment, former, balancer.loadBalancer(), connection, owner);
             NoticePart notices = NoticePart.add(graph, new TopicSteps(connection, owner), environment);
-            routes(
+            Map<String, Ref<TaskDefinitionStep.Live>> candidates = routes(
                     balancerSteps,
                     balancer,
                     notices,
@@ -115,7 +127,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             graph.add(new ReleaseHistoryStep(
                     new StepKey("release-history", "main"), reads.parameters().in(ReleaseHistory.FOLDER)));
             graph.add(reads.tagged().step(new StepKey("tags", "main")));
-            return new Blueprint(graph.build(), balancer.loadBalancer(), notices);
+            return new Blueprint(graph.build(), balancer.loadBalancer(), notices, candidates);
         }
 
         /** One image for all containers with the same source. */
@@ -179,7 +191,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             return sides;
         }
 
-        private void routes(
+        private Map<String, Ref<TaskDefinitionStep.Live>> routes(
                 BalancerSteps steps,
                 BalancerPart balancer,
                 NoticePart notices,
@@ -214,6 +226,7 @@ record Blueprint(StepGraph graph, Ref<LoadBalancerStep.Live> loadBalancer, Notic
             }
             balancer.addOther(graph, steps, rules);
             new MonitoringPart(graph, monitoring, environment, balancer.loadBalancer(), notices).add(watched);
+            return computeSteps.candidates();
         }
 
         /** A task that does not start is its service's failure; a function that does not is known by its answers only. */

@@ -5,6 +5,7 @@ import dev.provision.aws.Owner;
 import dev.provision.aws.cloudwatch.MonitoringSteps;
 import dev.provision.aws.ecs.ClusterStep;
 import dev.provision.aws.ecs.ServiceSteps;
+import dev.provision.aws.ecs.TaskDefinitionStep;
 import dev.provision.aws.lambda.FunctionSteps;
 import dev.provision.aws.scaling.ScalingSteps;
 import dev.provision.config.AutoScaling;
@@ -16,6 +17,7 @@ import dev.provision.graph.Disposition;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class ComputeSteps {
     private final ScalingSteps scaling;
     private final FunctionSteps functions;
     private final Map<StepKey, Ref<ClusterStep.Live>> clusters = new LinkedHashMap<>();
+    private final Map<String, Ref<TaskDefinitionStep.Live>> candidates = new HashMap<>();
 
     /** @param monitoring whose alarms set off scaling */
     ComputeSteps(
@@ -65,17 +68,28 @@ final class ComputeSteps {
                     case LAMBDA -> new LambdaPart(graph, functions, from, lambda(container)).add(container, slots);
                     case FARGATE ->
                         slots.stream()
-                                .map(slot -> new FargatePart(graph, services, scaling, slot, from)
-                                        .add(
-                                                clusters.computeIfAbsent(CLUSTER, this::cluster),
-                                                route.rule(),
-                                                fargate(container)))
+                                .map(slot -> tasks(slot, route, from, fargate(container)))
                                 .toList();
                 };
         return IntStream.range(0, slots.size())
                 .filter(index -> slots.get(index).disposition() != Disposition.UNWANTED)
                 .mapToObj(targets::get)
                 .toList();
+    }
+
+    private StepKey tasks(SlotPart slot, RoutePart route, Ingredients from, AwsFargateEcs settings) {
+        Ref<ClusterStep.Live> cluster = clusters.computeIfAbsent(CLUSTER, this::cluster);
+        FargatePart part = new FargatePart(graph, services, scaling, slot, from);
+        Ref<TaskDefinitionStep.Live> definition = part.definition(settings);
+        if (slot.judged()) {
+            candidates.put(slot.container().name(), definition);
+        }
+        return part.add(cluster, definition, route.rule(), settings);
+    }
+
+    /** By container, what the tasks of its new version run. */
+    Map<String, Ref<TaskDefinitionStep.Live>> candidates() {
+        return Map.copyOf(candidates);
     }
 
     private Ref<ClusterStep.Live> cluster(StepKey key) {

@@ -46,11 +46,16 @@ final class FargatePart {
     }
 
     /**
+     * @param definition see {@link #definition}
      * @param rule of the route: a service is refused while no rule uses its target group
      * @return what must be ready for the slot to have a target
      */
-    StepKey add(Ref<ClusterStep.Live> cluster, StepKey rule, AwsFargateEcs settings) {
-        Ref<ServiceStep.Live> service = service(cluster, rule, settings);
+    StepKey add(
+            Ref<ClusterStep.Live> cluster,
+            Ref<TaskDefinitionStep.Live> definition,
+            StepKey rule,
+            AwsFargateEcs settings) {
+        Ref<ServiceStep.Live> service = service(cluster, definition, rule, settings);
         int least = Math.max(settings.minInstances(), least(slot));
         Ref<ScalableTargetStep.Live> target = graph.add(
                 scaling.target(slot.key("scalable-target"), least, Math.max(least, settings.maxInstances()), service),
@@ -76,7 +81,11 @@ final class FargatePart {
         return slot.plan().use() instanceof Use.Candidate(int tasks, boolean _) ? tasks : 0;
     }
 
-    private Ref<ServiceStep.Live> service(Ref<ClusterStep.Live> cluster, StepKey rule, AwsFargateEcs settings) {
+    private Ref<ServiceStep.Live> service(
+            Ref<ClusterStep.Live> cluster,
+            Ref<TaskDefinitionStep.Live> definition,
+            StepKey rule,
+            AwsFargateEcs settings) {
         Set<StepKey> order = new HashSet<>(from.network().wayOut());
         order.add(from.security().rulesOf(Side.FARGATE));
         order.add(from.security().balancerRules());
@@ -95,7 +104,7 @@ final class FargatePart {
                                 names.taskLogs(slot.container())),
                         new ServiceStep.Parts(
                                 cluster,
-                                definition(settings),
+                                definition,
                                 slot.targetGroup(),
                                 from.network().tasks(from.security().of(Side.FARGATE))),
                         order),
@@ -112,7 +121,8 @@ final class FargatePart {
         };
     }
 
-    private Ref<TaskDefinitionStep.Live> definition(AwsFargateEcs settings) {
+    /** Adds what the tasks of the slot run. */
+    Ref<TaskDefinitionStep.Live> definition(AwsFargateEcs settings) {
         Container container = slot.container();
         return graph.add(
                 services.taskDefinition(

@@ -3,6 +3,7 @@ package dev.provision.stack;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecr.ImageSource;
+import dev.provision.aws.ecs.TaskDefinitionArn;
 import dev.provision.aws.elb.Slot;
 import dev.provision.aws.ssm.EnvironmentParameters;
 import dev.provision.config.AwsFargateEcs;
@@ -90,9 +91,12 @@ record ReleaseParts(Environment environment, AwsConnection connection, Owner own
         return new ReleaseHistory(parameters.in(ReleaseHistory.FOLDER));
     }
 
-    /** @param commit of the sources; an empty text where git does not know */
-    Releases releases(Clock clock, String commit) {
-        return new Releases(connection, owner, sites(), reader(), history(), settings(commit), clock);
+    /**
+     * @param commit of the sources; an empty text where git does not know
+     * @param candidates see {@link Releases}
+     */
+    Releases releases(Clock clock, String commit, Function<String, Optional<TaskDefinitionArn>> candidates) {
+        return new Releases(connection, owner, sites(), reader(), history(), settings(commit), candidates, clock);
     }
 
     private ReleaseSettings settings(String commit) {

@@ -266,7 +266,9 @@ public final class Stack {
 
     /** @param home the folder of the project, whose commit is noted */
     public Releases releases(Clock clock, Path home) {
-        return parts().releases(clock, Revision.of(home).orElse(""));
+        return parts().releases(clock, Revision.of(home).orElse(""), container -> blueprint
+                .get()
+                .candidate(container));
     }
 
     /** Where the routes can be called; none while there is no load balancer. */
