@@ -35,6 +35,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
 
 /** An account of a local cloud that does everything at once, and the environments that are deployed to it. */
 final class Account implements AutoCloseable {
@@ -233,6 +237,14 @@ final class Account implements AutoCloseable {
             return parts[2] + " " + parts[5].split("[/:]", 2)[0];
         }
         return what.substring(0, what.lastIndexOf(' '));
+    }
+
+    /** As somebody else has it, who may do anything. */
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.region(Region.of("eu-west-2"))
+                .endpointOverride(cloud.endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
     }
 
     FaultTable faults() {

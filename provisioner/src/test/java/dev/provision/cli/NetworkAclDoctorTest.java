@@ -28,10 +28,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 
@@ -51,15 +47,8 @@ final class NetworkAclDoctorTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl");
         account = Account.open(folder);
         account.up(account.environment("dev", Account.FARGATE));
-        ec2 = client(Ec2Client.builder());
+        ec2 = account.client(Ec2Client.builder());
         acls = new TheirAcls(ec2);
-    }
-
-    private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
-        return builder.region(Region.of("eu-west-2"))
-                .endpointOverride(account.cloud().endpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build();
     }
 
     @AfterAll

@@ -22,10 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.ConnectivityType;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
@@ -61,16 +57,9 @@ final class WayOutDoctorTest {
         account = Account.open(folder);
         environment = account.environment("dev", Account.FARGATE);
         account.up(environment);
-        ec2 = client(Ec2Client.builder());
-        ecs = client(EcsClient.builder());
+        ec2 = account.client(Ec2Client.builder());
+        ecs = account.client(EcsClient.builder());
         acls = new TheirAcls(ec2);
-    }
-
-    private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
-        return builder.region(Region.of("eu-west-2"))
-                .endpointOverride(account.cloud().endpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build();
     }
 
     @AfterAll
