@@ -41,37 +41,37 @@ final class LambdaPart {
     List<StepKey> add(Container container, List<SlotPart> slots) {
         Disposition whole = Dispositions.strongest(
                 slots.stream().map(LambdaPart::ofFunction).toList());
-        Ref<FunctionStep.Live> function = graph.add(
-                steps.function(
-                        new StepKey("function", container.name()),
-                        new FunctionStep.Spec(
-                                names.function(container),
-                                settings.memory(),
-                                settings.timeout(),
-                                from.architecture(),
-                                settings.reservedConcurrency(),
-                                from.compute().variables()),
-                        new FunctionStep.Parts(
-                                from.image(),
-                                from.compute().role(),
-                                new Placement(
-                                        from.network().privateSubnets(),
-                                        from.security().of(Side.LAMBDA))),
-                        Set.of(from.compute().logs().key(), from.security().rulesOf(Side.LAMBDA))),
-                whole);
+        FunctionStep step = steps.function(
+                new StepKey("function", container.name()),
+                new FunctionStep.Spec(
+                        names.function(container),
+                        settings.memory(),
+                        settings.timeout(),
+                        from.architecture(),
+                        settings.reservedConcurrency(),
+                        from.compute().variables()),
+                new FunctionStep.Parts(
+                        from.image(),
+                        from.compute().role(),
+                        new Placement(
+                                from.network().privateSubnets(), from.security().of(Side.LAMBDA))),
+                Set.of(from.compute().logs().key(), from.security().rulesOf(Side.LAMBDA)));
+        Ref<FunctionStep.Live> function = graph.add(step, whole);
         Ref<FunctionVersionStep.Live> like = graph.add(
-                steps.version(new StepKey("function-version", container.name()), function, Optional.empty()), whole);
+                steps.version(new StepKey("function-version", container.name()), step, function, Optional.empty()),
+                whole);
         List<StepKey> targets = new ArrayList<>();
         for (SlotPart slot : slots) {
             Ref<FunctionVersionStep.Live> version = slot.judged() && !slot.configured()
                     ? graph.add(
                             steps.version(
                                     slot.key("function-version"),
+                                    step,
                                     function,
                                     slot.plan().runs()),
                             Disposition.KEPT)
                     : like;
-            targets.add(target(slot, version));
+            targets.add(target(slot, function, version));
         }
         return targets;
     }
@@ -81,13 +81,14 @@ final class LambdaPart {
         return slot.judged() && !slot.configured() ? Disposition.KEPT : slot.disposition();
     }
 
-    private StepKey target(SlotPart slot, Ref<FunctionVersionStep.Live> version) {
+    private StepKey target(SlotPart slot, Ref<FunctionStep.Live> function, Ref<FunctionVersionStep.Live> version) {
         Disposition disposition = slot.disposition();
         Ref<AliasStep.Live> alias = graph.add(
                 steps.alias(
                         slot.key("function-alias"),
                         slot.plan().slot().word(),
                         settings.provisionedConcurrency(),
+                        function,
                         version),
                 disposition);
         Ref<PermissionStep.Live> permission =

@@ -67,8 +67,9 @@ final class MonitoringPart {
             return container.name() + "-" + slot.word();
         }
 
+        /** The charts of a function are of all that it does, in either slot. */
         boolean shown() {
-            return stays && kind == ResourceNames.kind(container);
+            return stays && kind == ComputeKind.FARGATE && kind == ResourceNames.kind(container);
         }
     }
 
@@ -95,6 +96,9 @@ final class MonitoringPart {
     }
 
     private Optional<List<Panel>> panels(List<Watched> slots) {
+        if (slots.isEmpty()) {
+            return Optional.of(new Panels(environment, Optional.empty(), Map.of()).all());
+        }
         Map<String, String> groups = new HashMap<>();
         ResourceNames names = new ResourceNames(environment);
         slots.forEach(slot -> slot.group()

@@ -27,12 +27,6 @@ final class Deeds {
             Outcome.Action.REPLACE, "replaced",
             Outcome.Action.DELETE, "deleted");
 
-    /**
-     * Which version of a function an alias gets is known once the function has changed; and what a release moves, the
-     * dashboard shows at its end, of which nothing is told.
-     */
-    private static final Set<String> NOT_FORESEEN = Set.of("function-version", "function-alias", "dashboard");
-
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     /** For one command. */
@@ -79,7 +73,6 @@ final class Deeds {
         Set<String> steps = new TreeSet<>(planned.keySet());
         steps.addAll(done.keySet());
         return steps.stream()
-                .filter(step -> !NOT_FORESEEN.contains(step.substring(0, step.indexOf('/'))))
                 .map(step -> new Step(step, planned.getOrDefault(step, NOTHING), done.getOrDefault(step, NOTHING)))
                 .filter(Step::surprising)
                 .map(Step::words)

@@ -23,6 +23,7 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
     private static final String WARM = "provisioned_concurrency";
     private final String name;
     private final int provisionedConcurrency;
+    private final Ref<FunctionStep.Live> function;
     private final Ref<FunctionVersionStep.Live> version;
     private final Api<LambdaClient> lambda;
 
@@ -31,11 +32,13 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
             StepKey key,
             String name,
             int provisionedConcurrency,
+            Ref<FunctionStep.Live> function,
             Ref<FunctionVersionStep.Live> version,
             Api<LambdaClient> lambda) {
-        super(key, "lambda", needs(version));
+        super(key, "lambda", needs(function, version));
         this.name = name;
         this.provisionedConcurrency = provisionedConcurrency;
+        this.function = function;
         this.version = version;
         this.lambda = lambda;
     }
@@ -60,10 +63,10 @@ public final class AliasStep extends AwsStep<AliasStep.Live> {
 
     @Override
     public Optional<Live> find() {
-        return version.live().map(FunctionVersionStep.Live::function).flatMap(function -> lambda.find(
-                        c -> c.getAlias(r -> r.functionName(function).name(name)))
+        return function.live().map(FunctionStep.Live::name).flatMap(named -> lambda.find(
+                        c -> c.getAlias(r -> r.functionName(named).name(name)))
                 .map(alias -> live(
-                        function,
+                        named,
                         alias.aliasArn(),
                         alias.functionVersion(),
                         Optional.ofNullable(alias.routingConfig())

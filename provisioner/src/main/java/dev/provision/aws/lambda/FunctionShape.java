@@ -5,6 +5,7 @@ import dev.provision.aws.iam.RoleArn;
 import dev.provision.aws.network.GroupId;
 import dev.provision.aws.network.SubnetId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.Architecture;
@@ -47,16 +48,36 @@ public record FunctionShape(
                         : vpc.securityGroupIds().stream().map(GroupId::new).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** How this shape, of a published version, differs from {@code wanted}. Values of variables may be secrets: not told. */
-    Changes changesTo(FunctionShape wanted) {
-        return new Changes()
-                .field("code", code, wanted.code)
+    /**
+     * What a function is to be like; empty is what is known only once something else exists.
+     *
+     * @param code see {@link FunctionShape#code()}
+     * @param memory MiB
+     * @param timeout seconds
+     */
+    record Wanted(
+            Optional<String> code,
+            int memory,
+            int timeout,
+            Architecture architecture,
+            Optional<RoleArn> role,
+            Optional<Map<String, String>> environment,
+            Optional<Set<SubnetId>> subnets,
+            Optional<Set<GroupId>> groups) {}
+
+    /** How this shape differs from {@code wanted}. */
+    Changes changesTo(Wanted wanted) {
+        return settingsTo(wanted, new Changes().known("code", code, wanted.code));
+    }
+
+    /** Adds to {@code changes} how this shape, but for its code, differs. Values of variables may be secrets: not told. */
+    Changes settingsTo(Wanted wanted, Changes changes) {
+        return changes.field("architecture", architecture, wanted.architecture)
                 .field("memory_size", memory, wanted.memory)
                 .field("timeout", timeout, wanted.timeout)
-                .field("architecture", architecture, wanted.architecture)
-                .field("role", role, wanted.role)
-                .field("environment", new Variables(environment), new Variables(wanted.environment))
-                .field("subnet_ids", subnets, wanted.subnets)
-                .field("security_group_ids", groups, wanted.groups);
+                .known("role", role, wanted.role)
+                .known("environment", new Variables(environment), wanted.environment.map(Variables::new))
+                .known("subnet_ids", subnets, wanted.subnets)
+                .known("security_group_ids", groups, wanted.groups);
     }
 }

@@ -113,21 +113,32 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
 
     @Override
     protected Changes comparison(Live live) {
-        FunctionShape shape = live.shape();
-        return new Changes()
+        Changes code = new Changes()
                 .tags(live.tags(), owner.tags(key()))
-                .known("image_uri", live.imageUri(), parts.image().live().map(ImageStep.Live::uri))
-                .field("architecture", shape.architecture(), architecture())
-                .field("memory_size", shape.memory(), spec.memory())
-                .field("timeout", shape.timeout(), spec.timeout())
-                .known("role", shape.role(), parts.role().arn())
-                .known(
-                        "environment",
-                        new Variables(shape.environment()),
-                        spec.variables().references().map(Variables::new))
-                .known("subnet_ids", shape.subnets(), parts.placement().knownSubnets())
-                .known("security_group_ids", shape.groups(), parts.placement().knownGroups())
+                .known("image_uri", live.imageUri(), parts.image().live().map(ImageStep.Live::uri));
+        return live.shape()
+                .settingsTo(shapeWanted(live), code)
                 .field(CONCURRENCY, text(live.reservedConcurrency()), text(spec.reservedConcurrency()));
+    }
+
+    /** What the function will be like once it is as it is wanted. */
+    FunctionShape.Wanted shapeWanted(Live live) {
+        return new FunctionShape.Wanted(
+                parts.image().live().map(image -> code(live, image)),
+                spec.memory(),
+                spec.timeout(),
+                architecture(),
+                parts.role().arn(),
+                spec.variables().references(),
+                parts.placement().knownSubnets(),
+                parts.placement().knownGroups());
+    }
+
+    /** What Lambda calls the code of an image: for one that the function has, as told; for another its digest, as far as we know. */
+    private static String code(Live live, ImageStep.Live image) {
+        return image.uri().equals(live.imageUri())
+                ? live.shape().code()
+                : image.digest().replace("sha256:", "");
     }
 
     private Architecture architecture() {

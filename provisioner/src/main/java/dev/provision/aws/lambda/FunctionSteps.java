@@ -27,14 +27,22 @@ public final class FunctionSteps {
         return new FunctionStep(key, spec, parts, order, owner, lambda);
     }
 
-    /** @param chosen the version that it is; empty: the one that is like the unpublished one */
-    public FunctionVersionStep version(StepKey key, Ref<FunctionStep.Live> function, Optional<String> chosen) {
-        return new FunctionVersionStep(key, function, chosen, lambda);
+    /**
+     * @param step of {@code function}
+     * @param chosen the version that it is; empty: the one that is as the function is wanted
+     */
+    public FunctionVersionStep version(
+            StepKey key, FunctionStep step, Ref<FunctionStep.Live> function, Optional<String> chosen) {
+        return new FunctionVersionStep(key, function, step::shapeWanted, chosen, lambda);
     }
 
     public AliasStep alias(
-            StepKey key, String name, int provisionedConcurrency, Ref<FunctionVersionStep.Live> version) {
-        return new AliasStep(key, name, provisionedConcurrency, version, lambda);
+            StepKey key,
+            String name,
+            int provisionedConcurrency,
+            Ref<FunctionStep.Live> function,
+            Ref<FunctionVersionStep.Live> version) {
+        return new AliasStep(key, name, provisionedConcurrency, function, version, lambda);
     }
 
     public PermissionStep permission(StepKey key, Ref<AliasStep.Live> alias, Ref<TargetGroupStep.Live> targetGroup) {

@@ -11,21 +11,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/** The latest published version of a function that is the same as its unpublished one; versions never change. */
+/** The latest published version of a function that is as the function is wanted; versions never change. */
 public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live> {
     private static final String UNPUBLISHED = "$LATEST";
     private final Ref<FunctionStep.Live> function;
+    private final Function<FunctionStep.Live, FunctionShape.Wanted> wanted;
     private final Optional<String> chosen;
     private final Api<LambdaClient> lambda;
 
-    /** @param chosen the version that it is; empty: the one that is like the unpublished one */
-    public FunctionVersionStep(
-            StepKey key, Ref<FunctionStep.Live> function, Optional<String> chosen, Api<LambdaClient> lambda) {
+    /**
+     * @param wanted what {@code function} will be like once it is as it is wanted
+     * @param chosen the version that it is; empty: the one that is as the function is wanted
+     */
+    FunctionVersionStep(
+            StepKey key,
+            Ref<FunctionStep.Live> function,
+            Function<FunctionStep.Live, FunctionShape.Wanted> wanted,
+            Optional<String> chosen,
+            Api<LambdaClient> lambda) {
         super(key, "lambda", needs(function));
         this.function = function;
+        this.wanted = wanted;
         this.chosen = chosen;
         this.lambda = lambda;
     }
@@ -43,8 +53,8 @@ public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live>
                                 .toList())
                 .flatMap(versions -> versions.stream()
                         .map(FunctionVersionStep::live)
-                        .max(Comparator.<Live, Boolean>comparing(
-                                        version -> version.shape().equals(live.shape()))
+                        .max(Comparator.<Live, Boolean>comparing(version ->
+                                        differences(version, live).list().isEmpty())
                                 .thenComparing(version -> Long.parseLong(version.version())))));
     }
 
@@ -59,9 +69,16 @@ public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live>
     /** An unchangeable version is 'changed' by publishing the next one. */
     @Override
     protected Changes comparison(Live live) {
-        return function.live()
-                .map(latest -> live.shape().changesTo(latest.shape()))
-                .orElseGet(Changes::new);
+        return function.live().map(latest -> differences(live, latest)).orElseGet(Changes::new);
+    }
+
+    private Changes differences(Live version, FunctionStep.Live latest) {
+        return version.shape().changesTo(wanted.apply(latest));
+    }
+
+    @Override
+    public boolean renewedBy(List<Change> changes) {
+        return true;
     }
 
     @Override
