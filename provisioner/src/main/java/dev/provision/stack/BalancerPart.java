@@ -35,6 +35,7 @@ record BalancerPart(
         Listeners listeners,
         Optional<CertificateTrust> trust) {
     private static final StepKey HTTP = new StepKey("listener", "http");
+    private static final StepKey HTTP_OTHERWISE = new StepKey("listener", "http-otherwise");
     private static final StepKey HTTPS = new StepKey("listener", "https");
 
     static BalancerPart add(
@@ -64,7 +65,11 @@ record BalancerPart(
         Ref<ListenerStep.Live> listener = certificate
                 .map(part ->
                         graph.add(steps.listener(HTTPS, new ListenerKind.Https(part.source()), listeners, Set.of())))
-                .orElseGet(() -> graph.add(steps.listener(HTTP, new ListenerKind.Http(), listeners, Set.of())));
+                .orElseGet(() -> graph.add(steps.listener(
+                        HTTP,
+                        steps.redirects() ? new ListenerKind.FormerRedirect() : new ListenerKind.Http(),
+                        listeners,
+                        Set.of())));
         return new BalancerPart(
                 loadBalancer, listener, steps.rules(listener), listeners, certificate.map(CertificatePart::trust));
     }
@@ -79,7 +84,7 @@ record BalancerPart(
 
     /**
      * The other listener: with HTTPS, one that redirects to it as soon as it has all routes; without, one that may be left
-     * from before.
+     * from before, to which the first one redirects until it has all routes itself.
      *
      * @param routes the rules of the listener that serves
      */
@@ -87,6 +92,9 @@ record BalancerPart(
         if (listener.key().equals(HTTPS)) {
             graph.add(steps.listener(HTTP, new ListenerKind.Redirect(), listeners, routes));
         } else {
+            if (steps.redirects()) {
+                graph.add(steps.listener(HTTP_OTHERWISE, new ListenerKind.Http(), listeners, routes));
+            }
             graph.add(steps.listener(HTTPS, ListenerKind.Https.unknown(), listeners, Set.of()), Disposition.UNWANTED);
         }
     }

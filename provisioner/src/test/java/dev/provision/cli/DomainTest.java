@@ -62,6 +62,12 @@ final class DomainTest {
                 .toList();
     }
 
+    private static List<String> operations(Account account, long since) {
+        return account.cloud().requests().since(since).stream()
+                .map(RequestLog.Entry::operation)
+                .toList();
+    }
+
     private static void deleted(PlanView plan, String... steps) {
         assertThat(plan.destructive()).isTrue();
         for (String step : steps) {
@@ -79,9 +85,7 @@ final class DomainTest {
             account.up(environment(account, "", ""));
             long before = account.cloud().requests().last();
             account.up(environment(account, "api.example.com", ""));
-            List<String> calls = account.cloud().requests().since(before).stream()
-                    .map(RequestLog.Entry::operation)
-                    .toList();
+            List<String> calls = operations(account, before);
             assertThat(calls.lastIndexOf("ModifyListener"))
                     .as("until it redirects, it forwards")
                     .isBetween(0, calls.indexOf("DeleteRule"));
@@ -106,7 +110,15 @@ final class DomainTest {
             assertThat(addresses(account, zone)).containsExactlyInAnyOrder("api.example.com.", "www.example.com.");
 
             Environment none = environment(account, "", "");
-            account.up(none);
+            PlanView plan = account.plan(none);
+            before = account.cloud().requests().last();
+            Deeds deeds = new Deeds();
+            account.up(none, deeds.report());
+            calls = operations(account, before);
+            assertThat(calls.lastIndexOf("ModifyListener"))
+                    .as("until it forwards, it redirects to what is there")
+                    .isBetween(calls.lastIndexOf("CreateRule"), calls.indexOf("DeleteListener"));
+            assertThat(deeds.otherThan(plan)).isEmpty();
             assertThat(account.plan(none).changed()).isFalse();
             assertThat(certificates(account)).isEmpty();
             assertThat(records(account, zone, record -> true)).isEmpty();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
@@ -104,6 +105,15 @@ public final class BalancerLook {
 
     List<Listener> listeners() {
         return listeners;
+    }
+
+    /** Whether HTTP is redirected to HTTPS, which is served. */
+    boolean redirects() {
+        return listeners.stream().anyMatch(listener -> listener.port() == 443)
+                && listeners.stream()
+                        .filter(listener -> listener.port() == 80)
+                        .flatMap(listener -> listener.defaultActions().stream())
+                        .anyMatch(action -> action.type() == ActionTypeEnum.REDIRECT);
     }
 
     /** The rules of a listener but its default one; none where the listener was not seen. */

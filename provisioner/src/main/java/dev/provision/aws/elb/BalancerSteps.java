@@ -48,6 +48,11 @@ public final class BalancerSteps {
         return new ListenerStep(key, kind, listeners.loadBalancer(), order, owner, elb, listeners.live());
     }
 
+    /** Whether HTTP was seen to be redirected to HTTPS. */
+    public boolean redirects() {
+        return look.filter(BalancerLook::redirects).isPresent();
+    }
+
     /** The rules of one listener, for {@link #routeRule}. */
     public ListenerRules rules(Ref<ListenerStep.Live> listener) {
         return new ListenerRules(BalancerInventories.rules(elb, listener, look));

@@ -26,6 +26,9 @@ public sealed interface ListenerKind {
     /** HTTP; sends every request to the same place by HTTPS, and has no rules. */
     record Redirect() implements ListenerKind {}
 
+    /** HTTP; redirected so far, and does so with what no rule matches until it has the rules of all routes. */
+    record FormerRedirect() implements ListenerKind {}
+
     /** Nothing but the newest two versions of TLS; the default of the API is of 2016: create-https-listener. */
     String TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
@@ -52,7 +55,7 @@ public sealed interface ListenerKind {
 
     /** What it does with requests that no rule matches. */
     default Action otherwise() {
-        return this instanceof Redirect
+        return this instanceof Redirect || this instanceof FormerRedirect
                 ? Action.builder()
                         .type(ActionTypeEnum.REDIRECT)
                         .redirectConfig(r -> r.protocol("HTTPS")
