@@ -86,7 +86,10 @@ final class Deeds {
                     key.startsWith("subnet/") && Set.of(NOTHING, "deleted").containsAll(List.of(planned, done));
             // What proves a domain is told with the certificate, and is there where an earlier one had that domain.
             boolean proved = key.startsWith("dns-record/proof-") && done.equals(NOTHING);
-            return !planned.equals(done) && !later && !proved;
+            // A subnet that was given up, and stayed for a version, comes back with its route table.
+            boolean back =
+                    key.startsWith("route-table-association/") && planned.equals("created") && done.equals(NOTHING);
+            return !planned.equals(done) && !later && !proved && !back;
         }
 
         String words() {
