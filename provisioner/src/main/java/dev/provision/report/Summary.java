@@ -48,7 +48,7 @@ public record Summary(String prefix, List<String> urls, RunResult result) {
                 result.changed()
                         ? prefix + " is up: " + Words.counts(result) + " in " + Words.seconds(result.took())
                         : "no changes: all " + result.count(How.UNCHANGED) + " resources of " + prefix
-                                + " are as wanted (" + Words.seconds(result.took()) + ")");
+                                + " are as wanted");
         urls.forEach(url -> lines.add("  " + url));
         return lines;
     }

@@ -1,23 +1,17 @@
 package dev.provision.stack;
 
+import dev.provision.AnyCertificate;
 import dev.provision.config.Environment;
 import dev.provision.graph.Poller;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepKey;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -48,7 +42,7 @@ final class MutatedArchitecture implements AutoCloseable {
                 cloudlet.client(CloudWatchLogsClient.builder()),
                 environment,
                 cloudlet.portOffset(),
-                anyCertificate());
+                AnyCertificate.context().getSocketFactory());
     }
 
     /** What happened when a piece was missing. */
@@ -131,29 +125,6 @@ final class MutatedArchitecture implements AutoCloseable {
 
     private static Poller poller() {
         return Poller.brisk(Clock.systemUTC(), Sleeper.system());
-    }
-
-    private static SSLSocketFactory anyCertificate() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static final class AnyCertificate implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 
     @Override
