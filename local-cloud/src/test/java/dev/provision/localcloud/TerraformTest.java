@@ -37,6 +37,10 @@ class TerraformTest {
                     .extracting(acl -> acl.entries().size() + " rules, "
                             + acl.associations().size() + " subnets")
                     .containsExactlyInAnyOrder("3 rules, 0 subnets", "7 rules, 2 subnets", "5 rules, 2 subnets");
+            assertThat(ec2.describeVpcEndpoints().vpcEndpoints())
+                    .extracting(endpoint -> endpoint.routeTableIds().size() + " tables, "
+                            + endpoint.networkInterfaceIds().size() + " interfaces")
+                    .containsExactlyInAnyOrder("2 tables, 0 interfaces", "0 tables, 2 interfaces");
             assertThat(terraform.changes()).isEmpty();
 
             terraform.destroy();
@@ -47,6 +51,7 @@ class TerraformTest {
             assertThat(ec2.describeVpcs().vpcs()).isEmpty();
             assertThat(ec2.describeAddresses().addresses()).isEmpty();
             assertThat(ec2.describeInternetGateways().internetGateways()).isEmpty();
+            assertThat(ec2.describeVpcEndpoints().vpcEndpoints()).isEmpty();
             assertThat(ec2.describeNetworkInterfaces().networkInterfaces()).isEmpty();
             assertThat(ec2.describeNatGateways().natGateways())
                     .extracting(NatGateway::stateAsString)

@@ -21,6 +21,7 @@ final class Resources {
             Map.entry("sgr", "security-group-rule"),
             Map.entry("eni", "network-interface"),
             Map.entry("acl", "network-acl"),
+            Map.entry("vpce", "vpc-endpoint"),
             Map.entry("eipalloc", "elastic-ip"));
 
     private static final Map<String, String> EC2_MADE = Map.of(
@@ -30,6 +31,7 @@ final class Resources {
             "CreateNatGateway", "natgateway",
             "CreateRouteTable", "route-table",
             "CreateNetworkAcl", "network-acl",
+            "CreateVpcEndpoint", "vpc-endpoint",
             "CreateSecurityGroup", "security-group",
             "CreateNetworkInterface", "network-interface",
             "AllocateAddress", "elastic-ip");

@@ -32,7 +32,8 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
             Kind.SECURITY_GROUP,
             Kind.SECURITY_GROUP_RULE,
             Kind.NETWORK_INTERFACE,
-            Kind.NETWORK_ACL);
+            Kind.NETWORK_ACL,
+            Kind.VPC_ENDPOINT);
 
     private final Model model;
     private final List<AwsService> services;
@@ -46,7 +47,7 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
     /**
      * @param account whose resources these are, and in which region
      * @param time the cloud's clock
-     * @param latency how long VPCs, subnets and NAT gateways take
+     * @param latency how long VPCs, subnets, NAT gateways and VPC endpoints take
      * @param controlPlane the lock that changes made in the background take
      * @param limits how much there may be
      */
@@ -66,6 +67,7 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         SecurityGroups groups = new SecurityGroups(model, quotas);
         Addresses addresses = new Addresses(model, quotas, pool, interfaces);
         natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
+        EndpointServices endpointServices = new EndpointServices(account.region(), zones);
         networkInterfaces = new ServiceInterfaces(model, interfaces, loopback);
         paths = new Paths(new NetworkTopology(model, routeTables, acls));
         services = List.of(
@@ -82,6 +84,13 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
                 dhcpOptions,
                 acls,
                 new NetworkAclRules(model, quotas),
+                endpointServices,
+                new VpcEndpoints(
+                        model,
+                        later,
+                        quotas,
+                        endpointServices,
+                        new EndpointInterfaces(model, interfaces, endpointServices)),
                 new TagOperations(model),
                 new Places(account.region(), zones, quotas),
                 new NeverThere());

@@ -19,6 +19,8 @@ import dev.provision.localcloud.state.Quotas;
  * @param rulesPerGroup rules of one security group in one direction
  * @param groupsPerInterface security groups of one interface
  * @param interfaces network interfaces
+ * @param gatewayEndpoints gateway VPC endpoints
+ * @param interfaceEndpointsPerVpc interface VPC endpoints in one VPC
  */
 record Ec2Quotas(
         int vpcs,
@@ -33,7 +35,9 @@ record Ec2Quotas(
         int groupsPerVpc,
         int rulesPerGroup,
         int groupsPerInterface,
-        int interfaces) {
+        int interfaces,
+        int gatewayEndpoints,
+        int interfaceEndpointsPerVpc) {
     /** The part of the account's quotas that EC2 enforces. */
     static Ec2Quotas of(Quotas quotas) {
         return new Ec2Quotas(
@@ -49,6 +53,8 @@ record Ec2Quotas(
                 quotas.limit(Quota.SECURITY_GROUPS),
                 quotas.limit(Quota.RULES_PER_GROUP),
                 quotas.limit(Quota.GROUPS_PER_INTERFACE),
-                quotas.limit(Quota.NETWORK_INTERFACES));
+                quotas.limit(Quota.NETWORK_INTERFACES),
+                quotas.limit(Quota.GATEWAY_ENDPOINTS),
+                quotas.limit(Quota.INTERFACE_ENDPOINTS_PER_VPC));
     }
 }

@@ -74,6 +74,13 @@ enum Kind {
             "InvalidNetworkAclID.NotFound",
             "InvalidNetworkAclId.Malformed",
             "The networkAcl ID '%s' does not exist"),
+    VPC_ENDPOINT(
+            "vpce",
+            "vpc-endpoint",
+            "vpcEndpointId",
+            "InvalidVpcEndpointId.NotFound",
+            "InvalidVpcEndpointId.Malformed",
+            "The Vpc Endpoint Id '%s' does not exist"),
     DHCP_OPTIONS(
             "dopt",
             "dhcp-options",

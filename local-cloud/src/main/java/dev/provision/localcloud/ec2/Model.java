@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /**
  * Everything there is, one table per kind. Rows are the SDK's own immutable objects, without their tags and without what is
@@ -33,6 +34,7 @@ record Model(
         Table<SecurityGroupRule> rules,
         Table<NetworkInterface> interfaces,
         Table<NetworkAcl> networkAcls,
+        Table<VpcEndpoint> endpoints,
         Table<DhcpOptions> dhcpOptions) {
 
     /** @param now tells when something is made */
@@ -52,6 +54,7 @@ record Model(
                 new Table<>(Kind.SECURITY_GROUP_RULE, SecurityGroupRule::securityGroupRuleId, tags, now),
                 new Table<>(Kind.NETWORK_INTERFACE, NetworkInterface::networkInterfaceId, tags, now),
                 new Table<>(Kind.NETWORK_ACL, NetworkAcl::networkAclId, tags, now),
+                new Table<>(Kind.VPC_ENDPOINT, VpcEndpoint::vpcEndpointId, tags, now),
                 new Table<>(Kind.DHCP_OPTIONS, DhcpOptions::dhcpOptionsId, tags, now));
     }
 
@@ -67,6 +70,7 @@ record Model(
                 rules,
                 interfaces,
                 networkAcls,
+                endpoints,
                 dhcpOptions);
     }
 }

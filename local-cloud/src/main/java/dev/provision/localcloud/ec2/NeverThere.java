@@ -18,12 +18,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
-import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacePermissionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacePermissionsResponse;
-import software.amazon.awssdk.services.ec2.model.DescribePrefixListsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribePrefixListsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupReferencesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupReferencesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupVpcAssociationsRequest;
@@ -42,8 +38,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointConnectionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointConnectionsResponse;
-import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpnConnectionsRequest;
@@ -93,11 +87,6 @@ public final class NeverThere implements Operations {
         return DescribeLaunchTemplatesResponse.builder().build();
     }
 
-    public DescribeVpcEndpointsResponse describeVpcEndpoints(DescribeVpcEndpointsRequest request) {
-        Refusal.dryRun(request);
-        return DescribeVpcEndpointsResponse.builder().build();
-    }
-
     public DescribeVpcEndpointConnectionsResponse describeVpcEndpointConnections(
             DescribeVpcEndpointConnectionsRequest request) {
         Refusal.dryRun(request);
@@ -113,16 +102,6 @@ public final class NeverThere implements Operations {
     public DescribeFlowLogsResponse describeFlowLogs(DescribeFlowLogsRequest request) {
         Refusal.dryRun(request);
         return DescribeFlowLogsResponse.builder().build();
-    }
-
-    public DescribePrefixListsResponse describePrefixLists(DescribePrefixListsRequest request) {
-        Refusal.dryRun(request);
-        return DescribePrefixListsResponse.builder().build();
-    }
-
-    public DescribeManagedPrefixListsResponse describeManagedPrefixLists(DescribeManagedPrefixListsRequest request) {
-        Refusal.dryRun(request);
-        return DescribeManagedPrefixListsResponse.builder().build();
     }
 
     public DescribeEgressOnlyInternetGatewaysResponse describeEgressOnlyInternetGateways(

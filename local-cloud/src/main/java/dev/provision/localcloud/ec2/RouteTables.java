@@ -46,6 +46,8 @@ public final class RouteTables implements Operations {
                     .map(Route::destinationCidrBlock))
             .any("route.destination-ipv6-cidr-block", table -> table.routes().stream()
                     .map(Route::destinationIpv6CidrBlock))
+            .any("route.destination-prefix-list-id", table -> table.routes().stream()
+                    .map(Route::destinationPrefixListId))
             .any("route.gateway-id", table -> table.routes().stream().map(Route::gatewayId))
             .any("route.nat-gateway-id", table -> table.routes().stream().map(Route::natGatewayId))
             .any("route.instance-id", table -> table.routes().stream().map(Route::instanceId))

@@ -78,7 +78,7 @@ public final class Routes implements Operations {
         Route old = find(table, destination(route))
                 .orElseThrow(() -> Refusal.invalid("There is no route defined for '" + destination(route)
                         + "' in the route table. Use CreateRoute instead."));
-        keepLocal(old, table, "replace");
+        keep(old, table, "replace");
         change(table, routes -> routes.map(each -> each.equals(old) ? route : each));
         return ReplaceRouteResponse.builder().build();
     }
@@ -92,12 +92,16 @@ public final class Routes implements Operations {
                         "InvalidRoute.NotFound",
                         "no route with destination-cidr-block " + destination + " in route table "
                                 + table.routeTableId()));
-        keepLocal(old, table, "remove");
+        keep(old, table, "remove");
         change(table, routes -> routes.filter(each -> !each.equals(old)));
         return DeleteRouteResponse.builder().build();
     }
 
-    private static void keepLocal(Route route, RouteTable table, String verb) {
+    private static void keep(Route route, RouteTable table, String verb) {
+        if (route.destinationPrefixListId() != null) {
+            throw Refusal.invalid("cannot " + verb + " VPC endpoint route " + route.destinationPrefixListId()
+                    + " in route table " + table.routeTableId());
+        }
         if (LOCAL.equals(route.gatewayId())) {
             throw Refusal.invalid("cannot " + verb + " local route " + route.destinationCidrBlock() + " in route table "
                     + table.routeTableId());
@@ -118,7 +122,8 @@ public final class Routes implements Operations {
     }
 
     private static String destination(Route route) {
-        return Stream.of(route.destinationCidrBlock(), route.destinationIpv6CidrBlock())
+        return Stream.of(
+                        route.destinationCidrBlock(), route.destinationIpv6CidrBlock(), route.destinationPrefixListId())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow();
@@ -127,6 +132,9 @@ public final class Routes implements Operations {
     /** CreateRoute and ReplaceRoute have the same fields but no common type. */
     private Route route(Ec2Request request, RouteTable table) {
         Route destination = aim(request);
+        if (destination.destinationPrefixListId() != null) {
+            throw Refusal.unsupported("routes to prefix lists but those of gateway endpoints");
+        }
         List<String> given =
                 TARGETS.stream().filter(name -> text(request, name).isPresent()).toList();
         if (given.size() != 1) {
@@ -148,8 +156,9 @@ public final class Routes implements Operations {
     }
 
     private static Route aim(Ec2Request request) {
-        if (text(request, "DestinationPrefixListId").isPresent()) {
-            throw Refusal.unsupported("routes to prefix lists");
+        Optional<String> list = text(request, "DestinationPrefixListId");
+        if (list.isPresent()) {
+            return Route.builder().destinationPrefixListId(list.get()).build();
         }
         Optional<String> ipv6 = text(request, "DestinationIpv6CidrBlock");
         if (ipv6.isPresent()) {
@@ -219,6 +228,9 @@ public final class Routes implements Operations {
                 || Optional.ofNullable(route.natGatewayId())
                         .flatMap(model.natGateways()::find)
                         .filter(gateway -> !NAT_GONE.contains(gateway.state()))
+                        .isPresent()
+                || Optional.ofNullable(route.gatewayId())
+                        .filter(model.endpoints()::has)
                         .isPresent()
                 || Optional.ofNullable(route.networkInterfaceId())
                         .flatMap(model.interfaces()::find)

@@ -153,6 +153,7 @@ public final class Vpcs implements Operations {
                                 .map(InternetGatewayAttachment::vpcId)
                                 .anyMatch(id::equals)),
                         model.routeTables().count(table -> table.vpcId().equals(id) && !main(table)),
+                        model.endpoints().count(each -> each.vpcId().equals(id) && VpcEndpoints.alive(each)),
                         model.networkAcls().count(acl -> acl.vpcId().equals(id) && !acl.isDefault()),
                         model.groups().count(group -> group.vpcId().equals(id) && !isDefault(group)))
                 .anyMatch(count -> count > 0);

@@ -1,5 +1,6 @@
 /**
- * EC2's VPC family: VPCs, subnets, gateways, addresses, route tables, security groups, network interfaces.
+ * EC2's VPC family: VPCs, subnets, gateways, addresses, route tables, security groups, network ACLs,
+ * network interfaces, VPC endpoints.
  *
  * <p>One class per kind of resource; its public methods are the operations. They share {@link
  * dev.provision.localcloud.ec2.Model}, which holds the SDK's own immutable model objects, and check each other's

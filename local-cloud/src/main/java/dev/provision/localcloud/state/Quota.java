@@ -17,6 +17,8 @@ public enum Quota {
     RULES_PER_GROUP(Service.VPC, "L-0EA8095F", "Inbound or outbound rules per security group", 60),
     GROUPS_PER_INTERFACE(Service.VPC, "L-2AFB9258", "Security groups per network interface", 5),
     NETWORK_INTERFACES(Service.VPC, "L-DF5E4CA3", "Network interfaces per Region", 5000),
+    GATEWAY_ENDPOINTS(Service.VPC, "L-1B52E74A", "Gateway VPC endpoints per Region", 20),
+    INTERFACE_ENDPOINTS_PER_VPC(Service.VPC, "L-29B6F2EB", "Interface VPC endpoints per VPC", 50),
     ADDRESSES(Service.EC2, "L-0263D0A3", "EC2-VPC Elastic IPs", 5),
     LOAD_BALANCERS(Service.ELB, "L-53DA6B97", "Application Load Balancers per Region", 50),
     TARGET_GROUPS(Service.ELB, "L-B22855CB", "Target Groups per Region", 3000),

@@ -143,6 +143,20 @@ class CallerRightsTest {
     }
 
     @Test
+    void vpc_endpoints_are_resources_of_their_own() {
+        try (Ec2Client ec2 = Clients.of(Ec2Client.builder(), cloud.endpoint())) {
+            String id = "vpce-0123456789abcdef0";
+            assertThatThrownBy(() -> ec2.deleteVpcEndpoints(e -> e.vpcEndpointIds(id)))
+                    .hasMessageContaining("ec2:DeleteVpcEndpoints on resource:"
+                            + " arn:aws:ec2:eu-west-2:000000000000:vpc-endpoint/" + id);
+            assertThatThrownBy(() -> ec2.createVpcEndpoint(
+                            e -> e.vpcId("vpc-0123456789abcdef0").serviceName("com.amazonaws.eu-west-2.s3")))
+                    .hasMessageContaining("ec2:CreateVpcEndpoint on resource: arn:aws:ec2:")
+                    .hasMessageContaining(":vpc-endpoint/");
+        }
+    }
+
+    @Test
     void roles_are_made_by_name_and_passed_to_the_service_of_the_condition_only() {
         try (IamClient iam = Clients.of(IamClient.builder(), cloud.endpoint());
                 EcsClient ecs = Clients.of(EcsClient.builder(), cloud.endpoint())) {

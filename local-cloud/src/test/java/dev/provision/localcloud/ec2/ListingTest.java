@@ -150,6 +150,7 @@ class ListingTest {
                 .contains("eu-west-2", "us-east-1");
         assertThat(ec2.describeAccountAttributes().accountAttributes()).isNotEmpty();
         assertThat(ec2.describeInstances().reservations()).isEmpty();
-        assertThat(ec2.describeVpcEndpoints().vpcEndpoints()).isEmpty();
+        assertThat(ec2.describeVpcEndpointConnections().vpcEndpointConnections())
+                .isEmpty();
     }
 }
