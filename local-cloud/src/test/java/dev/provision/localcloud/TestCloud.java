@@ -72,6 +72,9 @@ public final class TestCloud
     public final List<Measured> measured = new CopyOnWriteArrayList<>();
     public volatile boolean online = true;
 
+    /** Services by the names that endpoints have for them. */
+    public final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+
     /** The state of each target, by {@code group ip:port}; a new one gets {@link #newTarget}. */
     public final Map<String, String> targets = new ConcurrentHashMap<>();
 
@@ -222,6 +225,13 @@ public final class TestCloud
     @Override
     public Verdict toInternet(String networkInterfaceId, int port) {
         return online ? new Verdict.Allowed() : new Verdict.Blocked("rtb-1", "no route");
+    }
+
+    @Override
+    public Verdict toService(String networkInterfaceId, String service) {
+        return online && !unreachable.contains(service)
+                ? new Verdict.Allowed()
+                : new Verdict.Blocked("rtb-1", "no route");
     }
 
     @Override

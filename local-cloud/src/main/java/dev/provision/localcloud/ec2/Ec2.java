@@ -69,7 +69,7 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
         EndpointServices endpointServices = new EndpointServices(account.region(), zones);
         networkInterfaces = new ServiceInterfaces(model, interfaces, loopback);
-        paths = new Paths(new NetworkTopology(model, routeTables, acls));
+        paths = new Paths(new NetworkTopology(model, routeTables, acls, endpointServices));
         services = List.of(
                 new Vpcs(model, later, quotas, dhcpOptions, acls, routeTables, groups),
                 new Subnets(model, later, quotas, zones, acls, routeTables),

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** The model as packets meet it. */
 final class NetworkTopology implements Topology {
@@ -23,11 +24,13 @@ final class NetworkTopology implements Topology {
     private final Model model;
     private final RouteTables routeTables;
     private final NetworkAcls acls;
+    private final EndpointServices services;
 
-    NetworkTopology(Model model, RouteTables routeTables, NetworkAcls acls) {
+    NetworkTopology(Model model, RouteTables routeTables, NetworkAcls acls, EndpointServices services) {
         this.model = model;
         this.routeTables = routeTables;
         this.acls = acls;
+        this.services = services;
     }
 
     @Override
@@ -118,6 +121,26 @@ final class NetworkTopology implements Topology {
                                 .map(NatGatewayAddress::publicIp)
                                 .flatMap(Stream::ofNullable)
                                 .findFirst()));
+    }
+
+    @Override
+    public Optional<Door> door(String subnetId, String service) {
+        Subnet subnet = model.subnets().get(subnetId);
+        String name = services.name(service);
+        return model.endpoints()
+                .where(endpoint -> endpoint.vpcId().equals(subnet.vpcId())
+                        && endpoint.serviceName().equals(name)
+                        && VpcEndpoints.named(endpoint))
+                .findFirst()
+                .<Door>map(endpoint -> new Door.Interfaces(endpoint.vpcEndpointId(), endpoint.networkInterfaceIds()))
+                .or(() -> services.gateway(name).flatMap(to -> gateway(subnet, to)));
+    }
+
+    private Optional<Door> gateway(Subnet subnet, EndpointServices.Gateway to) {
+        return routeTables.effective(subnet).routes().stream()
+                .filter(route -> to.listId().equals(route.destinationPrefixListId()))
+                .findFirst()
+                .map(route -> new Door.Gateway(route.gatewayId(), to.address()));
     }
 
     @Override

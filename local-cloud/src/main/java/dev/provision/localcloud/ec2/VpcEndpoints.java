@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
  */
 public final class VpcEndpoints implements Operations {
     /** In small letters, unlike the SDK's enumeration (vpc_endpoint.go of Terraform's provider has them, too). */
-    static final String AVAILABLE = "available";
+    private static final String AVAILABLE = "available";
 
     private static final String DELETING = "deleting";
     private static final String DELETED = "deleted";
@@ -60,6 +60,14 @@ public final class VpcEndpoints implements Operations {
     /** Whether it counts, and holds its VPC. */
     static boolean alive(VpcEndpoint endpoint) {
         return !endpoint.stateAsString().equals(DELETED);
+    }
+
+    /** Whether the name that its service has on the internet leads to it, in all of its VPC. */
+    static boolean named(VpcEndpoint endpoint) {
+        return byInterface(endpoint)
+                && endpoint.stateAsString().equals(AVAILABLE)
+                && endpoint.privateDnsEnabled()
+                && !endpoint.dnsOptions().privateDnsOnlyForInboundResolverEndpoint();
     }
 
     private static boolean byInterface(VpcEndpoint endpoint) {

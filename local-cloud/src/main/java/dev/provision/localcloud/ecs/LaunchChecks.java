@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 
 /**
  * What has to be true before a Fargate task's containers start, in the order in which Fargate finds out, and its words
- * when it is not (ECS guide, stopped-task-error-codes; re:Post, ecs-fargate-tasks-pending-state). Under the control-plane
- * lock.
+ * when it is not (ECS guide, stopped-task-error-codes; re:Post, ecs-fargate-tasks-pending-state). Which services a task must
+ * reach for that: ECR guide, "Amazon ECR interface VPC endpoints"; since platform 1.4 all of it from its own interface. Under
+ * the control-plane lock.
  */
 final class LaunchChecks {
     static final String REGISTRY_AUTH = "ResourceInitializationError: unable to pull secrets or registry auth: ";
@@ -43,7 +44,7 @@ final class LaunchChecks {
         this.reachability = reachability;
         this.images = images;
         this.logs = logs;
-        this.secrets = new TaskSecrets(account, authority, values);
+        this.secrets = new TaskSecrets(account, authority, reachability, values);
     }
 
     /** What came out. */
@@ -101,9 +102,7 @@ final class LaunchChecks {
 
     private Optional<String> registry(EcsTask task) {
         String api = "https://api.ecr." + account.region() + ".amazonaws.com/";
-        Verdict way =
-                reachability.toInternet(task.networkInterface().orElseThrow().id(), 443);
-        if (way instanceof Verdict.Blocked) {
+        if (blocked(reachability, task, "ecr.api")) {
             return Optional.of(REGISTRY_AUTH
                     + "The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task"
                     + " and Amazon ECR. Check your task network configuration. RequestError: send request failed caused"
@@ -120,6 +119,11 @@ final class LaunchChecks {
                         + denied(task, arn, "ecr:GetAuthorizationToken", "*"));
     }
 
+    /** Whether a service cannot be reached from a task: by its VPC endpoint or, where there is none, over the internet. */
+    static boolean blocked(Reachability reachability, EcsTask task, String service) {
+        return reachability.toService(task.networkInterface().orElseThrow().id(), service) instanceof Verdict.Blocked;
+    }
+
     /** The words for a role that ECS may not assume. */
     static String cannotAssume(String role) {
         return "ECS was unable to assume the role '" + role
@@ -132,6 +136,11 @@ final class LaunchChecks {
         String error =
                 "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
                         + container.image() + ": ";
+        if (blocked(reachability, task, "ecr.dkr")) {
+            String[] name = container.image().split("[/:@]", 2);
+            return Optional.of(
+                    error + "failed to do request: Head \"https://" + name[0] + "/v2/\": dial tcp: i/o timeout");
+        }
         Optional<Images.Found> image = images.find(container.image());
         if (image.isEmpty()) {
             return Optional.of(error + container.image() + ": not found");
@@ -146,11 +155,22 @@ final class LaunchChecks {
                         + denied(task, role.get(), action, image.get().repositoryArn()));
             }
         }
+        if (blocked(reachability, task, "s3")) {
+            return Optional.of("CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy:"
+                    + " httpReadSeeker: failed open: failed to do request: Get \"https://prod-" + account.region()
+                    + "-starport-layer-bucket.s3." + account.region()
+                    + ".amazonaws.com/\": dial tcp: i/o timeout");
+        }
         found.put(container.name(), image.get().image());
         return Optional.empty();
     }
 
     private Optional<String> logger(EcsTask task, LogConfiguration log) {
+        if (blocked(reachability, task, "logs")) {
+            return Optional.of(LOGGER + "The task cannot find the Amazon CloudWatch log group defined in the task"
+                    + " definition. There is a connection issue between the task and Amazon CloudWatch. Check your"
+                    + " network configuration. : signal: killed");
+        }
         String failed = LOGGER + "create stream has been retried 1 times: failed to create Cloudwatch log stream: ";
         String group = log.options().get("awslogs-group");
         String role = task.definition().executionRoleArn();

@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.ecs.model.ManagedAgentName;
  * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html">AWS: ECS Exec</a>
  */
 final class TaskCommands extends EcsApi {
-    private static final int HTTPS = 443;
     private static final List<String> RIGHTS = List.of(
             "ssmmessages:CreateControlChannel",
             "ssmmessages:CreateDataChannel",
@@ -97,7 +96,7 @@ final class TaskCommands extends EcsApi {
     private boolean connected(EcsTask task) {
         Optional<String> role = Optional.ofNullable(task.definition().taskRoleArn());
         boolean way = task.networkInterface()
-                .map(attached -> reachability.toInternet(attached.id(), HTTPS))
+                .map(attached -> reachability.toService(attached.id(), "ssmmessages"))
                 .filter(Verdict.Allowed.class::isInstance)
                 .isPresent();
         return way

@@ -1,6 +1,7 @@
 package dev.provision.localcloud.ecs;
 
 import dev.provision.localcloud.iam.Authority;
+import dev.provision.localcloud.network.Reachability;
 import dev.provision.localcloud.state.Account;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,15 +17,20 @@ import software.amazon.awssdk.services.ecs.model.Secret;
  */
 final class TaskSecrets {
     private static final String RETRIEVAL = LaunchChecks.REGISTRY_AUTH + "execution resource retrieval failed: ";
+    private static final String UNREACHED =
+            "RequestCanceled: request context canceled caused by: context deadline exceeded."
+                    + " Please check your task network configuration.";
     private static final String RETRIED = "service call has been retried 1 time(s): ";
 
     private final Account account;
     private final Authority authority;
+    private final Reachability reachability;
     private final SecretValues values;
 
-    TaskSecrets(Account account, Authority authority, SecretValues values) {
+    TaskSecrets(Account account, Authority authority, Reachability reachability, SecretValues values) {
         this.account = account;
         this.authority = authority;
+        this.reachability = reachability;
         this.values = values;
     }
 
@@ -67,6 +73,9 @@ final class TaskSecrets {
                 ? from
                 : account.arn("ssm", "parameter" + (from.startsWith("/") ? from : "/" + from));
         String role = task.definition().executionRoleArn();
+        if (LaunchChecks.blocked(reachability, task, "ssm")) {
+            return One.failed("unable to retrieve secrets from ssm: " + RETRIED + UNREACHED);
+        }
         if (!authority.allows(role, "ssm:GetParameters", arn)) {
             return One.failed("unable to retrieve secrets from ssm: " + RETRIED
                     + LaunchChecks.denied(account, task, role, "ssm:GetParameters", arn));
@@ -82,6 +91,9 @@ final class TaskSecrets {
         String[] parts = from.split(":", -1);
         String arn = String.join(":", Arrays.copyOf(parts, Math.min(parts.length, 7)));
         String role = task.definition().executionRoleArn();
+        if (LaunchChecks.blocked(reachability, task, "secretsmanager")) {
+            return One.failed(failed + arn + " from secrets manager: " + UNREACHED);
+        }
         if (!authority.allows(role, "secretsmanager:GetSecretValue", arn)) {
             return One.failed(failed + arn + " from secrets manager: "
                     + LaunchChecks.denied(account, task, role, "secretsmanager:GetSecretValue", arn));

@@ -42,11 +42,16 @@ final class AclHops {
                         && passes(trail, to.subnetId(), false, Peer.of(from), port));
     }
 
-    /** Back to the interface that opened the connection. */
-    boolean answer(Trail trail, Endpoint from, Endpoint to) {
+    /**
+     * Back to the interface that opened the connection.
+     *
+     * @param task whether that is a task's
+     */
+    boolean answer(Trail trail, Endpoint from, Endpoint to, boolean task) {
+        Ports chosen = task ? OF_LINUX : ANY;
         return from.subnetId().equals(to.subnetId())
-                || (answers(trail, from.subnetId(), true, Peer.of(to), ANY)
-                        && answers(trail, to.subnetId(), false, Peer.of(from), ANY));
+                || (answers(trail, from.subnetId(), true, Peer.of(to), chosen)
+                        && answers(trail, to.subnetId(), false, Peer.of(from), chosen));
     }
 
     /** Out of a subnet to a port of the internet, and back. */
@@ -57,6 +62,12 @@ final class AclHops {
     private boolean toInternet(Trail trail, String subnetId, int port, Ports chosen) {
         return passes(trail, subnetId, true, Peer.internet(), port)
                 && answers(trail, subnetId, false, Peer.internet(), chosen);
+    }
+
+    /** Out of a subnet to a port of a service at one of its addresses, and back; gateway endpoints stand in no subnet. */
+    boolean toService(Trail trail, String subnetId, String address, int port) {
+        Peer service = new Peer(address, address);
+        return passes(trail, subnetId, true, service, port) && answers(trail, subnetId, false, service, OF_LINUX);
     }
 
     /** From the internet to a port of an interface, and back. */

@@ -1,5 +1,6 @@
 package dev.provision.localcloud.network;
 
+import dev.provision.localcloud.network.Topology.Door;
 import dev.provision.localcloud.network.Topology.Endpoint;
 import dev.provision.localcloud.network.Topology.Nat;
 import dev.provision.localcloud.network.Topology.Peer;
@@ -12,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Follows a packet hop by hop, as AWS evaluates it: security groups of both ends, the route table of the subnet (longest
- * prefix first), network ACLs, NAT, internet gateway and public address.
+ * prefix first), network ACLs, NAT, internet gateway and public address; VPC
+ * endpoints on the way to AWS's services.
  *
  * <p>Only the direction that opens the connection is checked against security groups, which remember connections; routes and
  * network ACLs do not, so the way back is looked up as well.
@@ -21,6 +23,7 @@ public final class Paths implements Reachability, Explanations {
     /** Stands for every address of the internet, AWS's own endpoints included; it lies in a block that AWS publishes for them. */
     static final String INTERNET = "52.94.48.1";
 
+    private static final int HTTPS = 443;
     private static final String LOCAL = "local";
     private final Topology topology;
     private final AclHops acls;
@@ -33,6 +36,34 @@ public final class Paths implements Reachability, Explanations {
     @Override
     public Verdict toInternet(String networkInterfaceId, int port) {
         return explainToInternet(networkInterfaceId, port).getLast();
+    }
+
+    @Override
+    public Verdict toService(String networkInterfaceId, String service) {
+        return topology.endpoint(networkInterfaceId)
+                .flatMap(from -> topology.door(from.subnetId(), service))
+                .map(door -> switch (door) {
+                    case Door.Interfaces interfaces -> through(interfaces, networkInterfaceId);
+                    case Door.Gateway gateway -> through(gateway, networkInterfaceId);
+                })
+                .orElseGet(() -> toInternet(networkInterfaceId, HTTPS));
+    }
+
+    private Verdict through(Door.Interfaces door, String networkInterfaceId) {
+        return door.networkInterfaceIds().stream()
+                .map(to -> between(networkInterfaceId, to, HTTPS, true).getLast())
+                .reduce((one, other) -> one.allowed() ? one : other)
+                .orElseGet(() -> new Verdict.Blocked(
+                        door.id(), "VPC endpoint " + door.id() + " has no interface in any subnet."));
+    }
+
+    private Verdict through(Door.Gateway door, String networkInterfaceId) {
+        Trail trail = new Trail();
+        endpoint(trail, networkInterfaceId)
+                .filter(from -> groups(trail, true, from, door.address(), Optional.empty(), HTTPS))
+                .filter(from -> acls.toService(trail, from.subnetId(), door.address(), HTTPS))
+                .ifPresent(_ -> trail.pass(door.id(), "The route leads to VPC endpoint " + door.id() + "."));
+        return trail.hops().getLast();
     }
 
     @Override
@@ -73,22 +104,27 @@ public final class Paths implements Reachability, Explanations {
 
     @Override
     public List<Verdict> explainBetween(String fromNetworkInterfaceId, String toNetworkInterfaceId, int port) {
+        return between(fromNetworkInterfaceId, toNetworkInterfaceId, port, false);
+    }
+
+    /** @param task whether it is a task that opens the connection */
+    private List<Verdict> between(String fromId, String toId, int port, boolean task) {
         Trail trail = new Trail();
-        Optional<Endpoint> from = endpoint(trail, fromNetworkInterfaceId);
-        Optional<Endpoint> to = from.flatMap(_ -> endpoint(trail, toNetworkInterfaceId));
+        Optional<Endpoint> from = endpoint(trail, fromId);
+        Optional<Endpoint> to = from.flatMap(_ -> endpoint(trail, toId));
         if (to.isPresent()) {
-            between(trail, from.get(), to.get(), port);
+            between(trail, from.get(), to.get(), port, task);
         }
         return trail.hops();
     }
 
-    private void between(Trail trail, Endpoint from, Endpoint to, int port) {
+    private void between(Trail trail, Endpoint from, Endpoint to, int port, boolean task) {
         var _ = groups(trail, true, from, to.privateIp(), Optional.of(to), port)
                 && local(trail, from, to)
                 && acls.request(trail, from, to, port)
                 && groups(trail, false, to, from.privateIp(), Optional.of(from), port)
                 && local(trail, to, from)
-                && acls.answer(trail, to, from);
+                && acls.answer(trail, to, from, task);
     }
 
     private Optional<Endpoint> endpoint(Trail trail, String id) {

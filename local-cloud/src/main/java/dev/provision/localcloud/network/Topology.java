@@ -19,6 +19,12 @@ public interface Topology {
 
     Optional<Nat> nat(String natGatewayId);
 
+    /**
+     * The VPC endpoint to which the name or the addresses of an AWS service lead from a subnet; empty where they lead to the
+     * internet.
+     */
+    Optional<Door> door(String subnetId, String service);
+
     /** Whether an internet gateway is attached to a VPC. */
     boolean attached(String internetGatewayId, String vpcId);
 
@@ -82,6 +88,29 @@ public interface Topology {
 
         /** Every interface that is in a group, by its private address. */
         record Group(String groupId) implements Peer {}
+    }
+
+    /** A VPC endpoint. */
+    sealed interface Door {
+        /**
+         * An interface endpoint, to which the service's name leads in all of its VPC.
+         *
+         * @param id {@code vpce-…}
+         * @param networkInterfaceIds of which any will do: clients try one address after the other
+         */
+        record Interfaces(String id, List<String> networkInterfaceIds) implements Door {
+            public Interfaces {
+                networkInterfaceIds = List.copyOf(networkInterfaceIds);
+            }
+        }
+
+        /**
+         * A gateway endpoint, to which the subnet's route table leads.
+         *
+         * @param id {@code vpce-…}
+         * @param address one of the service's
+         */
+        record Gateway(String id, String address) implements Door {}
     }
 
     /**

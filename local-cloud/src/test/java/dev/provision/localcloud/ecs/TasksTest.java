@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,24 @@ class TasksTest {
                 .startsWith("ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull"
                         + " registry auth from Amazon ECR: There is a connection issue");
         cloud.online = true;
+        cloud.unreachable.add("ecr.dkr");
+        assertThat(ecs.reasonOf(definition))
+                .startsWith("CannotPullContainerError: pull image manifest has been retried")
+                .contains("failed to do request: Head \"https://")
+                .endsWith("i/o timeout");
+        cloud.unreachable.clear();
+        cloud.unreachable.add("s3");
+        assertThat(ecs.reasonOf(definition))
+                .startsWith("CannotPullContainerError: ref pull has been retried 5 time(s)")
+                .contains("starport-layer-bucket.s3.eu-west-2.amazonaws.com");
+        cloud.unreachable.clear();
+        cloud.unreachable.add("logs");
+        assertThat(ecs.reasonOf(definition))
+                .startsWith(
+                        "ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon"
+                                + " CloudWatch log group")
+                .contains("There is a connection issue between the task and Amazon CloudWatch");
+        cloud.unreachable.clear();
         cloud.denied.add("ecr:GetAuthorizationToken");
         assertThat(ecs.reasonOf(definition))
                 .contains(
@@ -211,6 +230,14 @@ class TasksTest {
                     .endsWith("did not contain json key nobody");
             assertThat(ecs.reasonOf(withSecrets("TWO", arn.replace(":demo-", ":other-"))))
                     .contains("ResourceNotFoundException: Secrets Manager can't find the specified secret.");
+            cloud.unreachable.addAll(Set.of("ssm", "secretsmanager"));
+            assertThat(ecs.reasonOf(withSecrets("ONE", parameter)))
+                    .startsWith(prefix + "unable to retrieve secrets from ssm: ")
+                    .endsWith("context deadline exceeded. Please check your task network configuration.");
+            assertThat(ecs.reasonOf(withSecrets("TWO", arn + ":user::")))
+                    .startsWith(prefix + "unable to retrieve secret from asm: ")
+                    .contains(arn + " from secrets manager: RequestCanceled");
+            cloud.unreachable.clear();
             cloud.denied.add("ssm:GetParameters");
             cloud.denied.add("secretsmanager:GetSecretValue");
             assertThat(ecs.reasonOf(withSecrets("ONE", parameter)))

@@ -109,6 +109,11 @@ public final class PretendNetwork implements NetworkInterfaces, Reachability {
     }
 
     @Override
+    public Verdict toService(String networkInterfaceId, String service) {
+        return new Verdict.Allowed();
+    }
+
+    @Override
     public Verdict fromInternet(String networkInterfaceId, int port) {
         return between("internet", networkInterfaceId, port);
     }

@@ -78,6 +78,11 @@ class PathsPropertiesTest {
         }
 
         @Override
+        public Optional<Door> door(String subnetId, String service) {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean attached(String internetGatewayId, String vpcId) {
             return true;
         }
