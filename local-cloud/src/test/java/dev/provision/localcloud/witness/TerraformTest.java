@@ -1,7 +1,11 @@
-package dev.provision.localcloud;
+package dev.provision.localcloud.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.localcloud.Clients;
+import dev.provision.localcloud.LocalCloud;
+import dev.provision.localcloud.Options;
+import dev.provision.localcloud.Terraform;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
