@@ -176,17 +176,27 @@ final class NetworkAclDoctorTest {
                 .portRange(ports -> ports.from(8080).to(8080))
                 .ruleAction(RuleAction.ALLOW)
                 .cidrBlock("10.0.1.0/24"));
+        // Its number is taken, although it is about another protocol.
+        ec2.createNetworkAclEntry(r -> r.networkAclId(acl)
+                .ruleNumber(110)
+                .egress(false)
+                .protocol("17")
+                .portRange(ports -> ports.from(53).to(53))
+                .ruleAction(RuleAction.ALLOW)
+                .cidrBlock("10.0.1.0/24"));
         String subnet = "10.0.2.0/24";
         assertThat(doctor())
                 .contains(acl + " has no rule, but the last (*), about tcp 8080 in from " + subnet)
                 .contains("aws ec2 create-network-acl-entry --network-acl-id " + acl
-                        + " --rule-number 110 --ingress --protocol tcp --port-range From=8080,To=8080 --cidr-block "
+                        + " --rule-number 120 --ingress --protocol tcp --port-range From=8080,To=8080 --cidr-block "
                         + subnet + " --rule-action allow")
                 .contains(acl
                         + " has no rule, but the last (*), about tcp 32768-60999 in from 0.0.0.0/0: tasks get neither")
-                .contains("--port-range From=32768,To=60999 --cidr-block 0.0.0.0/0 --rule-action allow")
+                .contains("--rule-number 130 --ingress --protocol tcp --port-range From=32768,To=60999 --cidr-block"
+                        + " 0.0.0.0/0 --rule-action allow")
                 .doesNotContain("about tcp 8080 in from 10.0.1.0/24");
         acls.delete(acl, 100, false);
+        acls.delete(acl, 110, false);
         acls.allowAll(acl, false);
         expect("200");
     }

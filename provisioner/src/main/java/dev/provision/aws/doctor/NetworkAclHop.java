@@ -6,15 +6,19 @@ import dev.provision.aws.network.GivenNetwork;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.network.VpcId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 
 /**
  * Whether the network ACLs of the subnets let requests pass, and their answers. ACLs remember no connections, and answers go to
@@ -40,6 +44,9 @@ public final class NetworkAclHop {
     private final List<NetworkAcl> acls;
     private final GivenNetwork network;
 
+    /** The numbers of the rules that were proposed: each its own, and the same where the same rule is missed again. */
+    private final Map<Missing, Integer> proposed = new LinkedHashMap<>();
+
     private NetworkAclHop(List<NetworkAcl> acls, GivenNetwork network) {
         this.acls = acls;
         this.network = network;
@@ -61,6 +68,9 @@ public final class NetworkAclHop {
         return "ec2:DescribeNetworkAcls";
     }
 
+    /** A rule that an ACL would need. */
+    private record Missing(String acl, boolean out, Span ports, String peer) {}
+
     /**
      * One way through the ACL of a subnet.
      *
@@ -74,6 +84,11 @@ public final class NetworkAclHop {
         /** Of tasks to the internet. */
         static Leg outOfTasks(SubnetId subnet, boolean out, Span ports, String peer) {
             return new Leg(subnet, out, ports, peer, WayOut.OTHERWISE, KEPT_FROM);
+        }
+
+        /** The same for tasks that ask for something. */
+        Leg ofTasks() {
+            return outOfTasks(subnet, out, ports, peer);
         }
 
         String direction() {
@@ -121,7 +136,7 @@ public final class NetworkAclHop {
      */
     List<Finding> between(List<SubnetId> balancer, List<SubnetId> tasks, int port) {
         return findings(
-                Stream.concat(legs(balancer, tasks, true, port), legs(tasks, balancer, false, port)),
+                Stream.concat(legs(balancer, tasks, ANSWERS, true, port), legs(tasks, balancer, ANSWERS, false, port)),
                 Finding.good(
                         "network ACLs from the load balancer to the tasks",
                         "they let tcp " + port + " pass, and the answers"));
@@ -145,6 +160,18 @@ public final class NetworkAclHop {
                         "they let tcp " + port + " out to anywhere, and the answers in"));
     }
 
+    /** From the subnets of tasks to those of VPC endpoints, and back. */
+    List<Finding> toEndpoints(List<SubnetId> tasks, List<SubnetId> endpoints, int port) {
+        return findings(
+                Stream.concat(
+                                legs(tasks, endpoints, ANSWERS_TO_TASKS, true, port),
+                                legs(endpoints, tasks, ANSWERS_TO_TASKS, false, port))
+                        .map(Leg::ofTasks),
+                Finding.good(
+                        "network ACLs from the tasks to the VPC endpoints",
+                        "they let tcp " + port + " pass, and the answers"));
+    }
+
     /** Into the subnet of a NAT gateway and out of it, and the answers in again and out. */
     private Stream<Leg> throughNat(SubnetId tasks, SubnetId nat, int port) {
         return Stream.concat(
@@ -166,13 +193,13 @@ public final class NetworkAclHop {
     }
 
     /** The ways between each subnet and the others: for requests in one direction, for answers in the other. */
-    private Stream<Leg> legs(List<SubnetId> of, List<SubnetId> others, boolean out, int port) {
+    private Stream<Leg> legs(List<SubnetId> of, List<SubnetId> others, Span answers, boolean out, int port) {
         return of.stream().flatMap(subnet -> others.stream()
                 .filter(other -> !other.equals(subnet))
                 .flatMap(other -> network.range(other).stream())
                 .flatMap(block -> Stream.of(
                         new Leg(subnet, out, only(port), block, NOT_TO_TASKS, KEPT_OUT),
-                        new Leg(subnet, !out, ANSWERS, block, NOT_TO_TASKS, KEPT_OUT))));
+                        new Leg(subnet, !out, answers, block, NOT_TO_TASKS, KEPT_OUT))));
     }
 
     private static Span only(int port) {
@@ -191,7 +218,7 @@ public final class NetworkAclHop {
     }
 
     /** One for each rule that blocks a part of a way. */
-    private static Stream<Finding> findings(NetworkAcl acl, Leg leg) {
+    private Stream<Finding> findings(NetworkAcl acl, Leg leg) {
         AclRules rules = AclRules.of(acl.entries(), leg.out());
         Map<Integer, List<AclRules.Drop>> byRule = rules.drops(Span.of(leg.peer()), leg.ports()).stream()
                 .collect(Collectors.groupingBy(AclRules.Drop::by, TreeMap::new, Collectors.toList()));
@@ -199,7 +226,7 @@ public final class NetworkAclHop {
                 .filter(rule -> rule.number() == entry.getKey() && rule.number() != AclRules.LAST)
                 .findFirst()
                 .map(rule -> denied(acl, leg, rule, ports(entry.getValue())))
-                .orElseGet(() -> unnamed(acl, leg, rules, ports(entry.getValue()))));
+                .orElseGet(() -> unnamed(acl, leg, ports(entry.getValue()))));
     }
 
     private static Finding denied(NetworkAcl acl, Leg leg, AclRules.Rule rule, String ports) {
@@ -214,24 +241,43 @@ public final class NetworkAclHop {
                         + acl.networkAclId() + " --rule-number " + rule.number() + " " + leg.direction());
     }
 
-    private static Finding unnamed(NetworkAcl acl, Leg leg, AclRules rules, String ports) {
+    private Finding unnamed(NetworkAcl acl, Leg leg, String ports) {
         return Finding.bad(
                 check(leg.subnet()),
                 acl.networkAclId() + " has no rule, but the last (*), about " + leg.words(ports, leg.peer()) + ": "
                         + leg.otherwise() + "; aws ec2 create-network-acl-entry --network-acl-id " + acl.networkAclId()
-                        + " --rule-number " + free(rules) + " " + leg.direction() + " --protocol tcp --port-range From="
+                        + " --rule-number " + number(acl, leg) + " " + leg.direction()
+                        + " --protocol tcp --port-range From="
                         + leg.ports().first() + ",To=" + leg.ports().last() + " --cidr-block " + leg.peer()
                         + " --rule-action allow");
     }
 
-    /** A number behind all others. */
-    private static int free(AclRules rules) {
-        return rules.rules().stream()
-                        .mapToInt(AclRules.Rule::number)
-                        .filter(number -> number < AclRules.LAST - STEP)
-                        .max()
-                        .orElse(0)
-                + STEP;
+    private int number(NetworkAcl acl, Leg leg) {
+        return proposed.computeIfAbsent(
+                new Missing(acl.networkAclId(), leg.out(), leg.ports(), leg.peer()), _ -> free(acl, leg.out()));
+    }
+
+    /** A number behind all others, those of rules about other protocols and IPv6 as well. */
+    private int free(NetworkAcl acl, boolean out) {
+        Set<Integer> taken = Stream.concat(
+                        acl.entries().stream()
+                                .filter(entry -> entry.egress() == out)
+                                .map(NetworkAclEntry::ruleNumber),
+                        proposed.entrySet().stream()
+                                .filter(each -> each.getKey().acl().equals(acl.networkAclId())
+                                        && each.getKey().out() == out)
+                                .map(Map.Entry::getValue))
+                .collect(Collectors.toSet());
+        int highest = taken.stream()
+                .mapToInt(Integer::intValue)
+                .filter(number -> number < AclRules.LAST - STEP)
+                .max()
+                .orElse(0);
+        return IntStream.concat(
+                        IntStream.of(highest + STEP), IntStream.iterate(AclRules.LAST - 1, number -> number - 1))
+                .filter(number -> !taken.contains(number))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** As they are written: {@code 1024-2047, 3000}. */
