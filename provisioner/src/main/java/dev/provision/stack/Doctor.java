@@ -251,7 +251,28 @@ public final class Doctor {
                 SecurityPart.SERVICE_PORT,
                 environment.prefix() + "-" + SecurityPart.Side.FARGATE.word(),
                 subnets(found.stream()),
-                Set.copyOf(subnets(found.stream().filter(service -> !service.publicAddress()))));
+                Set.copyOf(subnets(found.stream().filter(service -> !service.publicAddress()))),
+                environment.region(),
+                services());
+    }
+
+    /**
+     * What tasks must reach to start: the registry, its layers in S3, their log, and where their secrets are ("Amazon ECR
+     * interface VPC endpoints" in the ECR guide). On Fargate they do without endpoints of ECS.
+     */
+    private List<String> services() {
+        return Stream.concat(
+                        Stream.of("ecr.api", "ecr.dkr", "s3", "logs"),
+                        environment.containers().stream()
+                                .filter(container -> ResourceNames.kind(container) == ComputeKind.FARGATE)
+                                .flatMap(container -> container.secrets().values().stream())
+                                .map(secret -> switch (secret) {
+                                    case SecretReference.Parameter _ -> "ssm";
+                                    case SecretReference.Secret _ -> "secretsmanager";
+                                })
+                                .distinct()
+                                .sorted())
+                .toList();
     }
 
     private static List<SubnetId> subnets(Stream<ServiceShape> services) {

@@ -6,6 +6,7 @@ import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.doctor.NetworkAclHop;
 import dev.provision.aws.doctor.RoleRights;
+import dev.provision.aws.doctor.VpcEndpoints;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
 import dev.provision.aws.network.NetworkInventories;
@@ -31,6 +32,7 @@ final class OperatorPolicy {
     private static final List<String> COMMANDS = List.of(
             "cloudwatch:GetMetricData",
             NetworkAclHop.action(),
+            VpcEndpoints.action(),
             "ecr:BatchCheckLayerAvailability",
             "ecr:BatchGetImage",
             "ecr:CompleteLayerUpload",

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,9 +26,6 @@ import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
  * Tasks that have no way out do not start: doctor names the hop that blocks it, and the command that it gives opens it again. With
@@ -43,11 +38,10 @@ final class WayOutDoctorTest {
     private static final String EVERYWHERE = TheirAcls.EVERYWHERE;
     private static final String NONE_STARTS =
             ": tasks get neither image nor secrets and write no log, so that none starts";
-    private static final Pattern REMEDY = Pattern.compile("(?<=[;,] |or )aws ec2 .*");
     private Account account;
     private Environment environment;
     private Ec2Client ec2;
-    private EcsClient ecs;
+    private Patient patient;
     private TheirAcls acls;
 
     @BeforeAll
@@ -58,7 +52,7 @@ final class WayOutDoctorTest {
         environment = account.environment("dev", Account.FARGATE);
         account.up(environment);
         ec2 = account.client(Ec2Client.builder());
-        ecs = account.client(EcsClient.builder());
+        patient = new Patient(account);
         acls = new TheirAcls(ec2);
     }
 
@@ -66,74 +60,25 @@ final class WayOutDoctorTest {
     void close() {
         if (account != null) {
             ec2.close();
-            ecs.close();
+            patient.close();
             account.close();
         }
     }
 
-    /** What stands in the way, but for the folder of the service, which there is none of here. */
     private List<String> doctor() {
-        int before = account.told().length();
-        account.run("doctor", "--env", "dev");
-        return account.told()
-                .substring(before)
-                .lines()
-                .filter(line -> line.startsWith("BAD") && !line.contains("is not a folder"))
-                .toList();
+        return patient.doctor();
     }
 
-    /** Doctor's commands are run until there is nothing left to mend. */
     private void mend() {
-        List<String> bad = doctor();
-        for (int round = 0; !bad.isEmpty(); round++) {
-            assertThat(round).as(bad.toString()).isLessThan(3);
-            bad.stream()
-                    .flatMap(line -> REMEDY.matcher(line).results())
-                    .map(MatchResult::group)
-                    .distinct()
-                    .forEach(command -> AwsCommand.run(account.cloud().endpoint(), command));
-            bad = doctor();
-        }
-        assertThat(reasonOfOneMore()).isEmpty();
+        patient.mend();
     }
 
-    /** Why one more task of the service stops before it runs; empty if it runs. */
     private String reasonOfOneMore() {
-        Service service = ecs.describeServices(r -> r.cluster("demo-dev").services("demo-dev-fargate-blue"))
-                .services()
-                .getFirst();
-        String task = ecs.runTask(r -> r.cluster("demo-dev")
-                        .taskDefinition(service.taskDefinition())
-                        .launchType("FARGATE")
-                        .networkConfiguration(service.networkConfiguration()))
-                .tasks()
-                .getFirst()
-                .taskArn();
-        Poller.brisk(Clock.systemUTC(), Sleeper.system())
-                .await(
-                        new StepKey("task", "one-more"),
-                        Duration.ofMinutes(1),
-                        () -> List.of("RUNNING", "STOPPED")
-                                        .contains(described(task).lastStatus())
-                                ? Readiness.ready()
-                                : Readiness.pending("not yet"),
-                        reason -> {});
-        Task ended = described(task);
-        if (ended.lastStatus().equals("RUNNING")) {
-            ecs.stopTask(r -> r.cluster("demo-dev").task(task));
-            return "";
-        }
-        return ended.stoppedReason();
-    }
-
-    private Task described(String task) {
-        return ecs.describeTasks(r -> r.cluster("demo-dev").tasks(task)).tasks().getFirst();
+        return patient.reasonOfOneMore();
     }
 
     private void tasksDoNotStart() {
-        assertThat(reasonOfOneMore())
-                .contains("There is a connection issue between the task and Amazon ECR")
-                .contains("i/o timeout");
+        patient.tasksDoNotStart();
     }
 
     /** Out of the tasks' subnets, into and out of those of the NAT gateways, and the answers all the way back. */

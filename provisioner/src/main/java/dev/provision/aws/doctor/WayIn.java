@@ -50,11 +50,20 @@ public final class WayIn {
      * @param group the name of their security group
      * @param subnets where they are
      * @param withoutAddress those of them in which tasks have no public address
+     * @param region of the services
+     * @param services that they must reach to start, by the names that VPC endpoints have: {@code ecr.api}
      */
-    public record Tasks(int port, String group, List<SubnetId> subnets, Set<SubnetId> withoutAddress) {
+    public record Tasks(
+            int port,
+            String group,
+            List<SubnetId> subnets,
+            Set<SubnetId> withoutAddress,
+            String region,
+            List<String> services) {
         public Tasks {
             subnets = List.copyOf(subnets);
             withoutAddress = Set.copyOf(withoutAddress);
+            services = List.copyOf(services);
         }
     }
 

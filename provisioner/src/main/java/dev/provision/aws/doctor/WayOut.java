@@ -7,10 +7,13 @@ import dev.provision.aws.network.GivenNetwork;
 import dev.provision.aws.network.GivenNetwork.InternetRoute;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.network.VpcId;
-import java.util.ArrayList;
+import dev.provision.graph.ProvisionException.PermissionMissing;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.ConnectivityType;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -20,19 +23,21 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /**
  * The way of tasks out to the internet, where ECR, CloudWatch Logs and the stores of secrets are: whoever does not reach them does
- * not start. VPC endpoints, which are another way to them, are not looked at.
+ * not start. Where it is blocked, VPC endpoints are looked at, which are another way to them.
  */
 final class WayOut {
     static final String OTHERWISE = "tasks get neither image nor secrets and write no log, so that none starts";
 
     private static final int HTTPS = 443;
     private static final String ANYWHERE = "0.0.0.0/0";
+    private final Api<Ec2Client> ec2;
     private final VpcId vpc;
     private final GivenNetwork network;
     private final Inventory<NatGateway> natGateways;
     private final Inventory<InternetGateway> internetGateways;
 
     WayOut(Api<Ec2Client> ec2, VpcId vpc, GivenNetwork network) {
+        this.ec2 = ec2;
         this.vpc = vpc;
         this.network = network;
         this.natGateways =
@@ -55,74 +60,113 @@ final class WayOut {
      * @param acls where one may look at them
      */
     List<Finding> hops(WayIn.Tasks tasks, Optional<SecurityGroup> group, Optional<NetworkAclHop> acls) {
-        List<Finding> hops = new ArrayList<>();
-        group.map(WayOut::egress).ifPresent(hops::add);
+        List<Hop> groups = group.map(WayOut::egress).stream().toList();
+        SequencedMap<SubnetId, Hop> routes = new LinkedHashMap<>();
         tasks.subnets()
-                .forEach(subnet -> hops.add(route(subnet, tasks.withoutAddress().contains(subnet))));
-        acls.ifPresent(hop -> hops.addAll(hop.wayOut(tasks.subnets(), this::throughSubnet, HTTPS)));
-        return hops;
+                .forEach(subnet ->
+                        routes.put(subnet, route(subnet, tasks.withoutAddress().contains(subnet))));
+        List<Finding> aclHops = acls.map(hop -> hop.wayOut(tasks.subnets(), this::throughSubnet, HTTPS))
+                .orElse(List.of());
+        List<Finding> hops = Stream.of(
+                        groups.stream().map(Hop::finding),
+                        routes.values().stream().map(Hop::finding),
+                        aclHops.stream())
+                .flatMap(each -> each)
+                .toList();
+        if (hops.stream().noneMatch(hop -> hop.grade() == Finding.Grade.BAD)) {
+            return hops;
+        }
+        try {
+            VpcEndpoints endpoints = VpcEndpoints.of(ec2, vpc, network, tasks, group);
+            return endpoints.meant() ? new EndpointHops(endpoints, tasks).instead(groups, routes, aclHops, acls) : hops;
+        } catch (PermissionMissing denied) {
+            // His policy may be from before this question.
+            return Stream.concat(
+                            hops.stream(),
+                            Stream.of(Finding.note(
+                                    "VPC endpoints", "not looked at, " + denied.getMessage() + "; " + denied.remedy())))
+                    .toList();
+        }
     }
 
-    private static Finding egress(SecurityGroup group) {
+    /**
+     * Something on the way.
+     *
+     * @param check what was looked at
+     * @param words what there is
+     * @param remedy what to do, where it blocks
+     */
+    record Hop(String check, String words, Optional<String> remedy) {
+        static Hop open(String check, String words) {
+            return new Hop(check, words, Optional.empty());
+        }
+
+        static Hop blocked(String check, String words, String remedy) {
+            return new Hop(check, words, Optional.of(remedy));
+        }
+
+        Finding finding() {
+            return remedy.map(what -> Finding.bad(check, words + ": " + OTHERWISE + "; " + what))
+                    .orElseGet(() -> Finding.good(check, words));
+        }
+    }
+
+    private static Hop egress(SecurityGroup group) {
         String hop = "security group of the tasks";
         String name = GroupRules.names(List.of(group));
         return group.ipPermissionsEgress().stream()
                         .anyMatch(rule -> GroupRules.covers(rule, HTTPS) && GroupRules.anywhere(rule))
-                ? Finding.good(hop, name + " lets out tcp " + HTTPS + " to anywhere")
-                : Finding.bad(
+                ? Hop.open(hop, name + " lets out tcp " + HTTPS + " to anywhere")
+                : Hop.blocked(
                         hop,
-                        name + " has no rule that lets out tcp " + HTTPS + " to " + ANYWHERE + ": " + OTHERWISE
-                                + "; aws ec2 authorize-security-group-egress --group-id " + group.groupId()
+                        name + " has no rule that lets out tcp " + HTTPS + " to " + ANYWHERE,
+                        "aws ec2 authorize-security-group-egress --group-id " + group.groupId()
                                 + " --protocol tcp --port " + HTTPS + " --cidr " + ANYWHERE);
     }
 
-    private Finding route(SubnetId subnet, boolean withoutAddress) {
+    private Hop route(SubnetId subnet, boolean withoutAddress) {
         String hop = "way out of " + subnet;
         Optional<InternetRoute> route = network.internetRoute(subnet);
         if (route.filter(InternetRoute::active).isEmpty()) {
-            return Finding.bad(
+            return Hop.blocked(
                     hop,
                     route.map(gone -> "the route " + ANYWHERE + " of " + table(subnet) + " leads to " + gone.target()
-                                            + ", which is not there any more")
-                                    .orElse(table(subnet) + " has no route " + ANYWHERE)
-                            + ": " + OTHERWISE + "; "
-                            + (withoutAddress ? toNatGateway(subnet) : toInternetGateway(subnet)));
+                                    + ", which is not there any more")
+                            .orElse(table(subnet) + " has no route " + ANYWHERE),
+                    withoutAddress ? toNatGateway(subnet) : toInternetGateway(subnet));
         }
         String target = route.get().target();
         if (target.startsWith("nat-")) {
             return throughNat(hop, target, subnet);
         }
         if (!target.startsWith("igw-")) {
-            return Finding.good(hop, ANYWHERE + " goes to " + target + ", beyond which nothing is looked at");
+            return Hop.open(hop, ANYWHERE + " goes to " + target + ", beyond which nothing is looked at");
         }
         return withoutAddress
-                ? Finding.bad(
+                ? Hop.blocked(
                         hop,
                         "the route " + ANYWHERE + " of " + table(subnet) + " leads to " + target
-                                + ", which carries nothing for tasks without a public address: " + OTHERWISE + "; "
-                                + toNatGateway(subnet))
-                : Finding.good(hop, ANYWHERE + " goes to " + target + ", and the tasks have public addresses");
+                                + ", which carries nothing for tasks without a public address",
+                        toNatGateway(subnet))
+                : Hop.open(hop, ANYWHERE + " goes to " + target + ", and the tasks have public addresses");
     }
 
-    private Finding throughNat(String hop, String id, SubnetId subnet) {
+    private Hop throughNat(String hop, String id, SubnetId subnet) {
         String words = ANYWHERE + " goes to " + id;
         Optional<NatGateway> found = natGateway(id);
         if (found.filter(WayOut::usable).isEmpty()) {
-            return Finding.bad(
-                    hop,
-                    words + ", which is " + found.map(WayOut::unusable).orElse("not there") + ": " + OTHERWISE + "; "
-                            + toNatGateway(subnet));
+            return Hop.blocked(
+                    hop, words + ", which is " + found.map(WayOut::unusable).orElse("not there"), toNatGateway(subnet));
         }
         SubnetId stands = new SubnetId(found.get().subnetId());
         return network.wayOut(stands)
                 .filter(gateway -> gateway.startsWith("igw-"))
-                .map(gateway ->
-                        Finding.good(hop, words + ", which is available in " + stands + ", and on to " + gateway))
-                .orElseGet(() -> Finding.bad(
+                .map(gateway -> Hop.open(hop, words + ", which is available in " + stands + ", and on to " + gateway))
+                .orElseGet(() -> Hop.blocked(
                         hop,
                         words + ", and " + table(stands) + " of " + stands + ", where that is, has no active route "
-                                + ANYWHERE + " to an internet gateway: " + OTHERWISE + "; "
-                                + toInternetGateway(stands)));
+                                + ANYWHERE + " to an internet gateway",
+                        toInternetGateway(stands)));
     }
 
     private static boolean usable(NatGateway nat) {

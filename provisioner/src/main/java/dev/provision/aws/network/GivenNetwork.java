@@ -11,12 +11,14 @@ import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /** Subnets and route tables of a VPC that exists already: what is asked of them before they are used. Changes nothing. */
 public final class GivenNetwork {
     private static final String EVERYWHERE = "0.0.0.0/0";
     private final Inventory<Subnet> subnets;
     private final Inventory<RouteTable> tables;
+    private final Inventory<VpcEndpoint> endpoints;
 
     GivenNetwork(Api<Ec2Client> ec2, VpcId vpc) {
         Filter ours = Ec2Tags.filter("vpc-id", vpc.value());
@@ -25,6 +27,9 @@ public final class GivenNetwork {
                         .toList()));
         this.tables = new Inventory<>(
                 () -> ec2.call(c -> c.describeRouteTablesPaginator(r -> r.filters(ours)).routeTables().stream()
+                        .toList()));
+        this.endpoints = new Inventory<>(
+                () -> ec2.call(c -> c.describeVpcEndpointsPaginator(r -> r.filters(ours)).vpcEndpoints().stream()
                         .toList()));
     }
 
@@ -45,6 +50,7 @@ public final class GivenNetwork {
     void stale() {
         subnets.stale();
         tables.stale();
+        endpoints.stale();
     }
 
     /** The availability zone of a subnet; empty if it is none of this VPC. */
@@ -71,6 +77,23 @@ public final class GivenNetwork {
                 .filter(route -> EVERYWHERE.equals(route.destinationCidrBlock()))
                 .findFirst()
                 .map(route -> new InternetRoute(target(route), route.state() == RouteState.ACTIVE)));
+    }
+
+    /** The prefix list whose addresses a subnet's packets reach by a VPC endpoint; empty where no route leads there. */
+    public Optional<String> prefixListTo(SubnetId id, String endpointId) {
+        return table(id).flatMap(table -> table.routes().stream()
+                .filter(route -> endpointId.equals(route.gatewayId()) && route.state() == RouteState.ACTIVE)
+                .flatMap(route -> Stream.ofNullable(route.destinationPrefixListId()))
+                .findFirst());
+    }
+
+    /** Whether a VPC endpoint leads from a subnet to a service of AWS, such as {@code ecr.api}, for whom its groups let in. */
+    boolean leadsTo(String service, SubnetId id) {
+        return endpoints.all().stream()
+                .filter(endpoint -> endpoint.serviceName().endsWith("." + service))
+                .anyMatch(endpoint -> prefixListTo(id, endpoint.vpcEndpointId()).isPresent()
+                        || (endpoint.stateAsString().equalsIgnoreCase("available")
+                                && Boolean.TRUE.equals(endpoint.privateDnsEnabled())));
     }
 
     /** The id of a subnet's route table. */
