@@ -1,4 +1,4 @@
-package dev.provision.endtoend;
+package dev.provision.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,7 +32,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 /** From a fresh clone to a running service and back to nothing: the acceptance list of the first release, in its order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class EndToEndIT {
+class EndToEndTest {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     private final HttpClient http =
@@ -215,9 +217,20 @@ class EndToEndIT {
         checkout.provision("status", "--env", "local").succeeded();
     }
 
-    /** The processes that stand for Fargate tasks: they know where their task's metadata is. */
-    private static List<ProcessHandle> tasks() {
-        return ProcessHandle.allProcesses().filter(EndToEndIT::isTask).toList();
+    /** The processes that stand for Fargate tasks of this checkout, not of other tests: they know where their metadata is. */
+    private List<ProcessHandle> tasks() {
+        return ProcessHandle.allProcesses()
+                .filter(EndToEndTest::isTask)
+                .filter(process -> Stream.iterate(
+                                process.parent(), Optional::isPresent, child -> child.flatMap(ProcessHandle::parent))
+                        .flatMap(Optional::stream)
+                        .anyMatch(this::isOfTheCheckout))
+                .toList();
+    }
+
+    private boolean isOfTheCheckout(ProcessHandle process) {
+        return process.info().commandLine().stream()
+                .anyMatch(line -> line.contains(checkout.folder().toString()));
     }
 
     private static boolean isTask(ProcessHandle process) {
@@ -284,9 +297,7 @@ class EndToEndIT {
                 .contains("does not exist");
 
         checkout.provision("local", "stop").succeeded();
-        assertThat(ProcessHandle.allProcesses().filter(process -> process.info().commandLine().stream()
-                        .anyMatch(line -> line.contains(checkout.folder().toString()))))
-                .isEmpty();
+        assertThat(ProcessHandle.allProcesses().filter(this::isOfTheCheckout)).isEmpty();
         assertThat(refuses(checkout.port())).isTrue();
         assertThat(refuses(checkout.httpPort())).isTrue();
     }

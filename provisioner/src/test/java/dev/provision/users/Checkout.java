@@ -1,4 +1,4 @@
-package dev.provision.endtoend;
+package dev.provision.users;
 
 import dev.provision.FreePorts;
 import java.io.IOException;
@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** A copy of the checkout with nothing built, as a newcomer clones it, on ports of its own. */
 final class Checkout {
-    private static final Duration BUILD_AND_RUN = Duration.ofMinutes(6);
+    /** Builds of a fresh copy beside other tests included. */
+    private static final Duration BUILD_AND_RUN = Duration.ofMinutes(15);
 
     private final Path folder;
     private final int port;

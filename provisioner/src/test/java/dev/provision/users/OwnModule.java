@@ -1,4 +1,4 @@
-package dev.provision.endtoend;
+package dev.provision.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,0 @@
-/**
- * The product as its users meet it: the launcher in a fresh copy of the checkout, the local cloud as a process of its own,
- * {@code curl}-like requests, and the {@code aws} CLI as the witness.
- */
-package dev.provision.endtoend;
