@@ -2,8 +2,11 @@ package dev.provision;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 
 /** A network that somebody else made, with a public and a private subnet in each of two zones; without any route at first. */
 public final class TheirNetwork {
@@ -57,6 +60,38 @@ public final class TheirNetwork {
         String table = table(closedA, closedB);
         ec2.createRoute(
                 r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").natGatewayId(nat));
+    }
+
+    /** Gives the private subnets a way to all that tasks need, without one to the internet. */
+    public void endpoints() {
+        ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(on -> on.value(true)));
+        String group = ec2.createSecurityGroup(
+                        r -> r.vpcId(vpc).groupName("endpoints").description("from all of the VPC"))
+                .groupId();
+        ec2.authorizeSecurityGroupIngress(r ->
+                r.groupId(group).ipProtocol("tcp").fromPort(443).toPort(443).cidrIp("10.9.0.0/16"));
+        for (String service : List.of("ecr.api", "ecr.dkr", "logs")) {
+            ec2.createVpcEndpoint(r -> r.vpcId(vpc)
+                    .vpcEndpointType(VpcEndpointType.INTERFACE)
+                    .serviceName("com.amazonaws.eu-west-2." + service)
+                    .securityGroupIds(group)
+                    .subnetIds(closedA, closedB));
+        }
+        String table = table(closedA, closedB);
+        ec2.createVpcEndpoint(
+                r -> r.vpcId(vpc).serviceName("com.amazonaws.eu-west-2.s3").routeTableIds(table));
+    }
+
+    public void noEndpoints() {
+        ec2.deleteVpcEndpoints(r -> r.vpcEndpointIds(ec2.describeVpcEndpoints().vpcEndpoints().stream()
+                .filter(endpoint -> endpoint.vpcId().equals(vpc))
+                .map(VpcEndpoint::vpcEndpointId)
+                .toList()));
+        ec2.describeRouteTables().routeTables().stream()
+                .flatMap(table -> table.associations().stream())
+                .filter(association -> Stream.of(closedA, closedB).anyMatch(id -> id.equals(association.subnetId())))
+                .forEach(association ->
+                        ec2.disassociateRouteTable(r -> r.associationId(association.routeTableAssociationId())));
     }
 
     public String vpc() {

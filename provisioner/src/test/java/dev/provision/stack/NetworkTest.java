@@ -149,6 +149,22 @@ final class NetworkTest {
         return "deployment: { " + theirs.yaml(open, closed) + " }";
     }
 
+    private void withEndpointsTheyNeedNoWayToTheInternet(TheirNetwork theirs) {
+        theirs.endpoints();
+        Environment closed = cloudlet.environment(
+                "brought",
+                settings(theirs, List.of(theirs.openA(), theirs.openB()), List.of(theirs.closedA(), theirs.closedB())));
+        cloudlet.up(closed).orThrow();
+        assertThat(tasks(closed)).isNotEmpty();
+        assertThat(cloudlet.stack(closed).doctor().wayIn())
+                .filteredOn(hop -> hop.check().startsWith("way out of"))
+                .hasSize(2)
+                .allSatisfy(hop -> assertThat(hop.detail())
+                        .startsWith("VPC endpoints lead to all that tasks need: ecr.api (vpce-"));
+        cloudlet.teardown(closed).orThrow();
+        theirs.noEndpoints();
+    }
+
     @Test
     void anExistingNetworkIsCheckedAndUsedButNeverChanged() {
         TheirNetwork theirs = new TheirNetwork(ec2);
@@ -159,6 +175,8 @@ final class NetworkTest {
         fails.accept("is named as public, and its route table has no active route 0.0.0.0/0 to an internet gateway");
         theirs.open();
         fails.accept("is named as private, and its route table has no active route 0.0.0.0/0");
+        fails.accept("add one to a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3, logs");
+        withEndpointsTheyNeedNoWayToTheInternet(theirs);
         theirs.closed();
         assertThat(failure(cloudlet.up(cloudlet.environment(
                         "brought",

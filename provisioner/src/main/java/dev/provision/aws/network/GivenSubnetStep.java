@@ -5,6 +5,7 @@ import dev.provision.aws.network.SubnetStep.Live;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Ref;
 import dev.provision.graph.StepKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -14,6 +15,10 @@ import software.amazon.awssdk.services.ec2.model.SubnetState;
 public final class GivenSubnetStep extends GivenStep<Live> {
     // Elastic Load Balancing, "Subnets for your load balancer": /27 at least and 8 free addresses.
     private static final int FREE_ADDRESSES = 8;
+
+    /** Without the internet: "Amazon ECR interface VPC endpoints" in the ECR guide. */
+    private static final List<String> NEEDED = List.of("ecr.api", "ecr.dkr", "s3", "logs");
+
     private static final int SMALLEST = 27;
     private final SubnetId id;
     private final Use use;
@@ -96,9 +101,15 @@ public final class GivenSubnetStep extends GivenStep<Live> {
     private Readiness closed() {
         Optional<String> gateway = network.wayOut(id);
         if (gateway.isEmpty()) {
-            return failed(
-                    "is named as private, and its route table has no active route 0.0.0.0/0: what runs in it reaches"
-                            + " neither ECR nor CloudWatch Logs; add one to a NAT gateway");
+            List<String> missing = NEEDED.stream()
+                    .filter(service -> !network.leadsTo(service, id))
+                    .toList();
+            return missing.isEmpty()
+                    ? Readiness.ready()
+                    : failed(
+                            "is named as private, and its route table has no active route 0.0.0.0/0: what runs in it reaches"
+                                    + " neither ECR nor CloudWatch Logs; add one to a NAT gateway, or VPC endpoints for "
+                                    + String.join(", ", missing));
         }
         return gateway.get().startsWith("igw-")
                 ? failed("is named as private, and its route 0.0.0.0/0 goes to " + gateway.get()
@@ -112,6 +123,6 @@ public final class GivenSubnetStep extends GivenStep<Live> {
 
     @Override
     public Set<String> actions() {
-        return Set.of("ec2:DescribeRouteTables", "ec2:DescribeSubnets");
+        return Set.of("ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints");
     }
 }
