@@ -3,8 +3,8 @@ package dev.provision.release;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.elb.BalancerLook;
 import dev.provision.aws.elb.RouteView;
-import dev.provision.aws.elb.RouteView.Balancer;
 import dev.provision.aws.elb.RouteView.Route;
+import dev.provision.aws.elb.RouteView.Seen;
 import dev.provision.aws.elb.Slot;
 import dev.provision.graph.StepKey;
 import java.util.ArrayList;
@@ -39,39 +39,35 @@ public final class RouteReader {
 
     /** What the routes were doing when that look was taken. */
     public RouteStates states(BalancerLook look) {
-        return RouteView.of(look).map(this::states).orElseGet(RouteStates::none);
-    }
-
-    private RouteStates states(Balancer balancer) {
+        Seen seen = RouteView.of(look);
         return new RouteStates(
-                Optional.of(new RouteStates.Balancer(balancer.arn(), balancer.dnsName())),
-                sites.stream().map(site -> state(site, balancer)).toList());
+                seen.balancer().map(found -> new RouteStates.Balancer(found.arn(), found.dnsName())),
+                sites.stream().map(site -> state(site, seen)).toList());
     }
 
-    private static RouteState state(RouteSite site, Balancer balancer) {
-        Optional<Route> rule = rule(balancer, site.rule());
+    private static RouteState state(RouteSite site, Seen seen) {
+        Optional<Route> rule = rule(seen, site.rule());
         List<SlotState> slots = new ArrayList<>();
         site.groups().forEach((kind, names) -> {
             for (Slot slot : Slot.values()) {
-                slot(balancer, rule, kind, slot, names.get(slot)).ifPresent(slots::add);
+                slot(seen, rule, kind, slot, names.get(slot)).ifPresent(slots::add);
             }
         });
         return new RouteState(
                 site.container(),
                 rule.map(found -> new RouteState.Rule(found.arn(), found.listener())),
-                rule(balancer, site.probe()).map(Route::arn),
+                rule(seen, site.probe()).map(Route::arn),
                 slots);
     }
 
-    private static Optional<Route> rule(Balancer balancer, StepKey key) {
-        return balancer.routes().stream()
+    private static Optional<Route> rule(Seen seen, StepKey key) {
+        return seen.routes().stream()
                 .filter(route -> route.resource().equals(key.toString()))
                 .findFirst();
     }
 
-    private static Optional<SlotState> slot(
-            Balancer balancer, Optional<Route> rule, ComputeKind kind, Slot slot, String name) {
-        return balancer.groups().stream()
+    private static Optional<SlotState> slot(Seen seen, Optional<Route> rule, ComputeKind kind, Slot slot, String name) {
+        return seen.groups().stream()
                 .filter(group -> group.name().equals(name))
                 .findFirst()
                 .map(group -> {

@@ -9,6 +9,7 @@ import dev.provision.aws.acm.CertificateSteps;
 import dev.provision.aws.acm.CertificateTrust;
 import dev.provision.aws.dns.DnsSteps;
 import dev.provision.aws.dns.HostedZoneStep;
+import dev.provision.aws.dns.RecordName;
 import dev.provision.aws.dns.RecordSource;
 import dev.provision.aws.dns.WantedRecord;
 import dev.provision.aws.elb.LoadBalancerStep;
@@ -168,7 +169,15 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
 
         @Override
         public Optional<WantedRecord> record() {
-            return loadBalancer.live().map(live -> WantedRecord.alias(domain, live.dnsName(), live.zone()));
+            return loadBalancer
+                    .live()
+                    .map(live -> WantedRecord.alias(RecordName.alias(domain), live.dnsName(), live.zone()));
+        }
+
+        /** Where somebody else deleted the load balancer, the record is still to be found. */
+        @Override
+        public Optional<RecordName> name() {
+            return Optional.of(RecordName.alias(domain));
         }
     }
 }

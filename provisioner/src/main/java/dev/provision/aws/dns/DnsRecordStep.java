@@ -62,31 +62,35 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     public Optional<Live> find() {
         return dropped.get()
                 ? Optional.empty()
-                : zone.live().flatMap(in -> source.record().flatMap(wanted -> look(in.id(), wanted)));
+                : zone.live().flatMap(in -> source.name().flatMap(name -> look(in.id(), name)));
     }
 
-    private Optional<Live> look(HostedZoneId in, WantedRecord wanted) {
-        Optional<ResourceRecordSet> ours = record(in, MARK + wanted.name(), RRType.TXT)
+    private Optional<Live> look(HostedZoneId in, RecordName name) {
+        Optional<ResourceRecordSet> ours = record(in, MARK + name.value(), RRType.TXT)
                 .filter(mark -> mark.resourceRecords().getFirst().value().equals(mark()));
-        return record(in, wanted.name(), type(wanted)).flatMap(found -> {
+        return record(in, name.value(), name.type()).flatMap(found -> {
             Live live = new Live(found, ours, Optional.empty());
             if (ours.isPresent()) {
                 return Optional.of(live);
             }
             boolean taken =
-                    switch (wanted.foreign()) {
+                    switch (name.foreign()) {
                         case REFUSED -> true;
-                        case SHARED -> !live.target().equals(wanted.target());
+                        case SHARED ->
+                            source.record()
+                                    .map(WantedRecord::target)
+                                    .filter(live.target()::equals)
+                                    .isEmpty();
                         case IGNORED -> false;
                     };
             if (taken) {
                 throw new NameTaken(
-                        "the record " + wanted.name() + " exists, points to " + live.target()
+                        "the record " + name.value() + " exists, points to " + live.target()
                                 + " and does not belong to " + owner.prefix(),
                         "delete it, or choose another routing.domain",
                         null);
             }
-            return wanted.foreign() == WantedRecord.Foreign.IGNORED ? Optional.empty() : Optional.of(live);
+            return name.foreign() == RecordName.Foreign.IGNORED ? Optional.empty() : Optional.of(live);
         });
     }
 
@@ -104,10 +108,6 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
 
     private String mark() {
         return "\"heritage=provision,name=" + owner.name() + ",env=" + owner.env() + "\"";
-    }
-
-    private static RRType type(WantedRecord wanted) {
-        return wanted.aliasZone().isPresent() ? RRType.A : RRType.CNAME;
     }
 
     @Override
@@ -160,8 +160,9 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     }
 
     private static ResourceRecordSet set(WantedRecord wanted) {
-        ResourceRecordSet.Builder set =
-                ResourceRecordSet.builder().name(wanted.name()).type(type(wanted));
+        ResourceRecordSet.Builder set = ResourceRecordSet.builder()
+                .name(wanted.name().value())
+                .type(wanted.name().type());
         return wanted.aliasZone()
                 .map(alias -> set.aliasTarget(a ->
                         a.hostedZoneId(alias.value()).dnsName(wanted.target()).evaluateTargetHealth(false)))
@@ -174,7 +175,7 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     /** The mark beside the record. */
     private ResourceRecordSet mark(WantedRecord wanted) {
         return ResourceRecordSet.builder()
-                .name(MARK + wanted.name())
+                .name(MARK + wanted.name().value())
                 .type(RRType.TXT)
                 .ttl(TTL_SECONDS)
                 .resourceRecords(ResourceRecord.builder().value(mark()).build())

@@ -13,6 +13,11 @@ public interface RecordSource {
     /** Empty as long as it is not known. */
     Optional<WantedRecord> record();
 
+    /** By what a record is found; it may be known before what it is to say. */
+    default Optional<RecordName> name() {
+        return record().map(WantedRecord::name);
+    }
+
     /**
      * This as the source of a record that is no longer wanted.
      *
@@ -30,7 +35,12 @@ public interface RecordSource {
 
             @Override
             public Optional<WantedRecord> record() {
-                return wanted.record().map(WantedRecord::former);
+                return wanted.record();
+            }
+
+            @Override
+            public Optional<RecordName> name() {
+                return wanted.name().map(RecordName::former);
             }
         };
     }

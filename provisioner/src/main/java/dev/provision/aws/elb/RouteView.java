@@ -21,9 +21,15 @@ public final class RouteView {
         this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
     }
 
-    /** A load balancer as it is. */
-    public record Balancer(LoadBalancerArn arn, String dnsName, List<Route> routes, List<Group> groups) {
-        public Balancer {
+    public record Balancer(LoadBalancerArn arn, String dnsName) {}
+
+    /**
+     * What there is of routes.
+     *
+     * @param balancer empty where there is none; target groups outlive it
+     */
+    public record Seen(Optional<Balancer> balancer, List<Route> routes, List<Group> groups) {
+        public Seen {
             routes = List.copyOf(routes);
             groups = List.copyOf(groups);
         }
@@ -50,22 +56,18 @@ public final class RouteView {
         return BalancerLook.at(elb, loadBalancer, groupNames);
     }
 
-    /**
-     * What was seen.
-     *
-     * @return empty if there is no load balancer
-     */
-    public static Optional<Balancer> of(BalancerLook look) {
-        return look.loadBalancer()
-                .map(balancer -> new Balancer(
-                        new LoadBalancerArn(balancer.model().loadBalancerArn()),
-                        balancer.model().dnsName(),
-                        look.listeners().stream()
-                                .map(listener -> new ListenerArn(listener.listenerArn()))
-                                .flatMap(listener ->
-                                        look.rules(listener).stream().map(rule -> route(listener, rule)))
-                                .toList(),
-                        look.targetGroups().stream().map(RouteView::group).toList()));
+    /** What was seen. */
+    public static Seen of(BalancerLook look) {
+        return new Seen(
+                look.loadBalancer()
+                        .map(balancer -> new Balancer(
+                                new LoadBalancerArn(balancer.model().loadBalancerArn()),
+                                balancer.model().dnsName())),
+                look.listeners().stream()
+                        .map(listener -> new ListenerArn(listener.listenerArn()))
+                        .flatMap(listener -> look.rules(listener).stream().map(rule -> route(listener, rule)))
+                        .toList(),
+                look.targetGroups().stream().map(RouteView::group).toList());
     }
 
     private static Route route(ListenerArn listener, Tagged<Rule> rule) {

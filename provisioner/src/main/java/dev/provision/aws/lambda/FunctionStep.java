@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.PackageType;
 import software.amazon.awssdk.services.lambda.model.VpcConfig;
 
@@ -73,7 +74,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
      *
      * @param imageUri of its unpublished version
      * @param shape of its unpublished version
-     * @param settled whether it is active and no update is under way
+     * @param state whether it is active, and no update is under way or has failed
      */
     public record Live(
             FunctionArn arn,
@@ -81,8 +82,12 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
             String imageUri,
             FunctionShape shape,
             OptionalInt reservedConcurrency,
-            boolean settled,
-            Map<String, String> tags) {}
+            Readiness state,
+            Map<String, String> tags) {
+        boolean settled() {
+            return state instanceof Readiness.Ready;
+        }
+    }
 
     @Override
     public Optional<Live> find() {
@@ -107,7 +112,7 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
                 answer.concurrency() == null || answer.concurrency().reservedConcurrentExecutions() == null
                         ? OptionalInt.empty()
                         : OptionalInt.of(answer.concurrency().reservedConcurrentExecutions()),
-                FunctionState.of(configuration) instanceof Readiness.Ready,
+                FunctionState.of(configuration),
                 answer.tags());
     }
 
@@ -238,14 +243,22 @@ public final class FunctionStep extends AwsStep<FunctionStep.Live> {
 
     /**
      * Takes the function out of the VPC first, for Lambda then lets go of its network interfaces much sooner; deleted while
-     * that is under way, it would not: hashicorp/terraform-provider-aws#265.
+     * that is under way, it would not: hashicorp/terraform-provider-aws#265. Where it cannot be taken out, as without its image
+     * or its role, it goes as it is.
      */
     @Override
     public void delete(Live live) {
-        if (!live.shape().subnets().isEmpty()) {
-            lambda.delete(c -> c.updateFunctionConfiguration(r -> r.functionName(spec.name())
-                    .vpcConfig(v -> v.subnetIds(List.of()).securityGroupIds(List.of()))));
-        } else if (live.settled()) {
+        boolean failed = live.state() instanceof Readiness.Failed;
+        if (!failed && !live.shape().subnets().isEmpty()) {
+            lambda.delete(c -> {
+                try {
+                    c.updateFunctionConfiguration(r -> r.functionName(spec.name())
+                            .vpcConfig(v -> v.subnetIds(List.of()).securityGroupIds(List.of())));
+                } catch (InvalidParameterValueException withoutRole) {
+                    c.deleteFunction(r -> r.functionName(spec.name()));
+                }
+            });
+        } else if (failed || live.settled()) {
             lambda.delete(c -> c.deleteFunction(r -> r.functionName(spec.name())));
         }
     }
