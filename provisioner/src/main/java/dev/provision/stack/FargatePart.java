@@ -58,7 +58,14 @@ final class FargatePart {
         Ref<ServiceStep.Live> service = service(cluster, definition, rule, settings);
         int least = Math.max(settings.minInstances(), least(slot));
         Ref<ScalableTargetStep.Live> target = graph.add(
-                scaling.target(slot.key("scalable-target"), least, Math.max(least, settings.maxInstances()), service),
+                scaling.target(
+                        slot.key("scalable-target"),
+                        new ScalableTargetStep.Spec(
+                                names.cluster(),
+                                names.service(slot.container(), slot.plan().slot()),
+                                least,
+                                Math.max(least, settings.maxInstances())),
+                        service),
                 slot.scaling());
         ServicePolicies policies = scaling.policies(target);
         AutoScaling.Policy policy = settings.autoScaling().policy();

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sns.model.Topic;
@@ -268,9 +269,16 @@ final class ConvergeTest {
         assertThat(plan.planned())
                 .containsEntry(key("cluster/main"), new Outcome.Planned(Outcome.Action.DELETE, List.of()))
                 .containsEntry(key("security-group/fargate"), new Outcome.Planned(Outcome.Action.DELETE, List.of()));
+        // Nobody promises that what scales a service goes with it.
+        client(EcsClient.builder())
+                .deleteService(r ->
+                        r.cluster("demo-dev").service("demo-dev-fargate-blue").force(true));
         account.up(only);
         assertThat(account.stack(only).sweep()).noneMatch(what -> what.contains("fargate"));
-        assertThat(account.inventory(only)).doesNotContainKey("ecs cluster").containsEntry("security group", 2);
+        assertThat(account.inventory(only))
+                .doesNotContainKey("ecs cluster")
+                .doesNotContainKey("application-autoscaling scalable-target")
+                .containsEntry("security group", 2);
         assertThat(status("/fargate/health")).isEqualTo(404);
         assertThat(status("/lambda/health")).isEqualTo(200);
         assertThat(account.plan(only).changed()).isFalse();

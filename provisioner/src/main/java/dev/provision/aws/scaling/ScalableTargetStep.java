@@ -19,24 +19,33 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 /** The bounds within which the task count of a service moves. */
 public final class ScalableTargetStep extends AwsStep<ScalableTargetStep.Live> {
     static final ScalableDimension TASKS = ScalableDimension.ECS_SERVICE_DESIRED_COUNT;
-    private final int min;
-    private final int max;
-    private final Ref<ServiceStep.Live> service;
+    private final Spec spec;
     private final Owner owner;
     private final Api<ApplicationAutoScalingClient> scaling;
 
-    /** @param min tasks at least; {@code max} tasks at most */
+    /**
+     * What is wanted.
+     *
+     * @param service its name
+     * @param min tasks at least
+     * @param max tasks at most
+     */
+    public record Spec(String cluster, String service, int min, int max) {
+        /** As Application Auto Scaling calls it. */
+        String resource() {
+            return "service/" + cluster + "/" + service;
+        }
+    }
+
+    /** @param service whose tasks it is about; by its name what is registered is found even where somebody deleted it */
     public ScalableTargetStep(
             StepKey key,
-            int min,
-            int max,
+            Spec spec,
             Ref<ServiceStep.Live> service,
             Owner owner,
             Api<ApplicationAutoScalingClient> scaling) {
         super(key, "application-autoscaling", needs(service));
-        this.min = min;
-        this.max = max;
-        this.service = service;
+        this.spec = spec;
         this.owner = owner;
         this.scaling = scaling;
     }
@@ -44,30 +53,28 @@ public final class ScalableTargetStep extends AwsStep<ScalableTargetStep.Live> {
     /** @param resource {@code service/<cluster>/<service>} */
     public record Live(String resource, String cluster, String service, int min, int max) {}
 
-    static String resource(ServiceStep.Live live) {
-        return "service/" + live.cluster() + "/" + live.name();
-    }
-
     @Override
     public Optional<Live> find() {
-        return service.live().flatMap(live -> scaling
+        return scaling
                 .call(c -> c.describeScalableTargets(r -> r.serviceNamespace(ServiceNamespace.ECS)
-                                .resourceIds(resource(live))
+                                .resourceIds(spec.resource())
                                 .scalableDimension(TASKS))
                         .scalableTargets())
                 .stream()
                 .findFirst()
-                .map(target -> live(live, target)));
+                .map(this::live);
     }
 
-    private static Live live(ServiceStep.Live service, ScalableTarget target) {
+    private Live live(ScalableTarget target) {
         return new Live(
-                target.resourceId(), service.cluster(), service.name(), target.minCapacity(), target.maxCapacity());
+                target.resourceId(), spec.cluster(), spec.service(), target.minCapacity(), target.maxCapacity());
     }
 
     @Override
     protected Changes comparison(Live live) {
-        return new Changes().field("min_capacity", live.min(), min).field("max_capacity", live.max(), max);
+        return new Changes()
+                .field("min_capacity", live.min(), spec.min())
+                .field("max_capacity", live.max(), spec.max());
     }
 
     @Override
@@ -82,19 +89,18 @@ public final class ScalableTargetStep extends AwsStep<ScalableTargetStep.Live> {
 
     /** Registers or updates; tags only what it registers. */
     private Live register() {
-        ServiceStep.Live live = service.require();
         boolean exists = find().isPresent();
         scaling.settle(c -> c.registerScalableTarget(r -> {
             r.serviceNamespace(ServiceNamespace.ECS)
-                    .resourceId(resource(live))
+                    .resourceId(spec.resource())
                     .scalableDimension(TASKS)
-                    .minCapacity(min)
-                    .maxCapacity(max);
+                    .minCapacity(spec.min())
+                    .maxCapacity(spec.max());
             if (!exists) {
                 r.tags(owner.tags(key()));
             }
         }));
-        return new Live(resource(live), live.cluster(), live.name(), min, max);
+        return new Live(spec.resource(), spec.cluster(), spec.service(), spec.min(), spec.max());
     }
 
     @Override

@@ -25,8 +25,8 @@ public final class ScalingSteps {
         this.monitoring = monitoring;
     }
 
-    public ScalableTargetStep target(StepKey key, int min, int max, Ref<ServiceStep.Live> service) {
-        return new ScalableTargetStep(key, min, max, service, owner, scaling);
+    public ScalableTargetStep target(StepKey key, ScalableTargetStep.Spec spec, Ref<ServiceStep.Live> service) {
+        return new ScalableTargetStep(key, spec, service, owner, scaling);
     }
 
     /** The policies of one service, for {@link #policy}. */
