@@ -96,6 +96,11 @@ public record RoutePlan(String container, Optional<String> identity, List<SlotPl
         return slots.stream().filter(slot -> slot.use() instanceof Use.First).findFirst();
     }
 
+    /** Whether no release moves the route: what serves goes on. */
+    public boolean steady() {
+        return slots.stream().anyMatch(slot -> slot.use() instanceof Use.Serving || slot.use() instanceof Use.Held);
+    }
+
     private static Optional<String> noted(SlotState slot) {
         return slot.mark().map(SlotMark::identity);
     }

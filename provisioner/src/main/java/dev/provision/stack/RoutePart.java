@@ -59,7 +59,7 @@ record RoutePart(Container container, StepKey rule, List<SlotPart> slots) {
         StepKey rule = graph.add(steps.routeRule(
                         rule(container),
                         new RouteRuleStep.Spec(
-                                priority(index), container.routing().pathPattern()),
+                                priority(index), container.routing().pathPattern(), plan.steady()),
                         balancer.listener(),
                         attached,
                         balancer.rules()))

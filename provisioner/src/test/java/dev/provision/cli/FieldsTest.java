@@ -20,11 +20,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
 /** Each setting of a resource changes it in place: the plan says which field, up does it, and nothing is left to do. */
 @Timeout(120)
+@SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 final class FieldsTest {
     private static final String SETTINGS =
             "tags: { team: %s }\nlogRetention: %d\ndeployment: { awsAlb: { idleTimeout: %d } }\n";
@@ -164,13 +168,37 @@ final class FieldsTest {
         lambda.updateAlias(a -> a.functionName("demo-dev-lambda")
                 .name(serving.name())
                 .routingConfig(r -> r.additionalVersionWeights(Map.of(other, 0.5))));
-        Outcome.Planned planned =
-                account.plan(after(account, "step")).planned().get(key("function-alias/lambda-green"));
-        assertThat(planned.undoing())
+        requestsGoToTheVersionBefore(account);
+        PlanView plan = account.plan(after(account, "step"));
+        assertThat(plan.planned().get(key("function-alias/lambda-green")).undoing())
                 .containsExactly(Change.inPlace("additional_version_weights", "{" + other + "=0.5}", "{}"));
+        assertThat(plan.planned().get(key("listener-rule/lambda")).undoing())
+                .extracting(Change::field)
+                .containsExactly("weights");
         account.up(after(account, "step"));
         assertThat(aliases.get()).allMatch(alias -> alias.routingConfig() == null);
         nothingIsLeft(account.plan(after(account, "step")));
+    }
+
+    private static void requestsGoToTheVersionBefore(Account account) {
+        ElasticLoadBalancingV2Client elb = account.client(ElasticLoadBalancingV2Client.builder());
+        String rule = account.client(ResourceGroupsTaggingApiClient.builder())
+                .getResources(r -> r.tagFilters(f -> f.key("provision:resource").values("listener-rule/lambda")))
+                .resourceTagMappingList()
+                .getFirst()
+                .resourceARN();
+        List<TargetGroupTuple> turned = elb
+                .describeRules(r -> r.ruleArns(rule))
+                .rules()
+                .getFirst()
+                .actions()
+                .getFirst()
+                .forwardConfig()
+                .targetGroups()
+                .stream()
+                .map(group -> group.toBuilder().weight(100 - group.weight()).build())
+                .toList();
+        elb.modifyRule(r -> r.ruleArn(rule).actions(a -> a.type("forward").forwardConfig(f -> f.targetGroups(turned))));
     }
 
     private static void nothingIsLeft(PlanView plan) {

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
 public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
     private static final String PRIORITY = "priority";
     private static final String FORWARD = "forward";
+    private static final String WEIGHTS = "weights";
     private static final String PATHS = "path_patterns";
     private static final String CONDITIONS = "other_conditions";
     private static final String ACTIONS = "other_actions";
@@ -46,13 +47,14 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
      *
      * @param priority 1 to 50000, unique within the listener; the lowest matching rule wins
      * @param pathPattern for example {@code /lambda/*}
+     * @param steady whether no release moves it, so that each group is to have its share and not what it is found with
      */
-    public record Spec(int priority, String pathPattern) {}
+    public record Spec(int priority, String pathPattern, boolean steady) {}
 
     /**
      * A target group that the rule forwards to.
      *
-     * @param share percent of the requests when the rule is made; afterwards it is left as it is found, for a release moves it
+     * @param share percent of the requests when the rule is made, and wherever no release moves it
      * @param kept whether the group is only left as it is, so that the rule does without it where it is gone
      */
     public record Attached(Ref<TargetGroupStep.Live> group, int share, boolean kept) {}
@@ -135,30 +137,44 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
 
     @Override
     protected Changes comparison(Live live) {
-        return changedTags(live.tags())
+        Changes changes = changedTags(live.tags())
                 .field(PRIORITY, live.priority(), String.valueOf(spec.priority()))
                 .field(PATHS, live.pathPatterns(), List.of(spec.pathPattern()))
                 .field(CONDITIONS, live.additions().conditions(), List.of())
                 .field(ACTIONS, live.additions().actions(), List.of())
                 .field(TRANSFORMS, live.additions().transforms(), List.of())
                 .known(FORWARD, live.weights().keySet(), wantedGroups());
+        // Of other groups than the wanted ones, the shares say nothing; what is wanted is noted by a first release,
+        // too.
+        return wantedGroups()
+                .map(groups -> spec.steady() && live.weights().keySet().equals(groups) ? live.weights() : begin())
+                .map(compared -> changes.field(WEIGHTS, compared, begin()))
+                .orElse(changes);
     }
 
     /** Empty where one is still to be made. */
     private Optional<Set<String>> wantedGroups() {
         boolean unknown = attached.stream()
                 .anyMatch(one -> !one.kept() && one.group().live().isEmpty());
-        return unknown ? Optional.empty() : Optional.of(shares(Map.of()).keySet());
+        return unknown ? Optional.empty() : Optional.of(begin().keySet());
     }
 
     /** Percent by target group: as {@code live} has them, nothing for new ones; or as they begin. */
     private Map<String, Integer> shares(Map<String, Integer> live) {
-        Map<String, Integer> begin = new TreeMap<>();
-        attached.forEach(one ->
-                one.group().live().ifPresent(group -> begin.put(group.arn().value(), one.share())));
+        Map<String, Integer> begin = begin();
+        if (spec.steady()) {
+            return begin;
+        }
         Map<String, Integer> shares = new TreeMap<>();
         begin.keySet().forEach(group -> shares.put(group, live.getOrDefault(group, 0)));
         return shares.values().stream().mapToInt(Integer::intValue).sum() == 0 ? begin : shares;
+    }
+
+    private Map<String, Integer> begin() {
+        Map<String, Integer> begin = new TreeMap<>();
+        attached.forEach(one ->
+                one.group().live().ifPresent(group -> begin.put(group.arn().value(), one.share())));
+        return begin;
     }
 
     private Action forward(Map<String, Integer> live) {
@@ -262,7 +278,7 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
         if (Changes.touch(changes, PRIORITY)) {
             takePriority();
         }
-        if (Stream.of(PATHS, CONDITIONS, ACTIONS, FORWARD).anyMatch(field -> Changes.touch(changes, field))) {
+        if (Stream.of(PATHS, CONDITIONS, ACTIONS, FORWARD, WEIGHTS).anyMatch(field -> Changes.touch(changes, field))) {
             elb().run(c ->
                     c.modifyRule(r -> r.ruleArn(arn).conditions(condition()).actions(forward(live.weights()))));
         }
