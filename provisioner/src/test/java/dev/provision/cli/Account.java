@@ -6,6 +6,7 @@ import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.config.Environments;
 import dev.provision.cost.PriceFile;
+import dev.provision.graph.ComparedFields;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepKey;
 import dev.provision.localcloud.LocalCloud;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -183,6 +185,12 @@ final class Account implements AutoCloseable {
     /** What an {@code up} would do. */
     PlanView plan(Environment environment) {
         return planned(environment).view();
+    }
+
+    /** The steps that an {@code up} compares with what is wanted; it keeps others as they are. */
+    Set<StepKey> compared(Environment environment) {
+        return ComparedFields.steps(
+                stack(environment).current(clock().instant()).graph());
     }
 
     /** As {@code up --yes} does it; takes over whatever lock it finds, for nobody else is at work here. */

@@ -1,5 +1,6 @@
 package dev.provision.cli;
 
+import dev.provision.aws.Changes;
 import dev.provision.graph.Outcome;
 import dev.provision.report.Form;
 import dev.provision.report.PlanView;
@@ -72,7 +73,17 @@ final class Deeds {
         SortedMap<String, String> done = done();
         Set<String> steps = new TreeSet<>(planned.keySet());
         steps.addAll(done.keySet());
+        Set<String> open = new TreeSet<>();
+        plan.planned().forEach((key, step) -> {
+            if (!step.changes().isEmpty()
+                    && step.changes().stream()
+                            .allMatch(change -> change.newValue().equals(Changes.UNKNOWN))) {
+                open.add(key.toString());
+            }
+        });
         return steps.stream()
+                // What follows from something that is still to be made may turn out to be what there is.
+                .filter(step -> !open.contains(step))
                 .map(step -> new Step(step, planned.getOrDefault(step, NOTHING), done.getOrDefault(step, NOTHING)))
                 .filter(Step::surprising)
                 .map(Step::words)

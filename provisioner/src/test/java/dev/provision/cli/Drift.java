@@ -2,18 +2,12 @@ package dev.provision.cli;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.localcloud.LocalCloud;
-import java.util.Map;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
-import software.amazon.awssdk.services.applicationautoscaling.model.AdjustmentType;
-import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
-import software.amazon.awssdk.services.applicationautoscaling.model.StepAdjustment;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
-import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -21,16 +15,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
-import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleTransform;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TransformTypeEnum;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -133,52 +118,15 @@ final class Drift {
         String arn = elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn();
         elb.setSecurityGroups(r -> r.loadBalancerArn(arn).securityGroups(group(ec2, "fargate")));
         elb.setSubnets(r -> r.loadBalancerArn(arn).subnets(subnet(ec2, "private-a"), subnet(ec2, "private-b")));
-        elb.modifyLoadBalancerAttributes(r -> r.loadBalancerArn(arn)
-                .attributes(
-                        LoadBalancerAttribute.builder()
-                                .key("idle_timeout.timeout_seconds")
-                                .value("99")
-                                .build(),
-                        LoadBalancerAttribute.builder()
-                                .key("routing.http.drop_invalid_header_fields.enabled")
-                                .value("false")
-                                .build()));
+        Tampering.attributes(elb, arn);
         elb.describeListeners(r -> r.loadBalancerArn(arn)).listeners().forEach(listener -> {
-            elb.modifyListener(r -> r.listenerArn(listener.listenerArn())
-                    .defaultActions(Action.builder()
-                            .type("fixed-response")
-                            .fixedResponseConfig(f -> f.statusCode("418"))
-                            .build()));
+            Tampering.listener(elb, listener.listenerArn());
             elb.describeRules(r -> r.listenerArn(listener.listenerArn())).rules().stream()
                     .filter(rule -> rule.conditions().stream()
                             .anyMatch(condition -> condition.values().contains("/lambda/*")))
-                    .forEach(rule -> rule(elb, rule));
+                    .forEach(rule -> Tampering.rule(elb, rule));
         });
         targetGroups(elb);
-    }
-
-    private static void rule(ElasticLoadBalancingV2Client elb, Rule rule) {
-        Action forward = rule.actions().getFirst();
-        elb.modifyRule(r -> r.ruleArn(rule.ruleArn())
-                .conditions(
-                        RuleCondition.builder()
-                                .field("path-pattern")
-                                .values("/elsewhere/*")
-                                .build(),
-                        RuleCondition.builder()
-                                .field("host-header")
-                                .values("elsewhere.example.com")
-                                .build())
-                .actions(forward.toBuilder()
-                        .forwardConfig(forward.forwardConfig().toBuilder()
-                                .targetGroupStickinessConfig(
-                                        s -> s.enabled(true).durationSeconds(77))
-                                .build())
-                        .build())
-                .transforms(RuleTransform.builder()
-                        .type(TransformTypeEnum.URL_REWRITE)
-                        .urlRewriteConfig(u -> u.rewrites(one -> one.regex("^/").replace("/other/")))
-                        .build()));
     }
 
     private static String targetGroup(ElasticLoadBalancingV2Client elb, String name) {
@@ -189,35 +137,19 @@ final class Drift {
                 .targetGroupArn();
     }
 
-    private static void attribute(ElasticLoadBalancingV2Client elb, String targetGroup, String key, String value) {
-        elb.modifyTargetGroupAttributes(r -> r.targetGroupArn(targetGroup)
-                .attributes(TargetGroupAttribute.builder().key(key).value(value).build()));
-    }
-
     private static void targetGroups(ElasticLoadBalancingV2Client elb) {
         String group = targetGroup(elb, "fargate-blue");
-        elb.modifyTargetGroup(r -> r.targetGroupArn(group)
-                .healthCheckPath("/elsewhere")
-                .healthCheckProtocol("HTTPS")
-                .healthCheckIntervalSeconds(77)
-                .healthCheckTimeoutSeconds(7)
-                .healthyThresholdCount(7)
-                .unhealthyThresholdCount(7)
-                .matcher(m -> m.httpCode("418")));
-        attribute(elb, group, "deregistration_delay.timeout_seconds", "77");
-        attribute(elb, targetGroup(elb, "lambda-blue"), "lambda.multi_value_headers.enabled", "false");
+        Tampering.healthCheck(elb, group);
+        Tampering.attribute(elb, group, "deregistration_delay.timeout_seconds", "77");
+        Tampering.attribute(elb, targetGroup(elb, "lambda-blue"), "lambda.multi_value_headers.enabled", "false");
     }
 
     private void roles() {
         IamClient iam = client(IamClient.builder());
         for (Role role :
                 iam.listRoles(r -> r.pathPrefix("/provision/demo-dev/")).roles()) {
-            iam.updateAssumeRolePolicy(r -> r.roleName(role.roleName()).policyDocument("""
-                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":
-                    {"Service":["lambda.amazonaws.com","ecs-tasks.amazonaws.com","ec2.amazonaws.com"]}}]}"""));
-            iam.putRolePolicy(
-                    r -> r.roleName(role.roleName()).policyName("more").policyDocument("""
-                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"""));
+            Tampering.trust(iam, role.roleName());
+            Tampering.rights(iam, role.roleName());
             iam.attachRolePolicy(r -> r.roleName(role.roleName())
                     .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"));
         }
@@ -234,52 +166,29 @@ final class Drift {
 
     private void function(Ec2Client ec2) {
         LambdaClient lambda = client(LambdaClient.builder());
-        lambda.updateFunctionConfiguration(r -> r.functionName("demo-dev-lambda")
-                .timeout(7)
-                .memorySize(777)
-                .environment(e -> e.variables(Map.of("MORE", "x")))
+        String name = "demo-dev-lambda";
+        Tampering.function(lambda, name);
+        lambda.updateFunctionConfiguration(r -> r.functionName(name)
                 .vpcConfig(v -> v.subnetIds(subnet(ec2, "private-a")).securityGroupIds(group(ec2, "fargate"))));
-        lambda.putFunctionConcurrency(r -> r.functionName("demo-dev-lambda").reservedConcurrentExecutions(7));
+        lambda.putFunctionConcurrency(r -> r.functionName(name).reservedConcurrentExecutions(7));
     }
 
     private void service(Ec2Client ec2) {
-        client(EcsClient.builder()).updateService(r -> r.cluster("demo-dev")
-                .service("demo-dev-fargate-blue")
-                .desiredCount(0)
-                .healthCheckGracePeriodSeconds(777)
-                .enableECSManagedTags(false)
-                .propagateTags(PropagateTags.NONE)
-                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets(subnet(ec2, "private-a"))
-                        .securityGroups(group(ec2, "alb"))
-                        .assignPublicIp(AssignPublicIp.ENABLED)))
-                .deploymentConfiguration(d -> d.minimumHealthyPercent(50).maximumPercent(150)));
+        Tampering.service(
+                client(EcsClient.builder()), "demo-dev-fargate-blue", subnet(ec2, "private-a"), group(ec2, "alb"));
     }
 
     private void scaling() {
         ApplicationAutoScalingClient scaling = client(ApplicationAutoScalingClient.builder());
         String service = "service/demo-dev/demo-dev-fargate-blue";
-        scaling.registerScalableTarget(r -> r.serviceNamespace(ServiceNamespace.ECS)
-                .resourceId(service)
-                .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
-                .minCapacity(0)
-                .maxCapacity(7));
+        Tampering.limits(scaling, service);
         scaling
                 .describeScalingPolicies(
                         r -> r.serviceNamespace(ServiceNamespace.ECS).resourceId(service))
                 .scalingPolicies()
                 .stream()
                 .filter(policy -> policy.policyName().endsWith("cpu-out"))
-                .forEach(policy -> scaling.putScalingPolicy(r -> r.policyName(policy.policyName())
-                        .policyType(policy.policyType())
-                        .serviceNamespace(ServiceNamespace.ECS)
-                        .resourceId(service)
-                        .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
-                        .stepScalingPolicyConfiguration(s -> s.adjustmentType(AdjustmentType.CHANGE_IN_CAPACITY)
-                                .cooldown(7)
-                                .stepAdjustments(StepAdjustment.builder()
-                                        .metricIntervalLowerBound(0.0)
-                                        .scalingAdjustment(7)
-                                        .build()))));
+                .forEach(policy -> Tampering.steps(scaling, policy));
     }
 
     private void monitoring() {
@@ -287,23 +196,7 @@ final class Drift {
         cloudWatch.describeAlarms(r -> r.alarmNamePrefix("demo-dev-")).metricAlarms().stream()
                 .map(MetricAlarm::alarmName)
                 .filter(name -> name.endsWith("-cpu-in") || name.endsWith("-latency"))
-                .forEach(name -> alarm(cloudWatch, name));
+                .forEach(name -> Tampering.alarm(cloudWatch, name));
         cloudWatch.putDashboard(r -> r.dashboardName("demo-dev").dashboardBody("{\"widgets\":[]}"));
-    }
-
-    private static void alarm(CloudWatchClient cloudWatch, String name) {
-        cloudWatch.putMetricAlarm(r -> r.alarmName(name)
-                .alarmDescription("another one")
-                .namespace("AWS/EC2")
-                .metricName("Other")
-                .statistic(Statistic.SUM)
-                .period(300)
-                .evaluationPeriods(7)
-                .threshold(7.0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .treatMissingData("breaching")
-                .actionsEnabled(false)
-                .alarmActions("arn:aws:sns:eu-west-2:000000000000:others")
-                .okActions("arn:aws:sns:eu-west-2:000000000000:others"));
     }
 }

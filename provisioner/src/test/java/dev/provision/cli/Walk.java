@@ -4,6 +4,7 @@ import dev.provision.Visitors;
 import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.ReleaseRolledBack;
+import dev.provision.graph.StepKey;
 import dev.provision.report.PlanView;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /**
  * From configuration to configuration by chance, an {@code up} each, and between them what else happens to an environment:
@@ -35,21 +39,25 @@ final class Walk {
     private final Account account;
     private final Random random;
     private final Consumer<String> log;
+    private final List<Before> moves;
     private final HttpClient patrons = Patrons.client();
     private final WalkCounts counts = new WalkCounts();
 
-    Walk(Account account, Random random, Consumer<String> log) {
+    /** @param moves one for each time that it is to be as likely as another one */
+    Walk(Account account, Random random, Consumer<String> log, List<Before> moves) {
+        this.moves = List.copyOf(moves);
         this.account = account;
         this.random = random;
         this.log = log;
     }
 
     /** What may happen before an {@code up}. */
-    private enum Before {
+    enum Before {
         NOTHING,
         ROLLBACK,
         BROKEN_IMAGE,
-        TIME
+        TIME,
+        DRIFT
     }
 
     WalkCounts of(int steps, Site first) {
@@ -65,9 +73,11 @@ final class Walk {
         Site site = first;
         for (int step = 1; step <= steps; step++) {
             Site next = site.changed(4, random);
-            Before before = random.nextBoolean() ? Before.NOTHING : Before.values()[random.nextInt(4)];
+            Before before = moves.get(random.nextInt(moves.size()));
             log.accept("  " + step + ": " + before + "; " + String.join(", ", site.differences(next)));
-            if (!(before(before, site, next) && up(site.served(next), site, next))) {
+            // Whoever asks for what others have broken may be told so.
+            List<String> served = before == Before.DRIFT ? List.of() : site.served(next);
+            if (!(before(before, site, next) && up(served, site, next))) {
                 return;
             }
             moved |= site.moves(next);
@@ -85,7 +95,25 @@ final class Walk {
                 account.later(A_DAY);
                 yield true;
             }
+            case DRIFT -> drift(site);
         };
+    }
+
+    private boolean drift(Site site) {
+        Environment environment = site.in(account, "dev");
+        account.image(site.image());
+        PlanView before = account.plan(environment);
+        Set<StepKey> compared = account.compared(environment);
+        List<Meddling> done = meddle(environment);
+        Meddler.unsaid(done, compared, before, account.plan(environment))
+                .forEach(what -> fail("not in the plan: " + what));
+        return true;
+    }
+
+    private List<Meddling> meddle(Environment environment) {
+        List<Meddling> done = new Meddler(account, random, log).meddle(environment, 3);
+        done.forEach(meddling -> counts.drift(meddling.what()));
+        return done;
     }
 
     private void fail(String what) {
@@ -188,6 +216,9 @@ final class Walk {
         Environment last = site.in(account, "dev");
         SortedMap<String, Integer> walked = lasting(last);
         List<String> kept = random.nextBoolean() ? List.of() : List.of("log group ", "repository ");
+        if (moves.contains(Before.DRIFT)) {
+            var _ = meddle(last);
+        }
         teardown(last, kept);
         up(List.of(), site, site);
         SortedMap<String, Integer> made = lasting(last);
@@ -202,6 +233,17 @@ final class Walk {
         SortedMap<String, Integer> lasting = account.inventory(environment);
         lasting.keySet().removeAll(OF_RELEASES);
         return lasting;
+    }
+
+    /** The names of the records of all zones that lead anywhere; no sweep finds them. */
+    private List<String> records() {
+        Route53Client route53 = account.client(Route53Client.builder());
+        return route53.listHostedZones().hostedZones().stream()
+                .flatMap(zone ->
+                        route53.listResourceRecordSets(r -> r.hostedZoneId(zone.id())).resourceRecordSets().stream())
+                .filter(record -> record.type() == RRType.A || record.type() == RRType.CNAME)
+                .map(ResourceRecordSet::name)
+                .toList();
     }
 
     /** @param kept what a sweep calls what stays */
@@ -220,6 +262,10 @@ final class Walk {
         List<String> left = account.stack(environment).sweep();
         if (!left.equals(before)) {
             fail("left after " + words + ": " + left + " instead of " + before);
+        }
+        List<String> records = records();
+        if (!records.isEmpty()) {
+            fail("left after " + words + ": " + records);
         }
     }
 }

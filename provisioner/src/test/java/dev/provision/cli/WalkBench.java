@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -9,11 +10,22 @@ import java.util.Random;
 final class WalkBench {
     private WalkBench() {}
 
-    /** @param args walks, steps of each, seed of the first one */
+    /** @param args walks, steps of each, seed of the first one, and what alone is to happen before an up, if not anything */
     public static void main(String[] args) throws IOException {
         int walks = Integer.parseInt(args[0]);
         int steps = Integer.parseInt(args[1]);
         long seed = Long.parseLong(args[2]);
+        List<Walk.Before> moves = args.length > 3
+                ? List.of(Walk.Before.valueOf(args[3]))
+                : List.of(
+                        Walk.Before.NOTHING,
+                        Walk.Before.NOTHING,
+                        Walk.Before.NOTHING,
+                        Walk.Before.ROLLBACK,
+                        Walk.Before.BROKEN_IMAGE,
+                        Walk.Before.TIME,
+                        Walk.Before.DRIFT,
+                        Walk.Before.DRIFT);
         WalkCounts all = new WalkCounts();
         for (long walk = seed; walk < seed + walks; walk++) {
             try (Account account = Account.open(Files.createTempDirectory("walk"))) {
@@ -23,7 +35,7 @@ final class WalkBench {
                 Optional<String> vpc =
                         random.nextInt(4) == 0 ? Optional.of(things.network().yaml()) : Optional.empty();
                 System.out.println("walk " + walk);
-                all.add(new Walk(account, random, System.out::println).of(steps, Site.random(vpc, random)));
+                all.add(new Walk(account, random, System.out::println, moves).of(steps, Site.random(vpc, random)));
             }
         }
         System.out.println(walks + " walks, " + all);

@@ -1,5 +1,8 @@
 package dev.provision.cli;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** What happened in walks. */
 final class WalkCounts {
     private int ups;
@@ -7,6 +10,7 @@ final class WalkCounts {
     private int broken;
     private int requests;
     private int failures;
+    private final SortedMap<String, Integer> drifts = new TreeMap<>();
 
     void up() {
         ups++;
@@ -18,6 +22,10 @@ final class WalkCounts {
 
     void broken() {
         broken++;
+    }
+
+    void drift(String what) {
+        drifts.merge(what, 1, Integer::sum);
     }
 
     void requests(int more) {
@@ -38,11 +46,12 @@ final class WalkCounts {
         broken += other.broken;
         requests += other.requests;
         failures += other.failures;
+        other.drifts.forEach((what, times) -> drifts.merge(what, times, Integer::sum));
     }
 
     @Override
     public String toString() {
-        return "%d ups, %d rollbacks, %d broken images, %d requests, %d failures"
-                .formatted(ups, rollbacks, broken, requests, failures);
+        return "%d ups, %d rollbacks, %d broken images, %d requests, %d failures, by others: %s"
+                .formatted(ups, rollbacks, broken, requests, failures, drifts);
     }
 }

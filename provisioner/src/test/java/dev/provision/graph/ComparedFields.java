@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the steps of a graph compare. */
 public final class ComparedFields {
@@ -20,6 +21,14 @@ public final class ComparedFields {
                         .add(name(field)))));
         fields.values().forEach(all -> all.removeIf(field -> field.startsWith("tags.")));
         return fields;
+    }
+
+    /** The steps whose resources are compared with what is wanted, instead of kept as they are. */
+    public static Set<StepKey> steps(StepGraph graph) {
+        return graph.nodes().values().stream()
+                .filter(node -> node.disposition() == Disposition.WANTED)
+                .map(node -> node.step().key())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A field without what is special to one resource: each rule of a security group is a field. */
