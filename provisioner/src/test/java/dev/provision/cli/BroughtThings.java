@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
@@ -93,6 +94,19 @@ final class BroughtThings {
                                 .type(RRType.TXT)
                                 .ttl(60L)
                                 .resourceRecords(v -> v.value("\"heritage=provision,name=other,env=dev\""))))));
+    }
+
+    /** An address is deleted, and what says whose it was is left. */
+    void deleteAddress(String zone, String name) {
+        Route53Client route53 = client(Route53Client.builder());
+        ResourceRecordSet address = route53.listResourceRecordSets(r -> r.hostedZoneId(zone)
+                        .startRecordName(name)
+                        .startRecordType(RRType.A)
+                        .maxItems("1"))
+                .resourceRecordSets()
+                .getFirst();
+        route53.changeResourceRecordSets(r -> r.hostedZoneId(zone)
+                .changeBatch(b -> b.changes(c -> c.action(ChangeAction.DELETE).resourceRecordSet(address))));
     }
 
     /** @return the ARN */

@@ -81,7 +81,8 @@ final class DomainTest {
     void whatItHadForAFormerDomainGoes(@TempDir Path folder) {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = Account.open(folder)) {
-            String zone = new BroughtThings(account.cloud()).zone();
+            BroughtThings things = new BroughtThings(account.cloud());
+            String zone = things.zone();
             account.up(environment(account, "", ""));
             long before = account.cloud().requests().last();
             account.up(environment(account, "api.example.com", ""));
@@ -109,6 +110,12 @@ final class DomainTest {
             assertThat(certificates(account)).hasSize(1);
             assertThat(addresses(account, zone)).containsExactlyInAnyOrder("api.example.com.", "www.example.com.");
 
+            things.deleteAddress(zone, "api.example.com");
+            account.up(both);
+            assertThat(addresses(account, zone)).containsExactlyInAnyOrder("api.example.com.", "www.example.com.");
+
+            // With what is left of it, somebody else's record of the name would be taken for ours.
+            things.deleteAddress(zone, "www.example.com");
             Environment none = environment(account, "", "");
             PlanView plan = account.plan(none);
             before = account.cloud().requests().last();

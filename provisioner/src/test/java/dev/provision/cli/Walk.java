@@ -235,13 +235,13 @@ final class Walk {
         return lasting;
     }
 
-    /** The names of the records of all zones that lead anywhere; no sweep finds them. */
+    /** The names of the records that somebody made in any zone; no sweep finds them. */
     private List<String> records() {
         Route53Client route53 = account.client(Route53Client.builder());
         return route53.listHostedZones().hostedZones().stream()
                 .flatMap(zone ->
                         route53.listResourceRecordSets(r -> r.hostedZoneId(zone.id())).resourceRecordSets().stream())
-                .filter(record -> record.type() == RRType.A || record.type() == RRType.CNAME)
+                .filter(record -> record.type() != RRType.NS && record.type() != RRType.SOA)
                 .map(ResourceRecordSet::name)
                 .toList();
     }

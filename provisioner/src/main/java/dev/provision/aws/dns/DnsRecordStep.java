@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
@@ -46,15 +47,20 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     /**
      * A record that exists.
      *
-     * @param set as it is there
+     * @param name as Route 53 keeps it
+     * @param set as it is there; empty where somebody else deleted it, and left the mark
      * @param mark the mark beside it; empty where it does not say that the record is ours
      * @param change the change that made it, as long as not all name servers are known to have it
      */
-    public record Live(ResourceRecordSet set, Optional<ResourceRecordSet> mark, Optional<String> change) {
+    public record Live(
+            String name, Optional<ResourceRecordSet> set, Optional<ResourceRecordSet> mark, Optional<String> change) {
         String target() {
-            return set.aliasTarget() == null
-                    ? set.resourceRecords().stream().map(ResourceRecord::value).collect(Collectors.joining(", "))
-                    : set.aliasTarget().dnsName();
+            return set.map(record -> record.aliasTarget() == null
+                            ? record.resourceRecords().stream()
+                                    .map(ResourceRecord::value)
+                                    .collect(Collectors.joining(", "))
+                            : record.aliasTarget().dnsName())
+                    .orElse("");
         }
     }
 
@@ -68,11 +74,14 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     private Optional<Live> look(HostedZoneId in, RecordName name) {
         Optional<ResourceRecordSet> ours = record(in, MARK + name.value(), RRType.TXT)
                 .filter(mark -> mark.resourceRecords().getFirst().value().equals(mark()));
-        return record(in, name.value(), name.type()).flatMap(found -> {
-            Live live = new Live(found, ours, Optional.empty());
-            if (ours.isPresent()) {
-                return Optional.of(live);
-            }
+        Optional<ResourceRecordSet> there = record(in, name.value(), name.type());
+        if (ours.isPresent()) {
+            // A mark without a record is to go, too: with it, somebody else's record of the name would be taken for
+            // ours.
+            return Optional.of(new Live(name.value(), there, ours, Optional.empty()));
+        }
+        return there.flatMap(found -> {
+            Live live = new Live(name.value(), there, ours, Optional.empty());
             boolean taken =
                     switch (name.foreign()) {
                         case REFUSED -> true;
@@ -114,13 +123,13 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     protected Changes comparison(Live live) {
         Changes changes =
                 new Changes().known("target", live.target(), source.record().map(WantedRecord::target));
-        if (live.mark().isEmpty()) {
-            return changes;
-        }
-        return live.set().aliasTarget() == null
-                ? changes.field("ttl", live.set().ttl(), TTL_SECONDS)
-                : changes.field(
-                        "evaluate_target_health", live.set().aliasTarget().evaluateTargetHealth(), false);
+        return live.mark()
+                .flatMap(_ -> live.set())
+                .map(record -> record.aliasTarget() == null
+                        ? changes.field("ttl", record.ttl(), TTL_SECONDS)
+                        : changes.field(
+                                "evaluate_target_health", record.aliasTarget().evaluateTargetHealth(), false))
+                .orElse(changes);
     }
 
     @Override
@@ -140,7 +149,7 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
         ResourceRecordSet mark = mark(wanted);
         // Upserted, for a mark may have been left alone by somebody who deleted the record.
         String id = change(List.of(change(action, set), change(ChangeAction.UPSERT, mark)));
-        return new Live(set, Optional.of(mark), Optional.of(id));
+        return new Live(wanted.name().value(), Optional.of(set), Optional.of(mark), Optional.of(id));
     }
 
     private String change(List<software.amazon.awssdk.services.route53.model.Change> changes) {
@@ -189,7 +198,7 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
                         c -> c.getChange(r -> r.id(id)).changeInfo().status()))
                 .filter(status -> status != ChangeStatus.INSYNC)
                 .map(status -> Readiness.pending(
-                        "the change of " + live.set().name() + " is " + status + ": not all name servers have it"))
+                        "the change of " + live.name() + " is " + status + ": not all name servers have it"))
                 .orElseGet(Readiness::ready);
     }
 
@@ -198,8 +207,9 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
         live.mark()
                 .ifPresentOrElse(
                         // As they are there: Route 53 deletes no record whose TTL or value is another (API_Change).
-                        mark -> change(
-                                List.of(change(ChangeAction.DELETE, live.set()), change(ChangeAction.DELETE, mark))),
+                        mark -> change(Stream.concat(live.set().stream(), Stream.of(mark))
+                                .map(record -> change(ChangeAction.DELETE, record))
+                                .toList()),
                         () -> dropped.set(true));
     }
 
