@@ -7,6 +7,7 @@ import java.util.List;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -66,6 +67,17 @@ final class Others {
 
     void unlock() {
         client(SsmClient.builder()).deleteParameters(r -> r.names(LOCK));
+    }
+
+    /** Tasks are to do without the internet. */
+    void deleteWayOut() {
+        Ec2Client ec2 = client(Ec2Client.builder());
+        Filter ours =
+                Filter.builder().name("tag:Name").values("demo-dev-private-*").build();
+        ec2.describeRouteTables(r -> r.filters(ours))
+                .routeTables()
+                .forEach(table -> ec2.deleteRoute(
+                        r -> r.routeTableId(table.routeTableId()).destinationCidrBlock("0.0.0.0/0")));
     }
 
     /** As Lambda leaves one for 20 minutes and more after a function is gone. */

@@ -69,6 +69,13 @@ final class OwnChapters extends PolicyChapters {
         chapter("logs", standing, () -> command("logs"));
         chapter("doctor", standing, () -> doctor(standard()));
         chapter(
+                "doctor where the way to the internet is gone",
+                () -> {
+                    up(Wish.STANDARD);
+                    others().deleteWayOut();
+                },
+                () -> doctorFinds("has no route 0.0.0.0/0", standard()));
+        chapter(
                 "up after others changed everything",
                 () -> {
                     up(Wish.STANDARD);

@@ -94,15 +94,33 @@ abstract class PolicyChapters {
     }
 
     final void doctor(Environment environment) {
+        Examination examination = examination(environment);
+        if (!examination.good()) {
+            throw new IllegalStateException(lines(examination));
+        }
+    }
+
+    /** @param text which tells of what stands in the way */
+    final void doctorFinds(String text, Environment environment) {
+        with(text, lines(examination(environment)));
+    }
+
+    /** All that is to be looked at was looked at. */
+    private Examination examination(Environment environment) {
         Doctor doctor = account.stack(environment).doctor();
         Examination examination = new Examination(
                 Stream.of(doctor.beforehand(), doctor.wayIn())
                         .flatMap(List::stream)
                         .toList(),
                 key -> Optional.empty());
-        String told = String.join(System.lineSeparator(), examination.lines());
-        if (!examination.good() || told.contains("is not told") || told.contains("not looked at")) {
+        String told = lines(examination);
+        if (told.contains("is not told") || told.contains("not looked at")) {
             throw new IllegalStateException(told);
         }
+        return examination;
+    }
+
+    private static String lines(Examination examination) {
+        return String.join(System.lineSeparator(), examination.lines());
     }
 }
