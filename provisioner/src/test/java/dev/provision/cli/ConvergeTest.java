@@ -3,7 +3,6 @@ package dev.provision.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.provision.aws.AwsConnection;
 import dev.provision.config.Environment;
 import dev.provision.graph.ComparedFields;
 import dev.provision.graph.Event;
@@ -66,16 +65,6 @@ final class ConvergeTest {
         if (account != null) {
             account.close();
         }
-    }
-
-    private <
-                    B extends
-                            software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>
-                                    & software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<B, C>,
-                    C>
-            C client(B builder) {
-        return AwsConnection.at(account.cloud().endpoint(), "eu-west-2", duration -> {})
-                .client(builder);
     }
 
     private int status(String path) {
@@ -188,7 +177,7 @@ final class ConvergeTest {
 
     private void tamper() {
         new Drift(account.cloud()).cause();
-        client(CloudWatchClient.builder()).deleteAlarms(r -> r.alarmNames("demo-dev-fargate-blue-cpu-out"));
+        account.client(CloudWatchClient.builder()).deleteAlarms(r -> r.alarmNames("demo-dev-fargate-blue-cpu-out"));
     }
 
     @Test
@@ -270,7 +259,7 @@ final class ConvergeTest {
                 .containsEntry(key("cluster/main"), new Outcome.Planned(Outcome.Action.DELETE, List.of()))
                 .containsEntry(key("security-group/fargate"), new Outcome.Planned(Outcome.Action.DELETE, List.of()));
         // Nobody promises that what scales a service goes with it.
-        client(EcsClient.builder())
+        account.client(EcsClient.builder())
                 .deleteService(r ->
                         r.cluster("demo-dev").service("demo-dev-fargate-blue").force(true));
         account.up(only);
@@ -293,14 +282,14 @@ final class ConvergeTest {
         Environment told = account.environment("dev", network + "alarms: { email: ops@example.com }", container);
         account.up(told);
         assertThat(account.plan(told).changed()).isFalse();
-        SnsClient sns = client(SnsClient.builder());
+        SnsClient sns = account.client(SnsClient.builder());
         String topic = sns.listTopics().topics().getFirst().topicArn();
         assertThat(sns.listSubscriptionsByTopic(r -> r.topicArn(topic)).subscriptions())
                 .singleElement()
                 .returns("ops@example.com", Subscription::endpoint);
         // On a slow machine it is on already, and only what goes off tells anybody.
         for (String state : List.of("OK", "ALARM")) {
-            client(CloudWatchClient.builder())
+            account.client(CloudWatchClient.builder())
                     .setAlarmState(r ->
                             r.alarmName("demo-dev-latency").stateValue(state).stateReason("slow"));
         }
@@ -321,7 +310,7 @@ final class ConvergeTest {
         sns.createTopic(r -> r.name("demo-dev-alarms-of-others"));
         account.up(given);
         assertThat(account.plan(given).changed()).isFalse();
-        assertThat(client(CloudWatchClient.builder())
+        assertThat(account.client(CloudWatchClient.builder())
                         .describeAlarms(r -> r.alarmNames("demo-dev-latency"))
                         .metricAlarms()
                         .getFirst()

@@ -21,6 +21,7 @@ public final class RouteView {
         this.elb = connection.api("elasticloadbalancing", ElasticLoadBalancingV2Client::builder);
     }
 
+    /** A load balancer as it is. */
     public record Balancer(LoadBalancerArn arn, String dnsName) {}
 
     /**
