@@ -13,6 +13,7 @@ import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceShape;
 import dev.provision.aws.ecs.ServiceView;
+import dev.provision.aws.network.GivenSubnetStep;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.secrets.SecretSteps;
 import dev.provision.config.Cidr;
@@ -257,12 +258,11 @@ public final class Doctor {
     }
 
     /**
-     * What tasks must reach to start: the registry, its layers in S3, their log, and where their secrets are ("Amazon ECR
-     * interface VPC endpoints" in the ECR guide). On Fargate they do without endpoints of ECS.
+     * What the tasks must reach to start, the stores of their secrets too. On Fargate they do without endpoints of ECS.
      */
     private List<String> services() {
         return Stream.concat(
-                        Stream.of("ecr.api", "ecr.dkr", "s3", "logs"),
+                        GivenSubnetStep.NEEDED.stream(),
                         environment.containers().stream()
                                 .filter(container -> ResourceNames.kind(container) == ComputeKind.FARGATE)
                                 .flatMap(container -> container.secrets().values().stream())

@@ -16,8 +16,11 @@ public final class GivenSubnetStep extends GivenStep<Live> {
     // Elastic Load Balancing, "Subnets for your load balancer": /27 at least and 8 free addresses.
     private static final int FREE_ADDRESSES = 8;
 
-    /** Without the internet: "Amazon ECR interface VPC endpoints" in the ECR guide. */
-    private static final List<String> NEEDED = List.of("ecr.api", "ecr.dkr", "s3", "logs");
+    /**
+     * What every task must reach to start, the registry, its layers in S3 and its log: "Amazon ECR interface VPC endpoints" in
+     * the ECR guide.
+     */
+    public static final List<String> NEEDED = List.of("ecr.api", "ecr.dkr", "s3", "logs");
 
     private static final int SMALLEST = 27;
     private final SubnetId id;
