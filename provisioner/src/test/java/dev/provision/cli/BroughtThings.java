@@ -57,6 +57,15 @@ final class BroughtThings {
 
     /** With the record that ACM wants to see. */
     void prove(String certificate) {
+        proof(certificate, ChangeAction.CREATE);
+    }
+
+    /** Without that record: what is issued stays so until it is to be renewed. */
+    void unprove(String certificate) {
+        proof(certificate, ChangeAction.DELETE);
+    }
+
+    private void proof(String certificate, ChangeAction action) {
         ResourceRecord proof = client(AcmClient.builder())
                 .describeCertificate(r -> r.certificateArn(certificate))
                 .certificate()
@@ -66,18 +75,21 @@ final class BroughtThings {
         Route53Client route53 = client(Route53Client.builder());
         String zone = zone();
         route53.changeResourceRecordSets(r -> r.hostedZoneId(zone)
-                .changeBatch(
-                        b -> b.changes(c -> c.action(ChangeAction.CREATE).resourceRecordSet(s -> s.name(proof.name())
-                                .type(RRType.CNAME)
-                                .ttl(60L)
-                                .resourceRecords(v -> v.value(proof.value()))))));
+                .changeBatch(b -> b.changes(c -> c.action(action).resourceRecordSet(s -> s.name(proof.name())
+                        .type(RRType.CNAME)
+                        .ttl(60L)
+                        .resourceRecords(v -> v.value(proof.value()))))));
     }
 
-    /** The public zone of example.com; its id. */
+    /** The public zone of example.com, made where it is not there yet; its id. */
     String zone() {
-        return client(Route53Client.builder())
-                .createHostedZone(r -> r.name("example.com").callerReference("one"))
-                .hostedZone()
+        Route53Client route53 = client(Route53Client.builder());
+        return route53.listHostedZones().hostedZones().stream()
+                .filter(zone -> zone.name().equals("example.com."))
+                .findFirst()
+                .orElseGet(() -> route53.createHostedZone(
+                                r -> r.name("example.com").callerReference("one"))
+                        .hostedZone())
                 .id();
     }
 

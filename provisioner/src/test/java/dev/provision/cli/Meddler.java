@@ -49,10 +49,11 @@ final class Meddler {
     }
 
     private List<Meddling> possible(Environment environment) {
-        Steps steps = Steps.of(account);
+        Steps steps = Steps.of(account, environment);
         return Stream.of(
                         new NetworkMeddlings(account).all(),
                         new TrafficMeddlings(account, steps).all(),
+                        new CertificateMeddlings(account, steps).all(),
                         new ComputeMeddlings(account).all(),
                         new OtherMeddlings(account).all(),
                         new TagMeddlings(account, steps, environment.tags().containsKey(TagMeddlings.TEAM)).all())

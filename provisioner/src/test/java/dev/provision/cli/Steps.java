@@ -1,5 +1,7 @@
 package dev.provision.cli;
 
+import dev.provision.config.AwsLambda;
+import dev.provision.config.Environment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +18,8 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
  */
 @SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
 record Steps(Map<String, String> byArn, Map<String, String> teams) {
-    static Steps of(Account account) {
+    /** @param environment of which a plan is made; what was made for another compute than the configured one is nobody's */
+    static Steps of(Account account, Environment environment) {
         Map<String, String> byArn = new TreeMap<>();
         Map<String, String> teams = new TreeMap<>();
         account.client(ResourceGroupsTaggingApiClient.builder())
@@ -24,10 +27,21 @@ record Steps(Map<String, String> byArn, Map<String, String> teams) {
                         r -> r.tagFilters(f -> f.key("provision:env").values("dev")))
                 .resourceTagMappingList()
                 .forEach(mapping -> {
-                    tag(mapping, "provision:resource").ifPresent(step -> byArn.put(mapping.resourceARN(), step));
+                    tag(mapping, "provision:resource")
+                            .filter(step -> !former(step, mapping.resourceARN(), environment))
+                            .ifPresent(step -> byArn.put(mapping.resourceARN(), step));
                     tag(mapping, "team").ifPresent(team -> teams.put(mapping.resourceARN(), team));
                 });
         return new Steps(byArn, teams);
+    }
+
+    /** After a move a container has target groups for both computes, made by the same steps: a plan tells of one of them. */
+    private static boolean former(String step, String arn, Environment environment) {
+        return step.startsWith("target-group/")
+                && environment.containers().stream()
+                        .filter(container -> step.startsWith("target-group/" + container.name() + "-"))
+                        .anyMatch(container ->
+                                container.compute() instanceof AwsLambda != arn.split("/")[1].endsWith("-fn"));
     }
 
     private static Optional<String> tag(ResourceTagMapping mapping, String key) {

@@ -3,6 +3,7 @@ package dev.provision.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -115,9 +116,9 @@ final class TrafficMeddlings {
 
     private List<Meddling> targetGroup(TargetGroup group) {
         String arn = group.targetGroupArn();
+        boolean function = group.targetType() == TargetTypeEnum.LAMBDA;
         Set<String> step = steps.of(arn);
         List<Meddling> all = new ArrayList<>();
-        boolean function = group.targetType() == TargetTypeEnum.LAMBDA;
         if (function) {
             all.add(new Meddling(
                     "multi-value headers",
@@ -134,7 +135,9 @@ final class TrafficMeddlings {
                 all.add(new Meddling(
                         "target taken away",
                         group.targetGroupName(),
-                        Set.of(step.iterator().next().replace("target-group/", "target-registration/")),
+                        step.stream()
+                                .map(key -> key.replace("target-group/", "target-registration/"))
+                                .collect(Collectors.toSet()),
                         () -> elb.deregisterTargets(r -> r.targetGroupArn(arn).targets(targets))));
             }
         } else {
@@ -157,13 +160,13 @@ final class TrafficMeddlings {
 
     private List<Meddling> record(String zone, ResourceRecordSet set) {
         List<Meddling> all = new ArrayList<>();
-        String step = "dns-record/";
-        all.add(new Meddling("record deleted", set.name(), Set.of(step), () -> change(zone, set, ChangeAction.DELETE)));
+        Set<String> steps = Set.of("dns-record/" + recordStep(set));
+        all.add(new Meddling("record deleted", set.name(), steps, () -> change(zone, set, ChangeAction.DELETE)));
         if (set.type() == RRType.CNAME) {
             all.add(new Meddling(
                     "record changed",
                     set.name(),
-                    Set.of(step),
+                    steps,
                     () -> change(
                             zone,
                             set.toBuilder()
@@ -171,7 +174,7 @@ final class TrafficMeddlings {
                                     .build(),
                             ChangeAction.UPSERT)));
         } else {
-            all.add(new Meddling("record changed", set.name(), Set.of(step), () -> {
+            all.add(new Meddling("record changed", set.name(), steps, () -> {
                 change(zone, set, ChangeAction.DELETE);
                 change(
                         zone,
@@ -185,6 +188,12 @@ final class TrafficMeddlings {
             }));
         }
         return all;
+    }
+
+    /** An address is made by the step of its domain; a CNAME proves the domain that its name ends with. */
+    private static String recordStep(ResourceRecordSet set) {
+        String name = set.name().replaceFirst("\\.$", "");
+        return set.type() == RRType.A ? name : "proof-" + name.substring(name.indexOf('.') + 1);
     }
 
     private void change(String zone, ResourceRecordSet set, ChangeAction action) {
