@@ -119,7 +119,12 @@ final class Lifecycle {
     /** Replaces the latest version; the one before serves until the update is done. */
     void update(Function function, FunctionVersion changed) {
         Duration typical = start(changed).equals(IMAGE) ? UPDATE : UPDATE.plus(INTERFACES);
+        FunctionVersion before = function.latest();
         function.latest(attached(changed).nowUpdating());
+        if (!before.id().equals(function.serving().id())) {
+            // An update that failed never served, and settling looks at what did.
+            attachments.release(before.id(), DETACHED);
+        }
         activate(function, typical);
     }
 

@@ -59,6 +59,21 @@ class FunctionStatesTest extends LambdaFixture {
     }
 
     @Test
+    void anUpdateThatFailedHoldsNoNetworkInterfaceOnceItIsReplaced() {
+        lambda.create(f -> f.vpcConfig(v -> v.subnetIds("subnet-1").securityGroupIds("sg-1")));
+        Map<String, Image> kept = Map.copyOf(cloud.images);
+        cloud.images.clear();
+        client.updateFunctionConfiguration(r -> r.functionName(FUNCTION).memorySize(256));
+        awaitUpdate(LastUpdateStatus.FAILED);
+        cloud.images.putAll(kept);
+        client.updateFunctionConfiguration(r -> r.functionName(FUNCTION).memorySize(512));
+        awaitUpdate(LastUpdateStatus.SUCCESSFUL);
+        assertThat(cloud.interfaces).hasSize(1);
+        client.deleteFunction(r -> r.functionName(FUNCTION));
+        assertThat(cloud.interfaces).isEmpty();
+    }
+
+    @Test
     void aFullSubnetMakesAFunctionFailUntilThereIsRoom() {
         cloud.fullSubnets.add("subnet-2");
         client.createFunction(lambda.createRequest(
