@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
@@ -32,8 +33,12 @@ public record Applied(Set<Integer> hashes) {
         return of(wanted);
     }
 
+    /** What only checks and compares nothing has applied nothing. */
     private static <L> Optional<Map<String, String>> wanted(StepGraph.Node<L> node) {
-        return node.step().onlyChecks() ? Optional.empty() : node.ref().live().map(node.step()::wanted);
+        return node.ref()
+                .live()
+                .map(node.step()::wanted)
+                .filter(fields -> !(node.step().onlyChecks() && fields.isEmpty()));
     }
 
     /** @param wanted the wanted value of every field of every step */
@@ -54,12 +59,16 @@ public record Applied(Set<Integer> hashes) {
     /**
      * Those of {@code changes} that only lead back to what was applied: what is live, somebody else made so. Where both values
      * read the same, as those of variables do, whose values are not told, nobody is named.
+     *
+     * @param field what the step calls the field of a change in what it wants
      */
-    List<Change> undone(StepKey key, List<Change> changes) {
+    List<Change> undone(StepKey key, List<Change> changes, Function<Change, String> field) {
         return changes.stream()
                 .filter(change -> !change.newValue().equals(change.oldValue()))
-                .filter(change -> has(key, change.field(), change.newValue())
-                        || (made(key) && change.newValue().isEmpty() && !has(key, change.field(), change.oldValue())))
+                .filter(change -> has(key, field.apply(change), change.newValue())
+                        || (made(key)
+                                && change.newValue().isEmpty()
+                                && !has(key, field.apply(change), change.oldValue())))
                 .toList();
     }
 

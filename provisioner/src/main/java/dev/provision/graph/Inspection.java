@@ -68,7 +68,7 @@ final class Inspection<L> {
         return new Outcome.Planned(
                 inPlace ? Outcome.Action.CHANGE : Outcome.Action.REPLACE,
                 changes,
-                turn.run().applied().undone(turn.key(), changes),
+                turn.run().applied().undone(turn.key(), changes, turn.step()::wantedField),
                 false);
     }
 

@@ -36,6 +36,11 @@ public interface ResourceStep<L> {
         return Map.of();
     }
 
+    /** What {@link #wanted} calls the field of a change: as the change does, unless one value is wanted of several fields. */
+    default String wantedField(Change change) {
+        return change.field();
+    }
+
     /** Creates the resource so that a repeated call never makes a second one: client token, unique name or tag-on-create. */
     L create();
 

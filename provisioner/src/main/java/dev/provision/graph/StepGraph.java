@@ -188,6 +188,11 @@ public final class StepGraph {
             return ref;
         }
 
+        /** The steps so far whose resources are not to go. */
+        public Set<StepKey> lasting() {
+            return new StepGraph(nodes).lasting().keys();
+        }
+
         /** @throws IllegalArgumentException if a need is unknown or is to go, or the needs form a cycle */
         public StepGraph build() {
             List<String> unknown = new ArrayList<>();

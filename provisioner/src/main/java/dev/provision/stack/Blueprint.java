@@ -126,7 +126,7 @@ record Blueprint(
                             imageOf.get(compute.container().source())));
             graph.add(new ReleaseHistoryStep(
                     new StepKey("release-history", "main"), reads.parameters().in(ReleaseHistory.FOLDER)));
-            graph.add(reads.tagged().step(new StepKey("tags", "main")));
+            graph.add(reads.tagged().step(new StepKey("tags", "main"), graph.lasting()));
             return new Blueprint(graph.build(), balancer.loadBalancer(), notices, candidates);
         }
 

@@ -10,6 +10,7 @@ import dev.provision.aws.doctor.VpcEndpoints;
 import dev.provision.aws.iam.PolicyDocument;
 import dev.provision.aws.iam.PolicyStatement;
 import dev.provision.aws.network.NetworkInventories;
+import dev.provision.aws.network.SecurityGroupRuleArns;
 import dev.provision.config.AwsAlb;
 import dev.provision.config.AwsFargateEcs;
 import dev.provision.config.Environment;
@@ -124,6 +125,7 @@ final class OperatorPolicy {
                         COMMANDS.stream(),
                         // A teardown sweeps a network of others, too, and one without ways out.
                         NetworkInventories.actions().stream(),
+                        SecurityGroupRuleArns.actions().stream(),
                         exec(),
                         bucket(),
                         passing(),

@@ -3,6 +3,7 @@ package dev.provision.stack;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.elb.BalancerLook;
+import dev.provision.aws.network.SecurityGroupRuleArns;
 import dev.provision.aws.ssm.EnvironmentParameters;
 import dev.provision.aws.tagging.TaggedResources;
 import java.util.List;
@@ -28,6 +29,6 @@ record SharedReads(Optional<BalancerLook> look, TaggedResources tagged, Environm
     }
 
     private static TaggedResources tagged(AwsConnection connection, Owner owner) {
-        return new TaggedResources(connection, owner, List.of());
+        return new TaggedResources(connection, owner, List.of(SecurityGroupRuleArns.check(connection)));
     }
 }

@@ -72,6 +72,7 @@ final class FieldsTest {
             new Row("tags/main", "log-group/lambda.team", "red", "blue"),
             new Row("tags/main", "listener/http.team", "red", "blue"),
             new Row("tags/main", "repository/main.team", "red", "blue"),
+            new Row("tags/main", "security-group-rules/alb.team", "red", "blue"),
             new Row("tags/main", "alarm/fargate-blue-cpu-out.team", "red", "blue"),
             new Row("tags/main", "health-alarm/latency.team", "red", "blue"),
             new Row("tags/main", "scalable-target/fargate-blue.team", "red", "blue"),
@@ -134,6 +135,7 @@ final class FieldsTest {
             nothingIsLeft(account.plan(after(account, "step")));
             anImageAloneTouchesNothingButTheRelease(account);
             callsOfAnAliasGoToItsOwnVersionOnly(account);
+            tagsThatOthersChangedAreSaidToBeTheirs(account);
         }
     }
 
@@ -199,6 +201,29 @@ final class FieldsTest {
                 .map(group -> group.toBuilder().weight(100 - group.weight()).build())
                 .toList();
         elb.modifyRule(r -> r.ruleArn(rule).actions(a -> a.type("forward").forwardConfig(f -> f.targetGroups(turned))));
+    }
+
+    private static void tagsThatOthersChangedAreSaidToBeTheirs(Account account) {
+        Map<String, String> steps = Steps.of(account).byArn();
+        Set<String> tagged = Set.of("log-group/lambda", "security-group-rules/alb", "alarm/fargate-green-cpu-out");
+        List<String> arns = steps.keySet().stream()
+                .filter(arn -> tagged.contains(steps.get(arn)))
+                .toList();
+        assertThat(arns).as("a security group has several rules").hasSizeGreaterThan(tagged.size());
+        assertThat(account.client(ResourceGroupsTaggingApiClient.builder())
+                        .tagResources(r -> r.resourceARNList(arns).tags(Map.of("team", "others")))
+                        .failedResourcesMap())
+                .isEmpty();
+        assertThat(account.plan(after(account, "step"))
+                        .planned()
+                        .get(key("tags/main"))
+                        .undoing())
+                .extracting(Change::field)
+                .containsExactlyInAnyOrderElementsOf(
+                        tagged.stream().map(step -> step + ".team").toList());
+        account.up(after(account, "step"));
+        nothingIsLeft(account.plan(after(account, "step")));
+        assertThat(Steps.of(account).teams()).doesNotContainValue("others");
     }
 
     private static void nothingIsLeft(PlanView plan) {

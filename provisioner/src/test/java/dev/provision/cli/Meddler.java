@@ -80,10 +80,7 @@ final class Meddler {
                     .toList();
             if (!known.isEmpty() && now.stream().allMatch(Meddler::nothing)) {
                 unsaid.add(meddling + ": nothing of " + known);
-            } else if (!known.isEmpty()
-                    && remembered
-                    && !meddling.steps().contains(TagMeddlings.STEP)
-                    && now.stream().noneMatch(Outcome.Planned::drifted)) {
+            } else if (!known.isEmpty() && remembered && now.stream().noneMatch(Outcome.Planned::drifted)) {
                 unsaid.add(meddling + ": not marked " + now);
             }
         }

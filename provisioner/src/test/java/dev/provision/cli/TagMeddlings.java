@@ -22,9 +22,16 @@ final class TagMeddlings {
     static final String TEAM = "team";
     private static final String THEIRS = "others";
 
-    /** Whose tags one step compares for all, and names nobody who changed them. */
-    private static final Set<String> TOGETHER =
-            Set.of("alarm", "health-alarm", "listener", "log-group", "parameter", "repository", "scalable-target");
+    /** Whose tags one step compares for all. */
+    private static final Set<String> TOGETHER = Set.of(
+            "alarm",
+            "health-alarm",
+            "listener",
+            "log-group",
+            "parameter",
+            "repository",
+            "scalable-target",
+            "security-group-rules");
 
     private final Account account;
     private final Steps steps;
@@ -51,8 +58,7 @@ final class TagMeddlings {
 
     private static Set<String> shown(String step) {
         String kind = step.replaceFirst("/.*", "");
-        // A rule of a security group has the tags that it was made with.
-        return kind.equals("security-group-rules") ? Set.of() : Set.of(TOGETHER.contains(kind) ? STEP : step);
+        return Set.of(TOGETHER.contains(kind) ? STEP : step);
     }
 
     private static String id(String arn) {

@@ -15,14 +15,18 @@ final class AppliedTest {
     void whatLeadsBackSomebodyElseChanged() {
         Change back = Change.inPlace("timeout", "5", "30");
         Change configured = Change.inPlace("timeout", "30", "40");
-        assertThat(applied.undone(FUNCTION, List.of(back, configured))).containsExactly(back);
+        assertThat(applied.undone(FUNCTION, List.of(back, configured), Change::field))
+                .containsExactly(back);
     }
 
     @Test
     void aValueThatIsNotToldAccusesNobody() {
-        assertThat(applied.undone(FUNCTION, List.of(Change.inPlace("environment", "PASSWORD, USER", "PASSWORD, USER"))))
+        assertThat(applied.undone(
+                        FUNCTION,
+                        List.of(Change.inPlace("environment", "PASSWORD, USER", "PASSWORD, USER")),
+                        Change::field))
                 .isEmpty();
         Change added = Change.inPlace("environment", "OTHER, PASSWORD, USER", "PASSWORD, USER");
-        assertThat(applied.undone(FUNCTION, List.of(added))).containsExactly(added);
+        assertThat(applied.undone(FUNCTION, List.of(added), Change::field)).containsExactly(added);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -29,20 +30,30 @@ final class Needs {
             Map.entry("s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
             Map.entry("s3:PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"));
 
-    /** What tags on create need besides, by service. */
+    /** What it needs to put tags on something, by service. */
     private static final Map<String, String> TAGGING = Map.ofEntries(
+            Map.entry("ec2", "ec2:CreateTags"),
             Map.entry("elasticloadbalancing", "elasticloadbalancing:AddTags"),
             Map.entry("ecs", "ecs:TagResource"),
             Map.entry("ecr", "ecr:TagResource"),
             Map.entry("lambda", "lambda:TagResource"),
             Map.entry("logs", "logs:TagResource"),
             Map.entry("monitoring", "cloudwatch:TagResource"),
+            // In ARNs it has the other name.
+            Map.entry("cloudwatch", "cloudwatch:TagResource"),
             Map.entry("ssm", "ssm:AddTagsToResource"),
             Map.entry("acm", "acm:AddTagsToCertificate"),
             Map.entry("secretsmanager", "secretsmanager:TagResource"),
             Map.entry("sns", "sns:TagResource"),
             Map.entry("wafv2", "wafv2:TagResource"),
             Map.entry("application-autoscaling", "application-autoscaling:TagResource"));
+
+    /** The rights to take tags away, as far as they are not called Untag… where the others are called Tag…. */
+    private static final Map<String, String> UNTAGGING = Map.of(
+            "ec2:CreateTags", "ec2:DeleteTags",
+            "elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags",
+            "ssm:AddTagsToResource", "ssm:RemoveTagsFromResource",
+            "acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate");
 
     private static final Set<String> MAKES = Set.of("Create", "Register", "Put", "Request", "Run", "Allocate");
 
@@ -83,7 +94,6 @@ final class Needs {
         }
         Optional<String> action =
                 switch (service) {
-                    case "ec2" -> Optional.of("ec2:CreateTags");
                     case "iam" -> Optional.of(operation.equals("CreatePolicy") ? "iam:TagPolicy" : "iam:TagRole");
                     default -> Optional.ofNullable(TAGGING.get(service));
                 };
@@ -125,6 +135,12 @@ final class Needs {
             case "elasticloadbalancing:CreateLoadBalancer" ->
                 linked("elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing");
             case "application-autoscaling:RegisterScalableTarget" -> scaling(request);
+            // "In addition to the tag:TagResources permission [...] you must also have the tagging permission defined
+            // by the
+            // service that created the resource": API_TagResources.
+            case "tagging:TagResources" -> ofEach(request, tag -> tag);
+            case "tagging:UntagResources" ->
+                ofEach(request, tag -> UNTAGGING.getOrDefault(tag, tag.replace(":Tag", ":Untag")));
             case "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL" ->
                 List.of(Need.of(
                         "elasticloadbalancing:SetWebACL",
@@ -137,6 +153,16 @@ final class Needs {
                         .toList();
             default -> List.of();
         };
+    }
+
+    /** What the service of each named resource asks for, made from its right to add tags. */
+    private static List<Need> ofEach(Members request, UnaryOperator<String> right) {
+        return request.texts("ResourceARNList").stream()
+                .filter(arn -> arn.startsWith("arn:"))
+                .flatMap(arn -> Stream.ofNullable(TAGGING.get(arn.split(":", 4)[2]))
+                        .map(right)
+                        .map(action -> Need.of(action, arn)))
+                .toList();
     }
 
     private List<Need> scaling(Members request) {

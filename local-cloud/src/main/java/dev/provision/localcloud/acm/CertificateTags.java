@@ -89,4 +89,33 @@ final class CertificateTags implements AwsService, TaggedResources {
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> new TaggedResource(entry.getKey(), "acm:certificate", entry.getValue()));
     }
+
+    @Override
+    public boolean tag(String arn, Map<String, String> added) {
+        if (!certificate(arn)) {
+            return false;
+        }
+        present.accept(arn);
+        put(arn, TagList.of(added, (key, value) -> Tag.builder()
+                .key(key)
+                .value(value)
+                .build()));
+        return true;
+    }
+
+    @Override
+    public boolean untag(String arn, List<String> keys) {
+        if (!certificate(arn)) {
+            return false;
+        }
+        present.accept(arn);
+        Map<String, String> rest = new TreeMap<>(of(arn));
+        rest.keySet().removeAll(keys);
+        tags.put(arn, rest);
+        return true;
+    }
+
+    private static boolean certificate(String arn) {
+        return arn.startsWith("arn:aws:acm:");
+    }
 }

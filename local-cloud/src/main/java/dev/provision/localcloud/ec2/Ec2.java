@@ -16,29 +16,15 @@ import dev.provision.localcloud.wire.Authorization;
 import dev.provision.localcloud.wire.AwsService;
 import dev.provision.localcloud.wire.HttpRoutes;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** EC2's VPC family, put together: its operations, and what other services need of it. */
 public final class Ec2 implements TaggedResources, AutoCloseable {
-    /** What the tagging API calls by the same names; DHCP options are left out as nobody here makes them. */
-    private static final Set<Kind> TAGGED = Set.of(
-            Kind.VPC,
-            Kind.SUBNET,
-            Kind.INTERNET_GATEWAY,
-            Kind.ADDRESS,
-            Kind.NAT_GATEWAY,
-            Kind.ROUTE_TABLE,
-            Kind.SECURITY_GROUP,
-            Kind.SECURITY_GROUP_RULE,
-            Kind.NETWORK_INTERFACE,
-            Kind.NETWORK_ACL,
-            Kind.VPC_ENDPOINT);
-
     private final Model model;
     private final List<AwsService> services;
     private final LoopbackAddresses loopback = new LoopbackAddresses();
-    private final NatGateways natGateways;
+    private final TaggedResources tagged;
     private final NetworkInterfaces networkInterfaces;
     private final Paths paths;
     private final CloudTime time;
@@ -66,7 +52,8 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         NetworkAcls acls = new NetworkAcls(model, quotas);
         SecurityGroups groups = new SecurityGroups(model, quotas);
         Addresses addresses = new Addresses(model, quotas, pool, interfaces);
-        natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
+        NatGateways natGateways = new NatGateways(model, later, quotas, interfaces, addresses);
+        tagged = new Ec2TaggedResources(model, natGateways);
         EndpointServices endpointServices = new EndpointServices(account.region(), zones);
         networkInterfaces = new ServiceInterfaces(model, interfaces, loopback);
         paths = new Paths(new NetworkTopology(model, routeTables, acls, endpointServices));
@@ -120,22 +107,19 @@ public final class Ec2 implements TaggedResources, AutoCloseable {
         return paths;
     }
 
-    /** Deleted NAT gateways are among them for an hour, as long as EC2 shows them. */
     @Override
     public Stream<TaggedResource> taggedResources() {
-        natGateways.forgetLongGone();
-        return model.tables().stream()
-                .filter(table -> TAGGED.contains(table.kind()))
-                .flatMap(table -> table.ids().stream()
-                        .filter(id -> !model.tags().map(id).isEmpty())
-                        .map(id -> tagged(table.kind(), id)));
+        return tagged.taggedResources();
     }
 
-    private TaggedResource tagged(Kind kind, String id) {
-        return new TaggedResource(
-                model.account().arn("ec2", kind.type() + "/" + id),
-                "ec2:" + kind.type(),
-                model.tags().map(id));
+    @Override
+    public boolean tag(String arn, Map<String, String> tags) {
+        return tagged.tag(arn, tags);
+    }
+
+    @Override
+    public boolean untag(String arn, List<String> keys) {
+        return tagged.untag(arn, keys);
     }
 
     /** Gives back the loopback addresses of all interfaces. */

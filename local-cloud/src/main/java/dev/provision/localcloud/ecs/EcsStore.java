@@ -147,6 +147,11 @@ final class EcsStore implements TaggedResources {
         return taggable().map(arn -> new TaggedResource(arn, "ecs:" + type(arn), tags.getOrDefault(arn, Map.of())));
     }
 
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return exists(arn) ? Optional.of(tags(arn)) : Optional.empty();
+    }
+
     private static String type(String arn) {
         String resource = arn.split(":", 6)[5];
         return resource.substring(0, resource.indexOf('/'));

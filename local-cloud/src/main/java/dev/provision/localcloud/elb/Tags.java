@@ -135,6 +135,15 @@ public final class Tags implements ElbApi, TaggedResources {
         return known;
     }
 
+    @Override
+    public boolean untag(String arn, List<String> keys) {
+        boolean known = state.tags.containsKey(arn);
+        if (known) {
+            state.tags.get(arn).keySet().removeAll(keys);
+        }
+        return known;
+    }
+
     /** {@code elasticloadbalancing:listener-rule} for the ARN of a rule. */
     private static String type(String arn) {
         String resource = arn.substring(arn.lastIndexOf(':') + 1);

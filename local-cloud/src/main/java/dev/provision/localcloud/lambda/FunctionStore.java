@@ -112,4 +112,12 @@ final class FunctionStore implements TaggedResources {
         return functions.values().stream()
                 .map(function -> new TaggedResource(function.arn(), "lambda:function", function.tags()));
     }
+
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return functions.values().stream()
+                .filter(function -> function.arn().equals(arn))
+                .map(Function::tags)
+                .findFirst();
+    }
 }

@@ -18,6 +18,7 @@ import dev.provision.localcloud.time.Latency;
 import dev.provision.localcloud.wire.AwsService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -159,6 +160,11 @@ public final class Lambda implements TaggedResources, AutoCloseable {
     @Override
     public Stream<TaggedResource> taggedResources() {
         return store.taggedResources();
+    }
+
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return store.tagsOf(arn);
     }
 
     @Override

@@ -76,4 +76,12 @@ final class Topics implements TaggedResources, AlarmAction.Listener {
     public Stream<TaggedResource> taggedResources() {
         return topics.values().stream().map(topic -> new TaggedResource(topic.arn(), "sns:topic", topic.tags()));
     }
+
+    @Override
+    public Optional<Map<String, String>> tagsOf(String arn) {
+        return topics.values().stream()
+                .filter(topic -> topic.arn().equals(arn))
+                .map(Topic::tags)
+                .findFirst();
+    }
 }

@@ -7,6 +7,7 @@ import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Inventory;
 import dev.provision.aws.Owner;
 import dev.provision.graph.StepKey;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,23 @@ public final class TaggedResources {
         return found;
     }
 
-    /** The step that keeps the tags up to date of what is listed here alone. */
-    public TagsStep step(StepKey key) {
-        return new TagsStep(key, this, owner, tagging);
+    /**
+     * The step that keeps the tags up to date of what is listed here alone.
+     *
+     * @param steps all of the environment
+     */
+    public TagsStep step(StepKey key, Collection<StepKey> steps) {
+        return new TagsStep(key, steps, this, owner, tagging);
+    }
+
+    /** Whether what is listed is still there; where there is no check for it, it is believed. */
+    boolean exists(Found found) {
+        return exists(new Arn(found.id()));
+    }
+
+    private boolean exists(Arn arn) {
+        return checks.stream().filter(check -> check.concerns(arn)).allMatch(check -> check.exists()
+                .test(arn));
     }
 
     /** Tags were written: the next question goes to AWS. */
@@ -75,9 +90,7 @@ public final class TaggedResources {
                 .map(ResourceTagMapping::resourceARN)
                 .map(Arn::new)
                 .filter(arn -> !arn.service().equals("ec2"))
-                .filter(arn -> checks.stream()
-                        .filter(check -> check.concerns(arn))
-                        .allMatch(check -> check.exists().test(arn)))
+                .filter(this::exists)
                 .map(Arn::value)
                 .toList();
     }
