@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the error codes of AWS mean. Codes, not texts: only the resource of a denial is in nothing but the text. */
+/** What the error codes of AWS mean. Codes, not texts: only what a denial is about is in nothing but the text. */
 public final class AwsErrors {
     private static final Set<String> DENIED = Set.of(
             "AccessDenied",
@@ -81,6 +81,8 @@ public final class AwsErrors {
     private static final Set<String> GONE_TASK_DEFINITION =
             Set.of("The specified task definition does not exist.", "Unable to describe task definition.");
 
+    private static final Pattern DENIED_ACTION =
+            Pattern.compile("not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)");
     private static final Pattern DENIED_RESOURCE = Pattern.compile("on resource:? (\\S+)");
 
     private AwsErrors() {}
@@ -115,7 +117,14 @@ public final class AwsErrors {
     static ProvisionException translate(String service, AwsRefused refused) {
         String action = service + ":" + refused.operation();
         if (denied(refused)) {
-            return new PermissionMissing(action, deniedResource(refused.getMessage()), refused.getMessage(), refused);
+            // What is denied may be what comes with the call: iam:PassRole with CreateFunction, ec2:CreateTags with
+            // CreateVpc.
+            String message = refused.getMessage();
+            return new PermissionMissing(
+                    found(DENIED_ACTION, message).orElse(action),
+                    found(DENIED_RESOURCE, message).orElse("*"),
+                    message,
+                    refused);
         }
         if (refused.is(NO_CREDENTIALS)) {
             return new CredentialsMissing(
@@ -139,8 +148,8 @@ public final class AwsErrors {
                 refused);
     }
 
-    private static String deniedResource(String message) {
-        Matcher matcher = DENIED_RESOURCE.matcher(message);
-        return matcher.find() ? matcher.group(1) : "*";
+    private static Optional<String> found(Pattern what, String message) {
+        Matcher matcher = what.matcher(message);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

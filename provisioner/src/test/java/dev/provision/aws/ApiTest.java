@@ -85,6 +85,33 @@ class ApiTest {
                 .isEqualTo(type);
     }
 
+    /** What is missing may be the right to something that comes with the call: PassRole with CreateFunction, tags with a VPC. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "User: arn:aws:iam::1:user/me is not authorized to perform: iam:PassRole on resource:"
+                        + " arn:aws:iam::1:role/web because no policy allows it | iam:PassRole | arn:aws:iam::1:role/web",
+                "You are not authorized to perform this operation. User: arn:aws:iam::1:user/me is not authorized to perform:"
+                        + " ec2:CreateTags on resource: arn:aws:ec2:eu-west-2:1:vpc/* because none | ec2:CreateTags"
+                        + " | arn:aws:ec2:eu-west-2:1:vpc/*",
+                "User: arn:aws:iam::1:user/me is not authorized to perform: ec2:DescribeVpcs because no policy allows it"
+                        + " | ec2:DescribeVpcs | *",
+                "You are not authorized to perform this operation. | ec2:CreateVpc | *"
+            })
+    void aDenialNamesTheActionAndTheResourceThatAwsNames(String message, String action, String resource) {
+        cloud.faults()
+                .inject(new Injection(
+                        "ec2",
+                        "CreateVpc",
+                        1,
+                        new Fault.Refusal(AwsError.badRequest("UnauthorizedOperation", message))));
+        assertThatThrownBy(this::createVpc)
+                .hasMessageStartingWith("not allowed: " + action + " on " + resource + " (")
+                .extracting(failure -> ((ProvisionException) failure).remedy())
+                .isEqualTo("allow " + action + " for the identity that runs provision");
+    }
+
     @Test
     void aReachedQuotaIsNamedWithTheCommandThatRaisesIt() {
         refuse("CreateVpc", "VpcLimitExceeded", 1);
