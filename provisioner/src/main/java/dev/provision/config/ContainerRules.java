@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What must hold between the values of a container. */
 final class ContainerRules {
@@ -64,10 +65,11 @@ final class ContainerRules {
         }
     }
 
-    /** @param prefix of every resource's name: {@code <name>-<env>} */
-    void check(String prefix) {
-        lambda(container.section("compute").section("awsLambda"));
-        if (isFunction()) {
+    void check() {
+        if (good("compute.awsLambda")) {
+            lambda(container.section("compute").section("awsLambda"));
+        }
+        if (isFunction() && good("environment")) {
             variables();
         }
         fargate(container.section("compute").section("awsFargateEcs"));
@@ -77,6 +79,17 @@ final class ContainerRules {
                     container.path("image"),
                     "is built already, and src names a module to build; remove one of them");
         }
+        if (good("routing.pathPattern")) {
+            wildcards(container.section("routing"));
+        }
+    }
+
+    private boolean good(String key) {
+        return problems.noneAround(container.path(key));
+    }
+
+    /** @param prefix of every resource's name: {@code <name>-<env>} */
+    void length(String prefix) {
         String longest = prefix + "-" + container.name();
         if (longest.length() > LONGEST_NAME) {
             problems.add(
@@ -85,13 +98,13 @@ final class ContainerRules {
                     "the names made of it start with " + longest + ", which has " + longest.length()
                             + " characters; expected " + LONGEST_NAME + " at most");
         }
-        String pattern = container.section("routing").text("pathPattern");
+    }
+
+    private void wildcards(Values routing) {
+        String pattern = routing.text("pathPattern");
         // Elastic Load Balancing, "Quotas for your Application Load Balancers": 5 wildcards a rule.
         if (pattern.chars().filter(c -> c == '*' || c == '?').count() > 5) {
-            problems.add(
-                    container.section("routing").place("pathPattern"),
-                    container.path("routing.pathPattern"),
-                    "expected 5 wildcards at most");
+            problems.add(routing.place("pathPattern"), routing.path("pathPattern"), "expected 5 wildcards at most");
         }
     }
 
@@ -112,7 +125,7 @@ final class ContainerRules {
     }
 
     private boolean isFunction() {
-        return container.section("compute").text("type").equals("awsLambda");
+        return good("compute.type") && container.section("compute").text("type").equals("awsLambda");
     }
 
     private void variables() {
@@ -152,6 +165,22 @@ final class ContainerRules {
     }
 
     private void fargate(Values fargate) {
+        if (comparable(fargate, "cpu", "memory")) {
+            memory(fargate);
+        }
+        if (comparable(fargate, "minInstances", "maxInstances")) {
+            instances(fargate);
+        }
+    }
+
+    /** Not where a value may be written under a mistyped key: its standard would be taken for it. */
+    private boolean comparable(Values section, String... keys) {
+        return problems.noneAround(section.path())
+                || Stream.of(keys)
+                        .allMatch(key -> section.tree(key).isPresent() && problems.noneAround(section.path(key)));
+    }
+
+    private void memory(Values fargate) {
         Memory allowed = MEMORY.getOrDefault(fargate.whole("cpu"), new Memory(0, Integer.MAX_VALUE, 1));
         if (!allowed.allows(fargate.whole("memory"))) {
             problems.add(
@@ -160,6 +189,9 @@ final class ContainerRules {
                     "expected " + allowed.words() + " with cpu " + fargate.text("cpu") + ", found "
                             + fargate.text("memory"));
         }
+    }
+
+    private void instances(Values fargate) {
         if (fargate.whole("minInstances") > fargate.whole("maxInstances")) {
             problems.add(
                     fargate.place("minInstances"),

@@ -17,7 +17,7 @@ final class DeploymentRules {
 
     void check() {
         Values deployment = root.section("deployment");
-        if (deployment.tree("awsVpc").isPresent()) {
+        if (deployment.tree("awsVpc").isPresent() && problems.noneAround(deployment.path("awsVpc"))) {
             vpc(deployment.section("awsVpc"));
         }
         Values balancer = deployment.section("awsAlb");
@@ -27,6 +27,9 @@ final class DeploymentRules {
     }
 
     private void ofRegion(Values section, String key) {
+        if (!problems.noneAround("region") || !problems.noneAround(section.path(key))) {
+            return;
+        }
         String region = root.text("region");
         section.written(key)
                 .filter(arn -> !arn.split(":", -1)[3].equals(region))

@@ -12,8 +12,12 @@ import java.util.stream.Collectors;
 /** What holds for an environment once all files are read over each other and every standard is filled in. */
 public final class EffectiveConfig {
     private static final String MASK = "******";
-    private static final Pattern TELLING =
-            Pattern.compile("(?i).*(passw|secret|token|api_?key|private_?key|credential|passphrase).*");
+    private static final Pattern TELLING = Pattern.compile(
+            "(?i).*(passw|secret|token|api_?key|private_?key|credential|passphrase).*|(.*[_-])?(key|pass|pwd)");
+
+    /** A user with a password in a URL. */
+    private static final Pattern LOGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s@]*:[^/\\s@]+@.*");
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9/_.:*?-]*(?<!:)");
     private static final Pattern LITERAL =
             Pattern.compile("(?i)true|false|yes|no|on|off|null|~|[-+.]?\\d[\\d_.eE+:-]*|0[xo].*");
@@ -159,7 +163,8 @@ public final class EffectiveConfig {
     private static Setting text(String name, Tree tree) {
         Setting plain = setting(tree);
         boolean reference = tree instanceof Tree.Value value && SecretReference.mentioned(value.text());
-        boolean secret = (tree instanceof Tree.Value value && value.outside())
+        boolean secret = (tree instanceof Tree.Value value
+                        && (value.outside() || LOGIN.matcher(value.text()).matches()))
                 || TELLING.matcher(name).matches();
         return secret && !reference ? new Setting('"' + MASK + '"', MASK, plain.from()) : plain;
     }

@@ -28,9 +28,10 @@ final class Problems {
         paths.add(path);
     }
 
-    /** Whether nothing is wrong at or below {@code path}, so that values can be read. */
-    boolean noneUnder(String path) {
-        return paths.stream().noneMatch(bad -> bad.equals(path) || bad.startsWith(path + "."));
+    /** Whether nothing is wrong at, below or above {@code path}, so that values can be read. */
+    boolean noneAround(String path) {
+        return paths.stream()
+                .noneMatch(bad -> bad.equals(path) || bad.startsWith(path + ".") || path.startsWith(bad + "."));
     }
 
     boolean isEmpty() {

@@ -22,9 +22,7 @@ record Rules(Values root, String env, Problems problems) {
         if (good("network")) {
             new NetworkRules(root.section("network"), problems).check();
         }
-        if (good("region", "network", "deployment", "alarms")) {
-            new DeploymentRules(root, problems).check();
-        }
+        new DeploymentRules(root, problems).check();
         if (good("release")) {
             ReleaseReader.checkSteps(root.section("release"), problems);
         }
@@ -34,13 +32,15 @@ record Rules(Values root, String env, Problems problems) {
         if (good("tags")) {
             tags();
         }
-        if (good("name")) {
-            named();
+        if (!Keys.NAME.takes(env)) {
+            problems.add(
+                    root.entries().place(), "(file name)", "expected " + Keys.NAME.words() + ", found '" + env + "'");
         }
+        containers();
     }
 
     private boolean good(String... paths) {
-        return List.of(paths).stream().allMatch(problems::noneUnder);
+        return List.of(paths).stream().allMatch(problems::noneAround);
     }
 
     /** IAM does not tell keys apart by the case of their letters: "Rules for tagging in IAM and AWS STS". */
@@ -58,31 +58,33 @@ record Rules(Values root, String env, Problems problems) {
         }
     }
 
-    private void named() {
-        if (!Keys.NAME.takes(env)) {
-            problems.add(
-                    root.entries().place(), "(file name)", "expected " + Keys.NAME.words() + ", found '" + env + "'");
-        }
+    private void containers() {
         List<Values> containers = root.sections("containers");
+        boolean named = good("name");
+        boolean closed =
+                good("network") && root.section("network").text("natGateways").equals("none");
+        Map<String, String> patterns = new HashMap<>();
+        containers.forEach(container -> {
+            ContainerRules rules = new ContainerRules(container, problems);
+            rules.check();
+            if (closed) {
+                rules.withoutWayOut();
+            }
+            if (good(container.path("compute.awsIam"))) {
+                new PolicyRules(problems).check(container.section("compute").section("awsIam"));
+            }
+            if (good(container.path("routing.pathPattern"))) {
+                pattern(container, patterns);
+            }
+            if (named) {
+                rules.length(root.text("name") + "-" + env);
+            }
+        });
         if (containers.size() > CONTAINERS) {
             problems.add(
                     root.place("containers"),
                     "containers",
                     "expected " + CONTAINERS + " at most behind one load balancer, found " + containers.size());
-        }
-        Map<String, String> patterns = new HashMap<>();
-        containers.stream().filter(container -> good(container.path())).forEach(container -> {
-            container(container);
-            pattern(container, patterns);
-        });
-    }
-
-    private void container(Values container) {
-        ContainerRules rules = new ContainerRules(container, problems);
-        rules.check(root.text("name") + "-" + env);
-        new PolicyRules(problems).check(container.section("compute").section("awsIam"));
-        if (good("network") && root.section("network").text("natGateways").equals("none")) {
-            rules.withoutWayOut();
         }
     }
 

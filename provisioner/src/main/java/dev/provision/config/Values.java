@@ -48,9 +48,10 @@ record Values(Kind.Section section, Tree.Entries entries, String path) {
         return texts;
     }
 
-    /** The section at this key; one without any key written where it is not there. */
+    /** The section at this key; one without any key written where it is not there, or something else is. */
     Values section(String name) {
         Tree.Entries found = entries.get(name)
+                .filter(Tree.Entries.class::isInstance)
                 .map(Tree.Entries.class::cast)
                 .orElseGet(() -> new Tree.Entries(new LinkedHashMap<>(), entries.place()));
         return new Values((Kind.Section) key(name).kind(), found, path(name));

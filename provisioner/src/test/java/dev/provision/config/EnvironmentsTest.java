@@ -117,6 +117,49 @@ final class EnvironmentsTest {
                                 + " 8192, 16384, found '300'");
     }
 
+    /** What is told of values that do not fit together does not wait until everything else is mended. */
+    @Test
+    void aMistakeHidesNoOther() {
+        assertThat(problems("name: Demo\nregion: europe\n", """
+                        containers:
+                          api:
+                            src: service
+                            image: example.com/api:1
+                            routing: { pathPattern: /api/*, pathHealthCheck: health }
+                            compute:
+                              type: awsLamda
+                              awsLambda: { reservedConcurrency: 5, provisionedConcurrency: 3 }
+                          web:
+                            routing: { pathPattern: /api/*, pathHealthCheck: /web/health }
+                            compute:
+                              type: awsFargateEcs
+                              awsFargateEcs: { cpu: 300, memory: 512, minInstances: 5, maxInstances: 4 }
+                          odd:
+                            routing: { pathPattern: /odd/*, pathHealthCheck: /odd/health }
+                            compute:
+                              type: awsFargateEcs
+                              awsFargateEcs: { cpu: 1024, memroy: 2048, minInstances: 12, maxInstnaces: 20 }
+                        deployment:
+                          awsVpc: { id: vpc-0123456789abcdef0, publicSubnets: [], privateSubnets: [] }
+                        """))
+                .extracting(problem -> problem.replaceAll(": expected .*|: is .*|: container .*", ""))
+                .containsExactly(
+                        "application.yaml:1: name",
+                        "application.yaml:2: region",
+                        "dev.yaml:4: containers.api.image",
+                        "dev.yaml:5: containers.api.routing.pathHealthCheck",
+                        "dev.yaml:7: containers.api.compute.type",
+                        "dev.yaml:8: containers.api.compute.awsLambda.provisionedConcurrency",
+                        "dev.yaml:10: containers.web.routing.pathPattern",
+                        "dev.yaml:13: containers.web.compute.awsFargateEcs.cpu",
+                        "dev.yaml:13: containers.web.compute.awsFargateEcs.minInstances",
+                        "dev.yaml:18: containers.odd.compute.awsFargateEcs.maxInstnaces: unknown key; did you mean"
+                                + " maxInstances?",
+                        "dev.yaml:18: containers.odd.compute.awsFargateEcs.memroy: unknown key; did you mean memory?",
+                        "dev.yaml:20: deployment.awsVpc.privateSubnets",
+                        "dev.yaml:20: deployment.awsVpc.publicSubnets");
+    }
+
     @Test
     void missingKeysAreReported() {
         assertThat(problems("", "region: eu-west-2"))

@@ -101,6 +101,10 @@ final class LayersTest {
                       GREETING: "hello: you"
                       PLAIN: "${name}"
                       DB_PASSWORD: hunter2
+                      DATABASE: postgres://me:hunter2@db.example.com/orders
+                      STRIPE_KEY: hunter2
+                      DB_PASS: hunter2
+                      HOME_PAGE: https://example.com/a@b
                       FROM_OUTSIDE: "x${HUNTER}"
                       VIA_KEY: "${containers.api.environment.FROM_OUTSIDE}"
                   web: ~
@@ -117,6 +121,8 @@ final class LayersTest {
                 .contains("      GREETING: \"hello: you\"  # production.yaml:6")
                 .contains("      PLAIN: demo  # production.yaml:7")
                 .contains("      DB_PASSWORD: \"******\"  # production.yaml:8")
+                .contains("      DATABASE: \"******\"", "      STRIPE_KEY: \"******\"", "      DB_PASS: \"******\"")
+                .contains("      HOME_PAGE: \"https://example.com/a@b\"")
                 .contains("      FROM_OUTSIDE: \"******\"")
                 .contains("      VIA_KEY: \"******\"")
                 .doesNotContain("hunter2")
