@@ -2,6 +2,7 @@ package dev.provision.stack;
 
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.GivenStep;
+import dev.provision.aws.Owner;
 import dev.provision.aws.Together;
 import dev.provision.aws.doctor.AccountCheck;
 import dev.provision.aws.doctor.AccountCheck.OtherVpc;
@@ -13,6 +14,7 @@ import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceShape;
 import dev.provision.aws.ecs.ServiceView;
+import dev.provision.aws.elb.Slot;
 import dev.provision.aws.network.GivenSubnetStep;
 import dev.provision.aws.network.SubnetId;
 import dev.provision.aws.secrets.SecretSteps;
@@ -29,12 +31,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What stands in an environment's way: before it is made, and when it does not answer. Makes nothing. */
@@ -113,19 +117,18 @@ public final class Doctor {
     }
 
     private void account(List<Supplier<List<Finding>>> checks) {
-        AccountCheck account = new AccountCheck(connection);
+        AccountCheck account =
+                new AccountCheck(connection, new Owner(environment.name(), environment.env(), environment.tags()));
         AccountNeeds needs = new AccountNeeds(environment);
-        String prefix = environment.prefix();
         checks.add(() -> List.of(account.caller()));
         if (environment.deployment().vpc().isEmpty()) {
             checks.add(() -> {
-                List<OtherVpc> others = account.otherVpcs(prefix);
+                List<OtherVpc> others = account.otherVpcs();
                 List<Finding> findings = new ArrayList<>(List.of(account.vpcs(others, 1)));
                 overlap(others).ifPresent(findings::add);
                 return findings;
             });
-            checks.add(
-                    () -> List.of(account.addresses(prefix, needs.addresses()).about("network.natGateways")));
+            checks.add(() -> List.of(account.addresses(needs.addresses()).about("network.natGateways")));
             checks.add(() ->
                     new NetworkRights(connection).findings(environment.network().cidr(), needs.addresses() > 0));
         }
@@ -133,8 +136,17 @@ public final class Doctor {
             checks.add(() -> List.of(account.fargate(needs.taskCpu()).about(needs.mostTasksKey())));
         }
         if (needs.reserved() > 0) {
-            checks.add(() -> List.of(account.concurrency(needs.reserved()).about(needs.mostReservedKey())));
+            checks.add(() ->
+                    List.of(account.concurrency(needs.reserved(), functions()).about(needs.mostReservedKey())));
         }
+    }
+
+    /** Each with its aliases. */
+    private Map<String, List<String>> functions() {
+        List<String> aliases = Stream.of(Slot.values()).map(Slot::word).toList();
+        return environment.containers().stream()
+                .filter(container -> ResourceNames.kind(container) == ComputeKind.LAMBDA)
+                .collect(Collectors.toUnmodifiableMap(new ResourceNames(environment)::function, _ -> aliases));
     }
 
     /** AWS has nothing against it, as long as the networks have nothing to do with each other. */

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
@@ -159,6 +162,37 @@ final class DoctorTest {
                 r -> r.networkAclId(acl.networkAclId()).ruleNumber(90).egress(false));
     }
 
+    /** Of the 1,000 instances 100 must stay unreserved; those that the environment's own function has are no one else's. */
+    private static void theirShareIsNotOurs(Cloudlet cloudlet, LambdaClient lambda) {
+        String own = "demo-small-lambda";
+        Environment small = cloudlet.environment("small", "", reserving(900));
+        Environment other = cloudlet.environment("other", "", reserving(100));
+        lambda.putFunctionConcurrency(r -> r.functionName(own).reservedConcurrentExecutions(850));
+        assertThat(bad(cloudlet.stack(small).doctor().beforehand())).isEmpty();
+        assertThat(bad(cloudlet.stack(other).doctor().beforehand()))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith(
+                                "Lambda concurrency: 100 are to be reserved or kept warm, and only 50 can be of the account's"
+                                        + " 1000, of which others have 850: lower reservedConcurrency"));
+        lambda.deleteFunctionConcurrency(r -> r.functionName(own));
+    }
+
+    private static String reserving(int instances) {
+        return Cloudlet.LAMBDA.replace("memory: 256", "memory: 256, reservedConcurrency: " + instances);
+    }
+
+    private static TagSpecification tagged(String env) {
+        return TagSpecification.builder()
+                .resourceType(ResourceType.VPC)
+                .tags(tag("Name", "demo-" + env + "-main"), tag("provision:name", "demo"), tag("provision:env", env))
+                .build();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
     private static String subnet(Ec2Client ec2, String zone) {
         return ec2.describeSubnets(r -> r.filters(Filter.builder()
                         .name("tag:Name")
@@ -190,6 +224,14 @@ final class DoctorTest {
             for (int i = 0; i < 3; i++) {
                 ec2.allocateAddress(r -> {});
             }
+            // Another environment's, although all that it has is named as if it were this one's.
+            String like = ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16").tagSpecifications(tagged("large-two")))
+                    .vpc()
+                    .vpcId();
+            assertThat(cloudlet.stack(large).doctor().beforehand())
+                    .anyMatch(line -> line.check().equals("range of the network")
+                            && line.detail().contains("overlaps that of " + like));
+            ec2.deleteVpc(r -> r.vpcId(like));
             assertThat(bad(cloudlet.stack(large).doctor().beforehand()))
                     .anyMatch(line -> line.startsWith("elastic IP addresses: 3 of 5")
                             && line.contains("--service-code ec2 --quota-code L-0263D0A3"))
@@ -200,6 +242,7 @@ final class DoctorTest {
             cloudlet.up(small).orThrow();
             assertThat(bad(doctor.wayIn())).isEmpty();
             LambdaClient lambda = cloudlet.client(LambdaClient.builder());
+            theirShareIsNotOurs(cloudlet, lambda);
             letNoneCall(lambda, "load-balancer-blue");
             letCall(lambda, targetGroup(elb, TargetTypeEnum.IP));
             assertThat(bad(doctor.wayIn())).singleElement().satisfies(line -> assertThat(line)

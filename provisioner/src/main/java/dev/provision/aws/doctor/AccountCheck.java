@@ -3,10 +3,13 @@ package dev.provision.aws.doctor;
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.KnownQuota;
+import dev.provision.aws.Owner;
+import dev.provision.aws.lambda.FunctionView;
 import dev.provision.aws.network.Ec2Tags;
 import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -20,12 +23,17 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Whether the account can hold what an environment needs, by its quotas and what is used of them. Makes nothing. */
 public final class AccountCheck {
+    private final Owner owner;
+    private final FunctionView functions;
     private final Api<StsClient> sts;
     private final Api<Ec2Client> ec2;
     private final Api<LambdaClient> lambda;
     private final Api<ServiceQuotasClient> quotas;
 
-    public AccountCheck(AwsConnection connection) {
+    /** @param owner of what is not counted as others' */
+    public AccountCheck(AwsConnection connection, Owner owner) {
+        this.owner = owner;
+        this.functions = new FunctionView(connection);
         this.sts = connection.api("sts", StsClient::builder);
         this.ec2 = connection.api("ec2", Ec2Client::builder);
         this.lambda = connection.api("lambda", LambdaClient::builder);
@@ -51,9 +59,9 @@ public final class AccountCheck {
     }
 
     /** The VPCs that the environment has not made itself. */
-    public List<OtherVpc> otherVpcs(String prefix) {
+    public List<OtherVpc> otherVpcs() {
         return ec2.call(c -> c.describeVpcsPaginator().vpcs().stream()
-                .filter(vpc -> others(vpc.tags(), prefix))
+                .filter(vpc -> others(vpc.tags()))
                 .map(vpc -> new OtherVpc(
                         vpc.vpcId(),
                         Stream.concat(
@@ -65,15 +73,15 @@ public final class AccountCheck {
     }
 
     /** @param needed elastic IPs that the environment makes */
-    public Finding addresses(String prefix, int needed) {
+    public Finding addresses(int needed) {
         long used = ec2.call(c -> c.describeAddresses().addresses().stream()
-                .filter(address -> others(address.tags(), prefix))
+                .filter(address -> others(address.tags()))
                 .count());
         return room("elastic IP addresses", KnownQuota.ADDRESSES, (int) used, needed);
     }
 
-    private static boolean others(List<Tag> tags, String prefix) {
-        return !Ec2Tags.map(tags).getOrDefault("Name", "").startsWith(prefix + "-");
+    private boolean others(List<Tag> tags) {
+        return !owner.owns(Ec2Tags.map(tags));
     }
 
     private Finding room(String what, KnownQuota of, int used, int needed) {
@@ -115,23 +123,33 @@ public final class AccountCheck {
         }
     }
 
+    private int taken(Map<String, List<String>> own) {
+        return own.entrySet().stream()
+                .mapToInt(function -> functions.taken(function.getKey(), function.getValue()))
+                .sum();
+    }
+
     /**
      * Some must stay unreserved: 100, or all of the 10 that a new account has ("Lambda quotas").
      *
      * @param wanted instances reserved for or kept warm by functions
+     * @param own the functions, as far as they exist, each with its aliases
      */
-    public Finding concurrency(int wanted) {
+    public Finding concurrency(int wanted, Map<String, List<String>> own) {
         AccountLimit limit = lambda.call(LambdaClient::getAccountSettings).accountLimit();
         int most = limit.concurrentExecutions();
         int floor = Math.min(100, most);
+        int others = Math.max(0, most - limit.unreservedConcurrentExecutions() - taken(own));
+        int room = Math.max(0, most - floor - others);
         String what = "Lambda concurrency";
-        return wanted <= most - floor
-                ? Finding.good(what, wanted + " to be reserved or kept warm, of " + most)
+        String used = others > 0 ? ", of which others have " + others : "";
+        return wanted <= room
+                ? Finding.good(what, wanted + " to be reserved or kept warm, of " + most + used)
                 : Finding.bad(
                         what,
-                        wanted + " are to be reserved or kept warm, and of the account's " + most + " only "
-                                + (most - floor)
-                                + " can be: lower reservedConcurrency and provisionedConcurrency, or ask for more: "
+                        wanted + " are to be reserved or kept warm, and only " + room + " can be of the account's "
+                                + most
+                                + used + ": lower reservedConcurrency and provisionedConcurrency, or ask for more: "
                                 + KnownQuota.CONCURRENCY.request());
     }
 }

@@ -4,8 +4,10 @@ import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Together;
 import dev.provision.graph.Readiness;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.Concurrency;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
 /** What an alias of a function stands for. */
@@ -41,6 +43,17 @@ public final class FunctionView {
     /** Whether the resource policy of an alias lets the load balancer call it for a target group, by its ARN. */
     public boolean callable(String function, String alias, String group) {
         return CallRights.of(lambda, function, alias).balancerFor(group);
+    }
+
+    /** Instances of the account that are this function's alone: reserved, or else kept warm by its aliases; none without it. */
+    public int taken(String function, List<String> aliases) {
+        return lambda.find(c -> c.getFunction(r -> r.functionName(function)))
+                .map(found -> Optional.ofNullable(found.concurrency())
+                        .map(Concurrency::reservedConcurrentExecutions)
+                        .orElseGet(() -> aliases.stream()
+                                .mapToInt(alias -> warm(function, alias).wanted())
+                                .sum()))
+                .orElse(0);
     }
 
     private Warm warm(String function, String alias) {
