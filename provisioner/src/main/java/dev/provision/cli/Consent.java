@@ -27,10 +27,9 @@ final class Consent {
         if (yes.given()) {
             return true;
         }
-        if (!surroundings.terminal().interactive()) {
+        if (!surroundings.terminal().interactive() || !report.question(question)) {
             throw new ConfigInvalid(List.of(why + ", and there is nobody to ask"), "run it again with --yes");
         }
-        report.line(question);
         return Answers.line(surroundings.in()).equals(answer);
     }
 }

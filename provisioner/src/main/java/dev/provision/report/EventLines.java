@@ -14,10 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns events into plain lines. Unchanged resources are left to the count at the end, a repeated reason is said once. */
 final class EventLines {
+    /** Of the same refusal, repeated, nothing but this changes. */
+    private static final Pattern REQUEST = Pattern.compile(", request [^)]*");
+
     private final Map<StepKey, String> reasons = new HashMap<>();
     private final Map<StepKey, Integer> kept = new TreeMap<>();
     private Optional<Instant> start = Optional.empty();
@@ -56,6 +60,10 @@ final class EventLines {
         };
     }
 
+    private static String without(Pattern part, String text) {
+        return part.matcher(text).replaceAll("");
+    }
+
     private Optional<String> ofStep(Event.OfStep event) {
         return switch (event) {
             case Event.StepStarted _,
@@ -67,7 +75,7 @@ final class EventLines {
             case Event.Creating _ -> Optional.of("creating");
             case Event.Converging converging -> Optional.of("changing " + Words.changes(converging.changes()));
             case Event.Polled polled ->
-                polled.reason().equals(reasons.put(polled.key(), polled.reason()))
+                without(REQUEST, polled.reason()).equals(reasons.put(polled.key(), without(REQUEST, polled.reason())))
                         ? Optional.empty()
                         : Optional.of("waiting: " + polled.reason());
             case Event.Ready ready ->

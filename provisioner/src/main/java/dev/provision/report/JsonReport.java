@@ -23,6 +23,11 @@ final class JsonReport implements Report {
     public void line(String text) {}
 
     @Override
+    public boolean question(String text) {
+        return false;
+    }
+
+    @Override
     public void sentence(String text) {}
 
     @Override

@@ -186,6 +186,11 @@ final class LiveReport implements Report {
     }
 
     @Override
+    public boolean question(String text) {
+        return plain.question(text);
+    }
+
+    @Override
     public void sentence(String text) {
         plain.sentence(text);
     }

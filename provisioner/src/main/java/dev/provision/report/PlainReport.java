@@ -35,6 +35,12 @@ final class PlainReport implements Report {
     }
 
     @Override
+    public boolean question(String text) {
+        line(text);
+        return true;
+    }
+
+    @Override
     public void sentence(String text) {
         String indent = " ".repeat(text.length() - text.stripLeading().length() + INDENT);
         List<String> lines = WordWrap.lines(text, room());

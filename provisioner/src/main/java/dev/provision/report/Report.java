@@ -10,6 +10,13 @@ public interface Report extends EventSink, AutoCloseable {
     /** A line for people, as it is; machines do not get it. */
     void line(String text);
 
+    /**
+     * A question for people, who answer on standard input.
+     *
+     * @return whether anybody gets it: machines do not
+     */
+    boolean question(String text);
+
     /** A sentence for people, broken between words where their terminal is narrower; machines do not get it. */
     void sentence(String text);
 

@@ -24,7 +24,11 @@ final class Words {
 
     static String change(Change change) {
         String replaced = change.effect() == Change.Effect.REPLACE ? " (replaces the resource)" : "";
-        return change.field() + " " + value(change.oldValue()) + " -> " + value(change.newValue()) + replaced;
+        // Of variables only the names are told.
+        String values = change.oldValue().equals(change.newValue())
+                ? "other values of " + value(change.newValue())
+                : value(change.oldValue()) + " -> " + value(change.newValue());
+        return change.field() + " " + values + replaced;
     }
 
     static String changes(List<Change> changes) {

@@ -131,11 +131,15 @@ final class Account implements AutoCloseable {
     }
 
     private Surroundings surroundings(String typed) {
+        return surroundings(typed, false);
+    }
+
+    private Surroundings surroundings(String typed, boolean interactive) {
         PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
         return new Surroundings(
                 folder,
                 Map.of(),
-                new Terminal(out, out, false, 80, false, true),
+                new Terminal(out, out, interactive, 80, false, true),
                 new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 clock(),
                 hurried(),
@@ -148,6 +152,11 @@ final class Account implements AutoCloseable {
     /** Runs a command line. */
     int run(String... args) {
         return Commands.execute(surroundings(), args);
+    }
+
+    /** Runs a command line at a terminal, at which somebody types something. */
+    int runAtTerminal(String typed, String... args) {
+        return Commands.execute(surroundings(typed, true), args);
     }
 
     /** Runs a command line on whose standard input something is. */

@@ -2,6 +2,7 @@ package dev.provision.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.provision.graph.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,6 +85,24 @@ final class GoldenTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .contains("    1:33 min  nat-gateway/a", "    1:04 min  ecs-service/fargate-b…")
                 .allMatch(line -> line.length() <= 36);
+    }
+
+    /** Each answer of AWS has an id of its own: of an hour's waiting people get one line. */
+    @Test
+    void aReasonThatOnlyComesFromAnotherRequestIsToldOnce() {
+        try (Report report = new PlainReport(terminal(false, true))) {
+            for (String reason : List.of(
+                    "still in use (DependencyViolation, request 1-a)",
+                    "still in use (DependencyViolation, request 2-b)",
+                    "still in use (ResourceInUse, request 3-c)")) {
+                report.accept(new Event.Polled(Story.at(1), Story.NAT, reason));
+            }
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith("waiting: still in use (DependencyViolation, request 1-a)");
     }
 
     private static String withVisibleEscapes(String text) {
