@@ -204,7 +204,7 @@ final class FieldsTest {
     }
 
     private static void tagsThatOthersChangedAreSaidToBeTheirs(Account account) {
-        Map<String, String> steps = Steps.of(account).byArn();
+        Map<String, String> steps = Steps.of(account, after(account, "step")).byArn();
         Set<String> tagged = Set.of("log-group/lambda", "security-group-rules/alb", "alarm/fargate-green-cpu-out");
         List<String> arns = steps.keySet().stream()
                 .filter(arn -> tagged.contains(steps.get(arn)))
@@ -223,7 +223,7 @@ final class FieldsTest {
                         tagged.stream().map(step -> step + ".team").toList());
         account.up(after(account, "step"));
         nothingIsLeft(account.plan(after(account, "step")));
-        assertThat(Steps.of(account).teams()).doesNotContainValue("others");
+        assertThat(Steps.of(account, after(account, "step")).teams()).doesNotContainValue("others");
     }
 
     private static void nothingIsLeft(PlanView plan) {
