@@ -138,6 +138,8 @@ public final class Doctor {
         if (needs.reserved() > 0) {
             checks.add(() ->
                     List.of(account.concurrency(needs.reserved(), functions()).about(needs.mostReservedKey())));
+        } else if (!functions().isEmpty()) {
+            checks.add(() -> account.fewInstances().stream().toList());
         }
     }
 

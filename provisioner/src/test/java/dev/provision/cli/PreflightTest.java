@@ -6,6 +6,7 @@ import dev.provision.FreePorts;
 import dev.provision.aws.AwsConnection;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
+import dev.provision.localcloud.state.Quotas;
 import dev.provision.localcloud.wire.RequestLog.Entry;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,32 @@ final class PreflightTest {
                         .withListenerPorts(Options.offset(offset))
                         .withCallerPolicy(policy)),
                 offset);
+    }
+
+    /** A new account is allowed 10 instances: none of them can be reserved, and more requests at once than that fail. */
+    @Test
+    void theFewInstancesOfANewAccountAreTold(@TempDir Path folder) {
+        String function = """
+                  api:
+                    image: 127.0.0.1:1/nobody/there:1
+                    routing: { pathPattern: /api/*, pathHealthCheck: /api/health }
+                    compute: { type: awsLambda, awsLambda: { %s } }
+                """;
+        try (Account account = new Account(
+                folder, LocalCloud.start(Options.forTests().withQuotas(Quotas.ofNewAccount())), FreePorts.offset())) {
+            account.environment("dev", function.formatted("memory: 512"));
+            assertThat(account.run("doctor", "--env", "dev")).isEqualTo(1);
+            assertThat(account.told())
+                    .contains("note Lambda concurrency: the account allows 10 instances of all its functions at once")
+                    .contains("--service-code lambda --quota-code L-B99A9384 --desired-value NUMBER");
+            account.environment("dev", function.formatted("reservedConcurrency: 1"));
+            assertThat(account.run("doctor", "--env", "dev")).isEqualTo(1);
+            assertThat(account.told())
+                    .contains(
+                            "BAD  Lambda concurrency: 1 are to be reserved or kept warm, and only 0 can be of the account's"
+                                    + " 10: lower reservedConcurrency")
+                    .contains("[config/dev.yaml:7 containers.api.compute.awsLambda]");
+        }
     }
 
     @Test

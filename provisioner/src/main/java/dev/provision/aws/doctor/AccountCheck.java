@@ -23,6 +23,11 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Whether the account can hold what an environment needs, by its quotas and what is used of them. Makes nothing. */
 public final class AccountCheck {
+    /** Instances that accounts are allowed as a rule; new ones begin with 10 ("Lambda quotas"). */
+    private static final int USUAL = 1000;
+
+    private static final String CONCURRENCY = "Lambda concurrency";
+
     private final Owner owner;
     private final FunctionView functions;
     private final Api<StsClient> sts;
@@ -123,6 +128,23 @@ public final class AccountCheck {
         }
     }
 
+    /** A note where the account allows functions, which reserve nothing, fewer instances than usual. */
+    public Optional<Finding> fewInstances() {
+        try {
+            int most =
+                    lambda.call(LambdaClient::getAccountSettings).accountLimit().concurrentExecutions();
+            return most >= USUAL
+                    ? Optional.empty()
+                    : Optional.of(Finding.note(
+                            CONCURRENCY,
+                            "the account allows " + most
+                                    + " instances of all its functions at once, and requests beyond that"
+                                    + " get 502; ask for more: " + KnownQuota.CONCURRENCY.request()));
+        } catch (PermissionMissing | StepFailed untold) {
+            return Optional.empty();
+        }
+    }
+
     private int taken(Map<String, List<String>> own) {
         return own.entrySet().stream()
                 .mapToInt(function -> functions.taken(function.getKey(), function.getValue()))
@@ -141,12 +163,11 @@ public final class AccountCheck {
         int floor = Math.min(100, most);
         int others = Math.max(0, most - limit.unreservedConcurrentExecutions() - taken(own));
         int room = Math.max(0, most - floor - others);
-        String what = "Lambda concurrency";
         String used = others > 0 ? ", of which others have " + others : "";
         return wanted <= room
-                ? Finding.good(what, wanted + " to be reserved or kept warm, of " + most + used)
+                ? Finding.good(CONCURRENCY, wanted + " to be reserved or kept warm, of " + most + used)
                 : Finding.bad(
-                        what,
+                        CONCURRENCY,
                         wanted + " are to be reserved or kept warm, and only " + room + " can be of the account's "
                                 + most
                                 + used + ": lower reservedConcurrency and provisionedConcurrency, or ask for more: "
