@@ -35,10 +35,19 @@ public record Terminal(
                 .filter(Console::isTerminal)
                 .isPresent();
         boolean interactive = interactive(console, variables);
-        boolean colour = interactive && variables.getOrDefault("NO_COLOR", "").isEmpty();
         boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
         return new Terminal(
-                System.out, System.err, interactive, interactive ? width(variables) : STANDARD_WIDTH, colour, unicode);
+                System.out,
+                System.err,
+                interactive,
+                interactive ? width(variables) : STANDARD_WIDTH,
+                colour(interactive, variables),
+                unicode);
+    }
+
+    /** Whatever NO_COLOR says, as long as it says something: no-color.org. */
+    static boolean colour(boolean interactive, Map<String, String> variables) {
+        return interactive && variables.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /** Some CI systems run their jobs at a terminal that nobody sits in front of; by custom they all set CI. */

@@ -58,4 +58,12 @@ final class LiveReportTest {
         assertThat(Terminal.interactive(true, Map.of("TERM", "dumb"))).isFalse();
         assertThat(Terminal.interactive(false, Map.of())).isFalse();
     }
+
+    @Test
+    void whoWantsNoColoursGetsNone() {
+        assertThat(Terminal.colour(true, Map.of())).isTrue();
+        assertThat(Terminal.colour(true, Map.of("NO_COLOR", ""))).isTrue();
+        assertThat(Terminal.colour(true, Map.of("NO_COLOR", "0"))).isFalse();
+        assertThat(Terminal.colour(false, Map.of())).isFalse();
+    }
 }
