@@ -49,11 +49,7 @@ final class EndpointsDoctorTest {
         ec2 = account.client(Ec2Client.builder());
         patient = new Patient(account);
         acls = new TheirAcls(ec2);
-        long before = account.cloud().requests().last();
         assertThat(patient.doctor()).isEmpty();
-        assertThat(asked(before))
-                .as("asked for endpoints, where nothing is blocked")
-                .isZero();
         vpc = subnets("private").getFirst().vpcId();
         for (NatGateway nat : ec2.describeNatGateways().natGateways()) {
             ec2.deleteNatGateway(r -> r.natGatewayId(nat.natGatewayId()));

@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 
 /**
  * Tasks that have no way out do not start: doctor names the hop that blocks it, and the command that it gives opens it again. With
@@ -124,6 +126,33 @@ final class WayOutDoctorTest {
                 .startsWith("BAD  security group of the tasks: demo-dev-fargate (" + group.groupId()
                         + ") has no rule that lets out tcp 443 to 0.0.0.0/0" + NONE_STARTS));
         mend();
+    }
+
+    /** A service's name leads to its endpoint in all of the VPC, whatever else the routes lead to. */
+    @Test
+    void anEndpointThatLetsNobodyIn() {
+        Subnet subnet = ec2.describeSubnets(
+                        r -> r.filters(f -> f.name("tag:Name").values("demo-dev-private-a")))
+                .subnets()
+                .getFirst();
+        String closed = ec2.createSecurityGroup(
+                        r -> r.vpcId(subnet.vpcId()).groupName("closed").description("of an endpoint"))
+                .groupId();
+        String endpoint = ec2.createVpcEndpoint(r -> r.vpcId(subnet.vpcId())
+                        .vpcEndpointType(VpcEndpointType.INTERFACE)
+                        .serviceName("com.amazonaws.eu-west-2.ecr.api")
+                        .securityGroupIds(closed)
+                        .subnetIds(subnet.subnetId()))
+                .vpcEndpoint()
+                .vpcEndpointId();
+        tasksDoNotStart();
+        assertThat(doctor()).singleElement().satisfies(line -> assertThat(line)
+                .startsWith("BAD  VPC endpoint for ecr.api: the name of the service leads to it, not to the internet, "
+                        + endpoint + " is there, but closed (" + closed
+                        + ") has no rule that lets in tcp 443 from demo-dev-fargate"));
+        mend();
+        ec2.deleteVpcEndpoints(r -> r.vpcEndpointIds(endpoint));
+        ec2.deleteSecurityGroup(r -> r.groupId(closed));
     }
 
     private RouteTable table(String name) {

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/** The way out of tasks, where the internet is not reached, by VPC endpoints: to each of the services that they need. */
+/** The way out of tasks where there are VPC endpoints, to each of the services that they need. */
 final class EndpointHops {
+    private static final String ASTRAY = "the name of the service leads to it, not to the internet, ";
+
     private final VpcEndpoints endpoints;
     private final WayIn.Tasks tasks;
 
@@ -20,14 +22,14 @@ final class EndpointHops {
     }
 
     /**
-     * What is found instead of what was found about the internet.
+     * What is found, with what was found about the internet.
      *
      * @param groups whether the tasks' security group lets them out
      * @param routes of each subnet
      * @param acls on the way to the internet
      * @param hop where one may look at network ACLs
      */
-    List<Finding> instead(
+    List<Finding> with(
             List<Hop> groups, SequencedMap<SubnetId, Hop> routes, List<Finding> acls, Optional<NetworkAclHop> hop) {
         boolean letOut = groups.isEmpty() || endpoints.letOut();
         List<Finding> found = new ArrayList<>();
@@ -38,8 +40,7 @@ final class EndpointHops {
                 .forEach(found::add);
         routes.forEach((subnet, route) -> found.add(wayOut(subnet, route)));
         tasks.subnets().stream()
-                .filter(subnet -> routes.get(subnet).remedy().isPresent())
-                .flatMap(this::missing)
+                .flatMap(subnet -> missing(subnet, routes.get(subnet).remedy().isEmpty()))
                 .forEach(found::add);
         if (endpoints.someByGateway() || tasks.subnets().stream().anyMatch(subnet -> !whole(subnet))) {
             found.addAll(acls);
@@ -85,10 +86,12 @@ final class EndpointHops {
                 .toList();
     }
 
-    private Stream<Finding> missing(SubnetId subnet) {
+    /** @param otherwise whether what no endpoint is for is reached by the internet */
+    private Stream<Finding> missing(SubnetId subnet, boolean otherwise) {
         return tasks.services().stream()
-                .flatMap(service -> endpoints.reach(service, subnet) instanceof Reach.None(String why)
-                        ? Stream.of(Finding.bad("VPC endpoint for " + service, why))
+                .flatMap(service -> endpoints.reach(service, subnet) instanceof Reach.None none
+                                && (none.named() || !otherwise)
+                        ? Stream.of(Finding.bad("VPC endpoint for " + service, (otherwise ? ASTRAY : "") + none.why()))
                         : Stream.empty());
     }
 }

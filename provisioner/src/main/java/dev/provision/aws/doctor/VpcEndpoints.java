@@ -115,8 +115,9 @@ public final class VpcEndpoints {
          * By none.
          *
          * @param why and what to do
+         * @param named whether the service's name leads to an endpoint all the same, and so not to the internet
          */
-        record None(String why) implements Reach {}
+        record None(String why, boolean named) implements Reach {}
     }
 
     /** The interface endpoint to which a service's name leads or, where there is none, the gateway endpoint of the subnet. */
@@ -132,7 +133,7 @@ public final class VpcEndpoints {
                         .filter(endpoint -> list(endpoint, subnet).isPresent())
                         .findFirst()
                         .map(Reach.By::new))
-                .orElseGet(() -> new Reach.None(missing(service, of, subnet)));
+                .orElseGet(() -> new Reach.None(missing(service, of, subnet), false));
     }
 
     private static boolean named(VpcEndpoint endpoint) {
@@ -149,11 +150,11 @@ public final class VpcEndpoints {
 
     private Reach reach(VpcEndpoint endpoint, SubnetId subnet) {
         if (endpoint.subnetIds().isEmpty()) {
-            return new Reach.None(remedies.ofNowhere(endpoint));
+            return new Reach.None(remedies.ofNowhere(endpoint), true);
         }
         return letsIn(endpoint, subnet)
                 ? new Reach.By(endpoint)
-                : new Reach.None(remedies.ofClosed(endpoint, of(endpoint), tasksGroup, subnet));
+                : new Reach.None(remedies.ofClosed(endpoint, of(endpoint), tasksGroup, subnet), true);
     }
 
     private List<SecurityGroup> of(VpcEndpoint endpoint) {

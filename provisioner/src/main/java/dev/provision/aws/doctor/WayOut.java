@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /**
  * The way of tasks out to the internet, where ECR, CloudWatch Logs and the stores of secrets are: whoever does not reach them does
- * not start. Where it is blocked, VPC endpoints are looked at, which are another way to them.
+ * not start. VPC endpoints are another way to them, and the only one where the names of the services lead to endpoints.
  */
 final class WayOut {
     static final String OTHERWISE = "tasks get neither image nor secrets and write no log, so that none starts";
@@ -73,12 +73,9 @@ final class WayOut {
                         aclHops.stream())
                 .flatMap(each -> each)
                 .toList();
-        if (hops.stream().noneMatch(hop -> hop.grade() == Finding.Grade.BAD)) {
-            return hops;
-        }
         try {
             VpcEndpoints endpoints = VpcEndpoints.of(ec2, vpc, network, tasks, group);
-            return endpoints.meant() ? new EndpointHops(endpoints, tasks).instead(groups, routes, aclHops, acls) : hops;
+            return endpoints.meant() ? new EndpointHops(endpoints, tasks).with(groups, routes, aclHops, acls) : hops;
         } catch (PermissionMissing denied) {
             // His policy may be from before this question.
             return Stream.concat(
