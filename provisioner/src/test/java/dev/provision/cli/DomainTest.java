@@ -135,6 +135,28 @@ final class DomainTest {
     }
 
     @Test
+    void theRecordsOfACertificateThatSomebodyElseDeletedGo(@TempDir Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        try (Account account = Account.open(folder)) {
+            String zone = new BroughtThings(account.cloud()).zone();
+            Environment environment = environment(account, "api.example.com", "");
+            account.up(environment);
+            deleteCertificate(account, environment);
+            account.teardown(environment);
+            assertThat(records(account, zone, record -> true)).isEmpty();
+        }
+    }
+
+    /** As somebody else can, who deletes first what uses it. */
+    private static void deleteCertificate(Account account, Environment environment) {
+        new CertificateMeddlings(account, Steps.of(account, environment))
+                .all().stream()
+                        .filter(meddling -> meddling.what().equals("certificate deleted with its listener"))
+                        .forEach(meddling -> meddling.work().run());
+        assertThat(certificates(account)).isEmpty();
+    }
+
+    @Test
     void aRecordThatIsAnothersByNowStays(@TempDir Path folder) {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = Account.open(folder)) {

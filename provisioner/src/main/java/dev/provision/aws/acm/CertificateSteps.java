@@ -47,6 +47,12 @@ public final class CertificateSteps {
                         .flatMap(live -> step.proof(live, name))
                         .map(proof -> WantedRecord.proof(proof.name(), proof.target()));
             }
+
+            /** ACM made the name up, and nobody tells it once somebody else has deleted the certificate. */
+            @Override
+            public Optional<String> under() {
+                return Optional.of(name);
+            }
         };
     }
 

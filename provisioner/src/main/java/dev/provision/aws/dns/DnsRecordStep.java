@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -68,12 +69,38 @@ public final class DnsRecordStep extends AwsStep<DnsRecordStep.Live> {
     public Optional<Live> find() {
         return dropped.get()
                 ? Optional.empty()
-                : zone.live().flatMap(in -> source.name().flatMap(name -> look(in.id(), name)));
+                : zone.live()
+                        .flatMap(in -> source.name().or(() -> marked(in.id())).flatMap(name -> look(in.id(), name)));
+    }
+
+    /** The name of the CNAME one label below a domain beside which our mark is; no domain's label begins like that one. */
+    private Optional<RecordName> marked(HostedZoneId in) {
+        return source.under().map(RecordName::dotted).flatMap(domain -> {
+            Pattern mark = Pattern.compile("^" + Pattern.quote(MARK) + "(_[^.]+" + Pattern.quote("." + domain) + ")");
+            return route53.find(c -> c
+                            .listResourceRecordSetsPaginator(
+                                    r -> r.hostedZoneId(in.value()).startRecordName(domain))
+                            .resourceRecordSets()
+                            .stream()
+                            // By their labels from the right: what is below a domain follows it
+                            // (API_ListResourceRecordSets).
+                            .takeWhile(record -> ("." + record.name()).endsWith("." + domain))
+                            .filter(record -> record.type() == RRType.TXT && says(record, mark()))
+                            .flatMap(record -> mark.matcher(record.name()).results())
+                            .map(match -> match.group(1))
+                            .findFirst())
+                    .flatMap(name -> name)
+                    .map(RecordName::proof);
+        });
+    }
+
+    private static boolean says(ResourceRecordSet record, String text) {
+        return record.resourceRecords().getFirst().value().equals(text);
     }
 
     private Optional<Live> look(HostedZoneId in, RecordName name) {
-        Optional<ResourceRecordSet> ours = record(in, MARK + name.value(), RRType.TXT)
-                .filter(mark -> mark.resourceRecords().getFirst().value().equals(mark()));
+        Optional<ResourceRecordSet> ours =
+                record(in, MARK + name.value(), RRType.TXT).filter(mark -> says(mark, mark()));
         Optional<ResourceRecordSet> there = record(in, name.value(), name.type());
         if (ours.isPresent()) {
             // A mark without a record is to go, too: with it, somebody else's record of the name would be taken for

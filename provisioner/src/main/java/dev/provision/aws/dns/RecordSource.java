@@ -19,6 +19,14 @@ public interface RecordSource {
     }
 
     /**
+     * The domain one label above a record of ours, where the name of the record itself may be lost: then the mark beside it
+     * tells that. Empty where the name is always known.
+     */
+    default Optional<String> under() {
+        return Optional.empty();
+    }
+
+    /**
      * This as the source of a record that is no longer wanted.
      *
      * @param knownBy what tells that there may be one, and so goes after it
@@ -41,6 +49,11 @@ public interface RecordSource {
             @Override
             public Optional<RecordName> name() {
                 return wanted.name().map(RecordName::former);
+            }
+
+            @Override
+            public Optional<String> under() {
+                return wanted.under();
             }
         };
     }
