@@ -121,6 +121,10 @@ final class RollbackCommand extends ReportingCommand {
         if (!gone.isEmpty()) {
             throw new ConfigInvalid(gone, "check its commit out and run up: the route moves back as it came");
         }
+        List<String> deleted = new Returning(releases(held)).gone(back);
+        if (!deleted.isEmpty()) {
+            throw new ConfigInvalid(deleted, "check its commit out and run up");
+        }
         deployment.back(stack.again(back, surroundings().clock().instant()));
         new Returning(releases(held)).noted(back);
     }

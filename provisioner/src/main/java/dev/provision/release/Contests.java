@@ -3,6 +3,7 @@ package dev.provision.release;
 import dev.provision.aws.AwsConnection;
 import dev.provision.aws.Owner;
 import dev.provision.aws.ecs.ServiceWatch;
+import dev.provision.aws.ecs.TaskDefinitionArn;
 import dev.provision.aws.elb.CheckPace;
 import dev.provision.aws.elb.RouteControl;
 import dev.provision.aws.elb.RouteControl.Probe;
@@ -91,13 +92,21 @@ final class Contests {
         route.probe().ifPresent(routes::remove);
     }
 
+    /** Whether what a release ran is still there, to run again. */
+    boolean there(RouteSite site, ReleaseRecord.Route route) {
+        return switch (route.compute()) {
+            case FARGATE -> services.active(new TaskDefinitionArn(route.runs()));
+            case LAMBDA -> functions.has(site.alias().function(), route.runs());
+        };
+    }
+
     /** Forgets what no remembered release runs any more. */
     void forget(RouteSite site, ReleaseRecord.Route route) {
         if (route.runs().isEmpty()) {
             return;
         }
         switch (route.compute()) {
-            case FARGATE -> services.retire(List.of(new dev.provision.aws.ecs.TaskDefinitionArn(route.runs())));
+            case FARGATE -> services.retire(List.of(new TaskDefinitionArn(route.runs())));
             case LAMBDA -> functions.forget(site.alias().function(), route.runs());
         }
     }

@@ -4,6 +4,7 @@ import dev.provision.aws.sts.Caller;
 import dev.provision.release.ReleaseRecord.Outcome;
 import dev.provision.release.SlotMark.Part;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Brings back what served before. */
@@ -34,6 +35,22 @@ public record Returning(Releases releases) {
         releases.history().put(record.ended(Outcome.PROMOTED, words(wanted)));
         noted(wanted);
         return true;
+    }
+
+    /** What of that cannot be started again, for somebody else deleted what it ran; in words. */
+    public List<String> gone(Rollback.Return wanted) {
+        return wanted.moves().stream()
+                .filter(move -> !releases.contests().there(releases.site(move.container()), move.version()))
+                .map(move -> move.container() + " ran " + words(move.version()) + " in release " + move.release()
+                        + ", and that is not there any more")
+                .toList();
+    }
+
+    private static String words(ReleaseRecord.Route version) {
+        return switch (version.compute()) {
+            case FARGATE -> version.runs().substring(version.runs().lastIndexOf('/') + 1);
+            case LAMBDA -> "version " + version.runs();
+        };
     }
 
     private ReleaseRecord fresh(Rollback.Return wanted) {

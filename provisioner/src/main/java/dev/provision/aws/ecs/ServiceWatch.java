@@ -10,6 +10,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** Watches the tasks of a service while a release is judged, and says how many there shall be. */
@@ -104,11 +105,22 @@ public final class ServiceWatch {
         definitions.forEach(arn -> ecs.delete(c -> c.deregisterTaskDefinition(r -> r.taskDefinition(arn.value()))));
     }
 
+    /**
+     * Whether new tasks can run a revision: of one that was deregistered none are started
+     * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterTaskDefinition.html).
+     */
+    public boolean active(TaskDefinitionArn definition) {
+        return TaskDefinitionStep.described(ecs, definition.value())
+                .filter(answer -> answer.taskDefinition().status() == TaskDefinitionStatus.ACTIVE)
+                .isPresent();
+    }
+
     /** The IAM actions that this uses. */
     public static Set<String> actions() {
         return Set.of(
                 "ecs:DeregisterTaskDefinition",
                 "ecs:DescribeServices",
+                "ecs:DescribeTaskDefinition",
                 "ecs:DescribeTasks",
                 "ecs:ListTasks",
                 "ecs:UpdateService");

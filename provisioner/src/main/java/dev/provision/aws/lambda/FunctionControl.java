@@ -2,6 +2,7 @@ package dev.provision.aws.lambda;
 
 import dev.provision.aws.Api;
 import dev.provision.aws.AwsConnection;
+import dev.provision.graph.StillInUse;
 import java.util.Set;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -19,13 +20,30 @@ public final class FunctionControl {
                 r -> r.functionName(function).qualifier(alias)));
     }
 
-    /** Deletes a published version; what is gone already is no error. */
+    /** Whether a function has a published version. */
+    public boolean has(String function, String version) {
+        return lambda.find(c ->
+                        c.getFunctionConfiguration(r -> r.functionName(function).qualifier(version)))
+                .isPresent();
+    }
+
+    /**
+     * Deletes a published version; what is gone already is no error. One that an alias leads to stays: only somebody else can
+     * have let it lead there.
+     */
     public void forget(String function, String version) {
-        lambda.delete(c -> c.deleteFunction(r -> r.functionName(function).qualifier(version)));
+        try {
+            lambda.delete(c -> c.deleteFunction(r -> r.functionName(function).qualifier(version)));
+        } catch (StillInUse stays) {
+            // It goes with the function.
+        }
     }
 
     /** The IAM actions that this uses. */
     public static Set<String> actions() {
-        return Set.of("lambda:DeleteFunction", "lambda:DeleteProvisionedConcurrencyConfig");
+        return Set.of(
+                "lambda:DeleteFunction",
+                "lambda:DeleteProvisionedConcurrencyConfig",
+                "lambda:GetFunctionConfiguration");
     }
 }
