@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The keys as a JSON schema, with which editors complete and check the files. It asks for less than this program does: a file
- * may leave out what one below it says, and any value may be a reference.
+ * may leave out what one below it says, any value may be a reference, and null takes away what is inherited.
  */
 public final class JsonSchema {
     // The newest that editors' YAML support knows well.
@@ -47,29 +47,20 @@ public final class JsonSchema {
             case Kind.Section section -> section(section);
             case Kind.MapOf map -> map(map);
             case Kind.ListOf list -> {
-                json.writeStringField("type", "array");
+                types("array", "null");
                 json.writeObjectFieldStart("items");
                 kind(list.item());
                 json.writeEndObject();
             }
             case Kind.Text text -> {
-                json.writeArrayFieldStart("type");
-                json.writeString("string");
-                json.writeString("number");
-                json.writeString("boolean");
-                json.writeEndArray();
+                types("string", "number", "boolean", "null");
                 json.writeStringField("pattern", orReference(text.pattern().pattern()));
             }
             case Kind.Whole whole -> wholeOrReference(whole);
             case Kind.Flag _ -> flagOrReference();
             case Kind.OneOf choice -> choice(choice.values());
             case Kind.Numbers numbers -> choice(numbers.values());
-            case Kind.Json _ -> {
-                json.writeArrayFieldStart("type");
-                json.writeString("object");
-                json.writeString("array");
-                json.writeEndArray();
-            }
+            case Kind.Json _ -> types("object", "array", "null");
         }
     }
 
@@ -82,9 +73,16 @@ public final class JsonSchema {
         return pattern.replace("\\p{L}\\p{N}", "A-Za-z0-9\\u00C0-\\uFFFF");
     }
 
-    /** Null, because that is how an inherited section is taken away. */
+    private void types(String... types) throws IOException {
+        json.writeArrayFieldStart("type");
+        for (String type : types) {
+            json.writeString(type);
+        }
+        json.writeEndArray();
+    }
+
     private void section(Kind.Section section) throws IOException {
-        objectOrNull();
+        types("object", "null");
         json.writeBooleanField("additionalProperties", false);
         json.writeObjectFieldStart("properties");
         for (Key key : section.keys()) {
@@ -119,7 +117,7 @@ public final class JsonSchema {
     }
 
     private void map(Kind.MapOf map) throws IOException {
-        objectOrNull();
+        types("object", "null");
         json.writeObjectFieldStart("propertyNames");
         json.writeStringField("pattern", "^(?:" + portable(map.name().pattern().pattern()) + ")$");
         json.writeNumberField("maxLength", map.name().longest());
@@ -129,13 +127,6 @@ public final class JsonSchema {
         json.writeEndObject();
     }
 
-    private void objectOrNull() throws IOException {
-        json.writeArrayFieldStart("type");
-        json.writeString("object");
-        json.writeString("null");
-        json.writeEndArray();
-    }
-
     private void wholeOrReference(Kind.Whole whole) throws IOException {
         json.writeArrayFieldStart("anyOf");
         json.writeStartObject();
@@ -143,7 +134,7 @@ public final class JsonSchema {
         json.writeNumberField("minimum", whole.least());
         json.writeNumberField("maximum", whole.most());
         json.writeEndObject();
-        reference();
+        otherwise();
         json.writeEndArray();
     }
 
@@ -152,7 +143,7 @@ public final class JsonSchema {
         json.writeStartObject();
         json.writeStringField("type", "boolean");
         json.writeEndObject();
-        reference();
+        otherwise();
         json.writeEndArray();
     }
 
@@ -169,14 +160,18 @@ public final class JsonSchema {
         }
         json.writeEndArray();
         json.writeEndObject();
-        reference();
+        otherwise();
         json.writeEndArray();
     }
 
-    private void reference() throws IOException {
+    /** What may be there instead of any value. */
+    private void otherwise() throws IOException {
         json.writeStartObject();
         json.writeStringField("type", "string");
         json.writeStringField("pattern", "^" + REFERENCE + "$");
+        json.writeEndObject();
+        json.writeStartObject();
+        json.writeStringField("type", "null");
         json.writeEndObject();
     }
 }

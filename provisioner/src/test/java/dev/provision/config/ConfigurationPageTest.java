@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /** docs/configuration.md and the JSON schema list the keys that the code knows. {@code -Dwrite.docs} writes them anew. */
 class ConfigurationPageTest {
@@ -69,6 +72,28 @@ class ConfigurationPageTest {
         assertThat(Files.readString(SCHEMA))
                 .as("run ./mvnw -pl provisioner test -Dtest=ConfigurationPageTest -Dwrite.docs")
                 .isEqualTo(JsonSchema.text());
+    }
+
+    /** As {@code extends} has it: an editor must not complain of {@code key: ~}. */
+    @Test
+    void the_schema_lets_every_key_be_taken_away() {
+        assertThat(keys(JsonNode.parser().parse(JsonSchema.text())))
+                .hasSizeGreaterThan(80)
+                .allSatisfy(
+                        (key, schema) -> assertThat(schema.toString()).as(key).contains("null"));
+    }
+
+    /** What the schema says of each key, without what it says of those below it. */
+    private static Map<String, Object> keys(JsonNode schema) {
+        Map<String, JsonNode> below = new TreeMap<>();
+        schema.field("properties").ifPresent(properties -> below.putAll(properties.asObject()));
+        schema.field("additionalProperties").filter(JsonNode::isObject).ifPresent(any -> below.put("*", any));
+        Map<String, Object> keys = new TreeMap<>();
+        below.forEach((name, one) -> {
+            keys.put(name, one.field("type").or(() -> one.field("anyOf")).orElseThrow());
+            keys(one).forEach((path, deeper) -> keys.put(name + "." + path, deeper));
+        });
+        return keys;
     }
 
     @Test
