@@ -41,7 +41,8 @@ final class TargetOptions {
         command.addOption(env.option()).addOption(cloud.option()).addOption(config.option());
     }
 
-    private String name() {
+    /** The environment's name. */
+    String name() {
         return env.value().orElse("local");
     }
 

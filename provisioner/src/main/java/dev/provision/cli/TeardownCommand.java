@@ -3,6 +3,7 @@ package dev.provision.cli;
 import dev.provision.aws.ssm.Lease;
 import dev.provision.config.Environment;
 import dev.provision.graph.GraphRunner;
+import dev.provision.graph.ProvisionException.ConfigInvalid;
 import dev.provision.graph.ProvisionException.LeftBehind;
 import dev.provision.graph.StepKey;
 import dev.provision.report.Fields;
@@ -49,7 +50,7 @@ final class TeardownCommand extends ReportingCommand {
     ExitCode run(Report report) {
         Environment environment = name.value()
                 .map(service -> target().unconfigured(service, region.value(), surroundings()))
-                .orElseGet(() -> target().environment(surroundings()));
+                .orElseGet(this::configured);
         boolean reachable = LocalClouds.of(environment, surroundings(), report)
                 .map(LocalClouds::running)
                 .orElse(true);
@@ -64,6 +65,18 @@ final class TeardownCommand extends ReportingCommand {
                 surroundings(),
                 report,
                 lease -> teardown(environment, stack.covering(), lease, report));
+    }
+
+    /** Where the files are gone, or of no use, the environment can go all the same. */
+    private Environment configured() {
+        try {
+            return target().environment(surroundings());
+        } catch (ConfigInvalid unusable) {
+            String without =
+                    "without the files: provision teardown --env " + target().name() + " --name NAME --region REGION";
+            throw new ConfigInvalid(
+                    unusable.problems(), unusable.remedy().isEmpty() ? without : unusable.remedy() + "; or " + without);
+        }
     }
 
     private ExitCode teardown(Environment environment, Stack stack, Lease lease, Report report) {

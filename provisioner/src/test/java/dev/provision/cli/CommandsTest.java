@@ -84,6 +84,9 @@ final class CommandsTest {
             assertThat(bench.run(command, "--env", "prod")).isEqualTo(2);
             assertThat(bench.err()).contains("no environment 'prod'").contains("use one of dev, local");
         }
+        assertThat(bench.run("teardown", "--env", "prod")).isEqualTo(2);
+        assertThat(bench.err())
+                .contains("or without the files: provision teardown --env prod --name NAME --region REGION");
         assertThat(bench.run("envs")).isZero();
         assertThat(bench.out().lines()).containsExactly("dev", "local");
     }
