@@ -101,6 +101,13 @@ public final class AwsErrors {
         return refused.is(DENIED);
     }
 
+    /** What AWS's words for a denial say, wherever they come from; empty if they name no action. */
+    public static Optional<PermissionMissing> denial(String words, Throwable cause) {
+        return found(DENIED_ACTION, words)
+                .map(action -> new PermissionMissing(
+                        action, found(DENIED_RESOURCE, words).orElse("*"), words, cause));
+    }
+
     /** Whether something else still uses the thing that was to be deleted, or is at work on it. */
     public static boolean inUse(AwsRefused refused) {
         return refused.is(IN_USE);
@@ -120,11 +127,9 @@ public final class AwsErrors {
             // What is denied may be what comes with the call: iam:PassRole with CreateFunction, ec2:CreateTags with
             // CreateVpc.
             String message = refused.getMessage();
-            return new PermissionMissing(
-                    found(DENIED_ACTION, message).orElse(action),
-                    found(DENIED_RESOURCE, message).orElse("*"),
-                    message,
-                    refused);
+            return denial(message, refused)
+                    .orElseGet(() -> new PermissionMissing(
+                            action, found(DENIED_RESOURCE, message).orElse("*"), message, refused));
         }
         if (refused.is(NO_CREDENTIALS)) {
             return new CredentialsMissing(

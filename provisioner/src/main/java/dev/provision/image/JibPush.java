@@ -9,13 +9,16 @@ import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.event.events.ProgressEvent;
+import dev.provision.aws.AwsErrors;
 import dev.provision.config.ImageSettings.Architecture;
+import dev.provision.graph.ProvisionException;
 import dev.provision.graph.ProvisionException.StepFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Puts layers together to an image and pushes it, through Jib.
@@ -39,6 +44,9 @@ import java.util.function.Consumer;
 record JibPush(Optional<String> base, Architecture architecture, Optional<Contents> contents, Path cache) {
     /** Nobody in particular, as in distroless images. */
     private static final String USER = "65532:65532";
+
+    /** In a string of JSON, without what follows it. */
+    private static final Pattern DENIAL = Pattern.compile("User: [^\"]+");
 
     /**
      * What is put upon a base.
@@ -78,8 +86,12 @@ record JibPush(Optional<String> base, Architecture architecture, Optional<Conten
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(target, "was interrupted", e);
+        } catch (RegistryUnauthorizedException e) {
+            throw refused(target, e);
         } catch (ExecutionException e) {
-            throw failed(target, "failed: " + e.getCause().getMessage(), e);
+            throw e.getCause() instanceof RegistryUnauthorizedException refused
+                    ? refused(target, refused)
+                    : failed(target, "failed: " + e.getCause().getMessage(), e);
         } catch (RegistryException | IOException | CacheDirectoryCreationException | InvalidImageReferenceException e) {
             throw failed(target, "failed: " + e.getMessage(), e);
         }
@@ -149,6 +161,27 @@ record JibPush(Optional<String> base, Architecture architecture, Optional<Conten
     private static void allowPlainHttp(Containerizer containerizer) {
         System.setProperty("sendCredentialsOverHttp", "true");
         containerizer.setAllowInsecureRegistries(true);
+    }
+
+    /** ECR says in the body what the caller may not do; there is none where it was asked whether a layer is there already. */
+    private static ProvisionException refused(RegistryTarget target, RegistryUnauthorizedException refusal) {
+        Matcher words = DENIAL.matcher(body(refusal));
+        Optional<ProvisionException> denied =
+                words.find() ? AwsErrors.denial(words.group(), refusal).map(known -> known) : Optional.empty();
+        return denied.orElseGet(() -> new StepFailed(
+                Optional.empty(),
+                "image push to " + target.repositoryUri() + " failed: " + refusal.getMessage(),
+                "",
+                "log in to AWS again, or allow the identity that runs provision what `provision policy` prints,"
+                        + " ecr:BatchCheckLayerAvailability among it",
+                refusal));
+    }
+
+    /** The message of the response ends with it. */
+    private static String body(RegistryUnauthorizedException refusal) {
+        return Optional.ofNullable(refusal.getCause())
+                .map(Throwable::getMessage)
+                .orElse("");
     }
 
     private static StepFailed failed(RegistryTarget target, String how, Exception cause) {
