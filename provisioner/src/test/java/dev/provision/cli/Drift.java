@@ -168,6 +168,7 @@ final class Drift {
         LambdaClient lambda = client(LambdaClient.builder());
         String name = "demo-dev-lambda";
         Tampering.function(lambda, name);
+        Tampering.updated(lambda, name);
         lambda.updateFunctionConfiguration(r -> r.functionName(name)
                 .vpcConfig(v -> v.subnetIds(subnet(ec2, "private-a")).securityGroupIds(group(ec2, "fargate"))));
         lambda.putFunctionConcurrency(r -> r.functionName(name).reservedConcurrentExecutions(7));

@@ -1,5 +1,11 @@
 package dev.provision.cli;
 
+import dev.provision.graph.Poller;
+import dev.provision.graph.Readiness;
+import dev.provision.graph.Sleeper;
+import dev.provision.graph.StepKey;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.AdjustmentType;
@@ -23,6 +29,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TransformTypeEnum;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 
 /** What others can do with one resource, so that it differs from what was made. */
 @SuppressWarnings("unchecked") // the SDK has varargs of generic consumers
@@ -102,8 +109,23 @@ final class Tampering {
     }
 
     static void function(LambdaClient lambda, String name) {
+        updated(lambda, name);
         lambda.updateFunctionConfiguration(r ->
                 r.functionName(name).timeout(7).memorySize(777).environment(e -> e.variables(Map.of("MORE", "x"))));
+    }
+
+    /** Lambda refuses an update while another one is under way. */
+    static void updated(LambdaClient lambda, String name) {
+        Poller.brisk(Clock.systemUTC(), Sleeper.system())
+                .await(
+                        new StepKey("function", name),
+                        Duration.ofMinutes(1),
+                        () -> lambda.getFunctionConfiguration(r -> r.functionName(name))
+                                                .lastUpdateStatus()
+                                        == LastUpdateStatus.IN_PROGRESS
+                                ? Readiness.pending("being updated")
+                                : Readiness.ready(),
+                        reason -> {});
     }
 
     static void service(EcsClient ecs, String name, String subnet, String group) {
