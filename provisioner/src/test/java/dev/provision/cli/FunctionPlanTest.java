@@ -87,6 +87,14 @@ final class FunctionPlanTest {
         assertThat(planned(drift, FUNCTION).changes()).containsExactly(Change.inPlace("memory_size", "1024", "512"));
         assertThat(planned(drift, VERSION).action()).isEqualTo(NONE);
         assertThat(planned(drift, BLUE).action()).isEqualTo(NONE);
+        new OtherMeddlings(account)
+                .all().stream()
+                        .filter(meddling -> meddling.what().equals("role deleted"))
+                        .forEach(meddling -> meddling.work().run());
+        assertThat(planned(upAsPlanned(), VERSION).changes())
+                .as("of the version that serves, not of the one that was given up")
+                .extracting(Change::field)
+                .containsExactly("role");
     }
 
     /** Of functions only, the dashboard's charts do not depend on the slots. */

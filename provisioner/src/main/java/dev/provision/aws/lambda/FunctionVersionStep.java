@@ -53,9 +53,16 @@ public final class FunctionVersionStep extends AwsStep<FunctionVersionStep.Live>
                                 .toList())
                 .flatMap(versions -> versions.stream()
                         .map(FunctionVersionStep::live)
-                        .max(Comparator.<Live, Boolean>comparing(version ->
-                                        differences(version, live).list().isEmpty())
+                        .max(Comparator.<Live>comparingInt(version -> likeness(version, live))
                                 .thenComparing(version -> Long.parseLong(version.version())))));
+    }
+
+    /** Where something that a function is made of is to come back, a version is as it is wanted as far as that is known. */
+    private int likeness(Live version, FunctionStep.Live latest) {
+        List<Change> differences = differences(version, latest).list();
+        boolean known =
+                differences.stream().anyMatch(change -> !change.newValue().equals(Changes.UNKNOWN));
+        return known ? 0 : differences.isEmpty() ? 2 : 1;
     }
 
     private static Live live(FunctionConfiguration version) {
