@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
@@ -57,7 +58,15 @@ final class Walk {
         ROLLBACK,
         BROKEN_IMAGE,
         TIME,
-        DRIFT
+        DRIFT,
+        /** A rollback, or an image that ends at once, amid what others did: whatever comes of it, the up mends it. */
+        DRIFT_ROLLBACK,
+        DRIFT_BROKEN_IMAGE;
+
+        /** Whether others have a part in it: whoever makes requests then may be told of what they broke. */
+        boolean byOthers() {
+            return name().startsWith("DRIFT");
+        }
     }
 
     WalkCounts of(int steps, Site first) {
@@ -75,8 +84,7 @@ final class Walk {
             Site next = site.changed(4, random);
             Before before = moves.get(random.nextInt(moves.size()));
             log.accept("  " + step + ": " + before + "; " + String.join(", ", site.differences(next)));
-            // Whoever asks for what others have broken may be told so.
-            List<String> served = before == Before.DRIFT ? List.of() : site.served(next);
+            List<String> served = before.byOthers() ? List.of() : site.served(next);
             if (!(before(before, site, next) && up(served, site, next))) {
                 return;
             }
@@ -90,13 +98,48 @@ final class Walk {
         return switch (before) {
             case NOTHING -> true;
             case ROLLBACK -> rollback(site);
-            case BROKEN_IMAGE -> broken(site, site.names().containsAll(next.names()) ? next : site);
+            case BROKEN_IMAGE -> broken(site, brokenNext(site, next));
             case TIME -> {
                 account.later(A_DAY);
                 yield true;
             }
             case DRIFT -> drift(site);
+            case DRIFT_ROLLBACK ->
+                amidDrift(site, () -> {
+                    counts.rollback();
+                    log.accept("     rollback ended with exit code " + account.run("rollback", "--env", "dev"));
+                });
+            case DRIFT_BROKEN_IMAGE ->
+                amidDrift(site, () -> {
+                    counts.broken();
+                    Site broken = brokenNext(site, next);
+                    account.image(brokenImage(broken));
+                    try {
+                        account.up(broken.in(account, "dev"));
+                        fail("a version was taken that ends at once");
+                    } catch (ProvisionException expected) {
+                        log.accept("     " + expected.getMessage());
+                    }
+                });
         };
+    }
+
+    /** A broken image is to meet an old version in all containers. */
+    private static Site brokenNext(Site site, Site next) {
+        return site.names().containsAll(next.names()) ? next : site;
+    }
+
+    /** The work may fail as it likes, but for a bug. */
+    private boolean amidDrift(Site site, Runnable work) {
+        account.image(site.image());
+        var _ = meddle(site.in(account, "dev"));
+        String before = account.told();
+        work.run();
+        String told = account.told().substring(before.length());
+        if (told.contains("internal error")) {
+            fail(told);
+        }
+        return true;
     }
 
     private boolean drift(Site site) {
@@ -190,7 +233,11 @@ final class Walk {
             String told = account.told().substring(before.length()).strip();
             log.accept("     " + told.lines().toList().getLast());
             boolean nowhere = code == ExitCode.USAGE.code()
-                    && (told.contains("there is no earlier release") || told.contains("is not warm there any more"));
+                    && Stream.of(
+                                    "there is no earlier release",
+                                    "is not warm there any more",
+                                    "and that is not there any more")
+                            .anyMatch(told::contains);
             if (code != 0 && !nowhere) {
                 fail("rollback ended with exit code " + code + ": " + told);
             }
@@ -201,7 +248,7 @@ final class Walk {
     private boolean broken(Site site, Site next) {
         counts.broken();
         Environment environment = next.in(account, "dev");
-        account.image((next.tasks() ? TinyImage.BROKEN : TinyImage.BROKEN_FUNCTION) + "-" + random.nextInt(1000));
+        account.image(brokenImage(next));
         return visited(site.served(next), site, next, () -> {
             try {
                 account.up(environment);
@@ -212,11 +259,15 @@ final class Walk {
         });
     }
 
+    private String brokenImage(Site next) {
+        return (next.tasks() ? TinyImage.BROKEN : TinyImage.BROKEN_FUNCTION) + "-" + random.nextInt(1000);
+    }
+
     private void end(Site site, boolean moved) {
         Environment last = site.in(account, "dev");
         SortedMap<String, Integer> walked = lasting(last);
         List<String> kept = random.nextBoolean() ? List.of() : List.of("log group ", "repository ");
-        if (moves.contains(Before.DRIFT)) {
+        if (moves.stream().anyMatch(Before::byOthers)) {
             var _ = meddle(last);
         }
         teardown(last, kept);

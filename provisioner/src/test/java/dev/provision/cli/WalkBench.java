@@ -25,7 +25,9 @@ final class WalkBench {
                         Walk.Before.BROKEN_IMAGE,
                         Walk.Before.TIME,
                         Walk.Before.DRIFT,
-                        Walk.Before.DRIFT);
+                        Walk.Before.DRIFT,
+                        Walk.Before.DRIFT_ROLLBACK,
+                        Walk.Before.DRIFT_BROKEN_IMAGE);
         WalkCounts all = new WalkCounts();
         for (long walk = seed; walk < seed + walks; walk++) {
             try (Account account = Account.open(Files.createTempDirectory("walk"))) {
