@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -80,13 +82,29 @@ public final class AwsConnection {
                 return chain.get().resolveCredentials();
             } catch (SdkClientException none) {
                 throw new CredentialsMissing(
-                        "no AWS credentials in the environment, the profile or the instance",
+                        "no AWS credentials in the environment, the profile or the instance" + wrongProfile(),
                         "log in (aws sso login, aws configure) or set AWS_PROFILE; or rehearse with --cloud local",
                         none);
             }
         };
         return new AwsConnection(
                 Region.of(region), Optional.empty(), provider, new Consistency(sleeper), new Answers.Forgotten());
+    }
+
+    /** Why the profile is of no use that somebody has named: it is not there, or its login has expired. */
+    private static String wrongProfile() {
+        return ProfileFileSystemSetting.AWS_PROFILE
+                .getStringValue()
+                .map(name -> {
+                    try (ProfileCredentialsProvider profile = ProfileCredentialsProvider.create(name)) {
+                        profile.resolveCredentials();
+                        return "";
+                    } catch (SdkClientException | IllegalArgumentException | IllegalStateException why) {
+                        // The rest is the SDK's image of the files.
+                        return ": " + String.valueOf(why.getMessage()).split(": ProfileFile\\(", 2)[0];
+                    }
+                })
+                .orElse("");
     }
 
     /** Something that speaks AWS's protocols at {@code endpoint} and takes any credentials. */
