@@ -9,7 +9,9 @@ import dev.provision.aws.elb.RouteControl;
 import dev.provision.aws.elb.RouteControl.Probe;
 import dev.provision.aws.elb.TargetGroupArn;
 import dev.provision.aws.lambda.FunctionControl;
+import dev.provision.aws.lambda.FunctionView;
 import dev.provision.aws.scaling.ScalingControl;
+import dev.provision.graph.Readiness;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ final class Contests {
     private final ServiceWatch services;
     private final ScalingControl scaling;
     private final FunctionControl functions;
+    private final FunctionView views;
     private final Owner owner;
 
     Contests(AwsConnection connection, Owner owner) {
@@ -26,6 +29,7 @@ final class Contests {
         this.services = new ServiceWatch(connection);
         this.scaling = new ScalingControl(connection);
         this.functions = new FunctionControl(connection);
+        this.views = new FunctionView(connection);
         this.owner = owner;
     }
 
@@ -80,10 +84,25 @@ final class Contests {
         }
     }
 
-    /** Whether everything that gets requests is fit to, at this instant. */
-    boolean fit(TargetGroupArn group) {
-        var targets = routes.targets(group);
-        return !targets.isEmpty() && targets.stream().allMatch(target -> target.serves());
+    /** Whether everything in a slot that would get requests is fit to, at this instant. */
+    boolean fit(RouteSite site, SlotState slot) {
+        var targets = routes.targets(slot.group());
+        return !targets.isEmpty()
+                && targets.stream().allMatch(target -> target.serves())
+                && switch (slot.kind()) {
+                    case FARGATE -> true;
+                    case LAMBDA -> callable(site.alias().function(), slot);
+                };
+    }
+
+    /** The health of functions is not checked: one that somebody else deleted is a target like any other. */
+    private boolean callable(String function, SlotState slot) {
+        String alias = slot.slot().word();
+        return views.find(function, alias)
+                        .filter(version -> version.readiness() instanceof Readiness.Ready)
+                        .map(FunctionView.Version::version)
+                        .equals(slot.mark().map(SlotMark::runs))
+                && views.callable(function, alias, slot.group().value());
     }
 
     /** Gives the whole route to the old version. */

@@ -17,7 +17,7 @@ public record Returning(Releases releases) {
     public boolean back(Rollback.Return wanted, RouteStates states) {
         boolean fit = wanted.warm()
                 && wanted.moves().stream().allMatch(move -> releases.contests()
-                        .fit(move.warm().orElseThrow().group()));
+                        .fit(releases.site(move.container()), move.warm().orElseThrow()));
         if (!fit) {
             return false;
         }

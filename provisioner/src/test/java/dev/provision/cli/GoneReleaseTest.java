@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.config.Environment;
 import dev.provision.config.Release;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -75,6 +78,28 @@ final class GoneReleaseTest {
             assertThat(lambda.listAliases(r -> r.functionName("demo-dev-lambda"))
                             .aliases())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void aRollbackDoesNotTrustAWarmSlotWhoseAliasIsGone(@TempDir Path folder) throws Exception {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        try (Account account = Account.open(folder)) {
+            Environment environment = account.environment("dev", Account.LAMBDA);
+            account.up(environment);
+            account.image("two");
+            account.up(environment);
+            LambdaClient lambda = account.client(LambdaClient.builder());
+            lambda.deleteAlias(r -> r.functionName("demo-dev-lambda").name("blue"));
+            assertThat(account.run("rollback", "--env", "dev")).isZero();
+            assertThat(lambda.getAlias(r -> r.functionName("demo-dev-lambda").name("blue"))
+                            .functionVersion())
+                    .isEqualTo("1");
+            URI health = URI.create("http://localhost:" + account.httpPort() + "/lambda/health");
+            assertThat(Patrons.client()
+                            .send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 
