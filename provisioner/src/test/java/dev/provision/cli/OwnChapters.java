@@ -9,6 +9,8 @@ final class OwnChapters extends PolicyChapters {
     private static final String VARIABLES =
             "    environment: { TOKEN: \"${ssm:/demo/token}\", PASSWORD: \"${secret:demo}\" }\n";
 
+    private int teams;
+
     OwnChapters(Account account) {
         super(account);
     }
@@ -43,7 +45,8 @@ final class OwnChapters extends PolicyChapters {
         List<String> containers = List.of(function + VARIABLES, tasks + VARIABLES);
         String settings =
                 switch (wish) {
-                    case TRACKED -> "logRetention: 30\ntags: { team: blue }";
+                    // Tags that were put on something stay when they are no longer configured.
+                    case TRACKED -> "logRetention: 30\ntags: { team: team-" + ++teams + " }";
                     case MOVED -> "network: { publicSubnets: [10.0.1.0/24, 10.0.3.0/24] }";
                     case STANDARD, WARM, UNLIMITED, TURNED -> "logRetention: 14";
                 };

@@ -161,7 +161,9 @@ public final class AccountCheck {
         AccountLimit limit = lambda.call(LambdaClient::getAccountSettings).accountLimit();
         int most = limit.concurrentExecutions();
         int floor = Math.min(100, most);
-        int others = Math.max(0, most - limit.unreservedConcurrentExecutions() - taken(own));
+        int unreserved =
+                Optional.ofNullable(limit.unreservedConcurrentExecutions()).orElse(most);
+        int others = Math.max(0, most - unreserved - taken(own));
         int room = Math.max(0, most - floor - others);
         String used = others > 0 ? ", of which others have " + others : "";
         return wanted <= room
