@@ -14,6 +14,7 @@ import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,15 +26,23 @@ final class Planned {
     private final Muted events;
     private final Optional<StepGraph> surplus;
     private final Kept before;
+    private final List<String> domains;
 
     private Planned(
-            PlanView view, Stack stack, GraphRunner runner, Muted events, Optional<StepGraph> surplus, Kept before) {
+            PlanView view,
+            Stack stack,
+            GraphRunner runner,
+            Muted events,
+            Optional<StepGraph> surplus,
+            Kept before,
+            List<String> domains) {
         this.view = view;
         this.stack = stack;
         this.runner = runner;
         this.events = events;
         this.surplus = surplus;
         this.before = before;
+        this.domains = domains;
     }
 
     /**
@@ -52,7 +61,14 @@ final class Planned {
         Optional<StepGraph> surplus = asked.get();
         Optional<RunResult> removed = surplus.map(graph ->
                 Runners.of(graph, surroundings, EventSink.none()).plan().orThrow());
-        return new Planned(PlanView.of(environment.prefix(), wanted, removed), stack, runner, events, surplus, before);
+        return new Planned(
+                PlanView.of(environment.prefix(), wanted, removed),
+                stack,
+                runner,
+                events,
+                surplus,
+                before,
+                environment.domains());
     }
 
     PlanView view() {
@@ -97,7 +113,7 @@ final class Planned {
             Interrupts.stopping(remover::stop, surroundings, remover::remove).orThrow();
         });
         // Of the stack that a release ends with: the next run compares itself with that, and finds nothing to write.
-        stack.applied().write(before, Applied.by(done.stack().graph()), monthly);
+        stack.applied().write(before, Applied.by(done.stack().graph()), domains, monthly);
         return done;
     }
 }

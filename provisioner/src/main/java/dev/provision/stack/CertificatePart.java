@@ -114,7 +114,7 @@ record CertificatePart(CertificateSource source, CertificateTrust trust) {
     }
 
     /** The certificate's key has its names: with other names, it is another certificate. */
-    private static StepKey key(List<String> domains) {
+    static StepKey key(List<String> domains) {
         return new StepKey(CERTIFICATE, String.join(BETWEEN, domains));
     }
 

@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -234,14 +233,13 @@ public final class Stack {
      * there is nothing of that kind.
      */
     public Optional<StepGraph> surplus() {
-        return new Surplus(environment, reads.tagged().ofSteps())
+        return new Surplus(environment, Surplus.known(environment, reads))
                 .graph(graph().keys(), (of, former) -> whole(of, former).graph());
     }
 
     /** This stack with everything that AWS has of it, whether the configuration still names it or not: for a teardown. */
     public Stack covering() {
-        List<Found> found = new ArrayList<>(
-                reads.anew(connection, owner, Optional.empty()).tagged().ofSteps());
+        List<Found> found = Surplus.known(environment, reads.anew(connection, owner, Optional.empty()));
         new RoleSteps(connection, owner).keys().forEach(key -> found.add(new Found(key, key.name())));
         return whole(
                 new Ghosts(environment, found).covering(),

@@ -1,9 +1,11 @@
 package dev.provision.stack;
 
+import dev.provision.aws.ssm.AppliedStore;
 import dev.provision.aws.tagging.TaggedResources.Found;
 import dev.provision.config.Environment;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,16 @@ import java.util.function.BiFunction;
 record Surplus(Environment configured, List<Found> found) {
     Surplus {
         found = List.copyOf(found);
+    }
+
+    /** What tags tell, and the certificate of former domains, which somebody else may have deleted before their records go. */
+    static List<Found> known(Environment configured, SharedReads reads) {
+        List<Found> found = new ArrayList<>(reads.tagged().ofSteps());
+        List<String> domains = new AppliedStore(reads.parameters()).domains();
+        if (!domains.isEmpty() && !domains.equals(configured.domains())) {
+            found.add(new Found(CertificatePart.key(domains), ""));
+        }
+        return found;
     }
 
     /**

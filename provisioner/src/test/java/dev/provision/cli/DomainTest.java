@@ -144,6 +144,15 @@ final class DomainTest {
             deleteCertificate(account, environment);
             account.teardown(environment);
             assertThat(records(account, zone, record -> true)).isEmpty();
+
+            // The domain is taken out of the configuration, too.
+            account.up(environment);
+            deleteCertificate(account, environment);
+            Environment none = environment(account, "", "");
+            deleted(account.plan(none), "dns-record/api.example.com", "dns-record/proof-api.example.com");
+            account.up(none);
+            assertThat(records(account, zone, record -> true)).isEmpty();
+            assertThat(account.plan(none).changed()).isFalse();
         }
     }
 

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 public final class AppliedStore {
     private static final int PER_PARAMETER = 768;
     private static final String MONTHLY = "monthly";
-    private static final Pattern NAMES = Pattern.compile("\\d{1,4}|" + MONTHLY);
+    private static final String DOMAINS = "domains";
+    private static final Pattern NAMES = Pattern.compile("\\d{1,4}|" + MONTHLY + "|" + DOMAINS);
     private final Parameters parameters;
 
     public AppliedStore(EnvironmentParameters parameters) {
@@ -39,21 +40,29 @@ public final class AppliedStore {
         Set<Integer> hashes = new HashSet<>();
         Optional<BigDecimal> monthly = Optional.empty();
         for (Map.Entry<String, String> parameter : ours().entrySet()) {
-            if (parameter.getKey().equals(MONTHLY)) {
-                monthly = amount(parameter.getValue());
-            } else {
-                hashes.addAll(decoded(parameter.getValue()));
+            switch (parameter.getKey()) {
+                case MONTHLY -> monthly = amount(parameter.getValue());
+                case DOMAINS -> {}
+                default -> hashes.addAll(decoded(parameter.getValue()));
             }
         }
         return new Kept(new Applied(hashes), monthly);
     }
 
+    /** The domains that there were, which records in a zone tell to nobody; in their order. */
+    public List<String> domains() {
+        return Optional.ofNullable(ours().get(DOMAINS))
+                .map(text -> List.of(text.split(" ")))
+                .orElse(List.of());
+    }
+
     /**
      * Writes what differs from {@code before}; nothing where that is the same.
      *
+     * @param domains see {@link #domains}
      * @param monthly what {@code now} costs, see {@link Kept}; asked for only where something is written
      */
-    public void write(Kept before, Applied now, Supplier<Optional<BigDecimal>> monthly) {
+    public void write(Kept before, Applied now, List<String> domains, Supplier<Optional<BigDecimal>> monthly) {
         if (before.applied().equals(now)) {
             return;
         }
@@ -67,9 +76,16 @@ public final class AppliedStore {
         Optional<BigDecimal> cost = monthly.get();
         cost.filter(_ -> !cost.equals(before.monthly()))
                 .ifPresent(dollars -> parameters.put(MONTHLY, dollars.toPlainString()));
+        if (!domains.isEmpty() && !domains.equals(domains())) {
+            parameters.put(DOMAINS, String.join(" ", domains));
+        }
         int kept = count;
         parameters.remove(ours().keySet().stream()
-                .filter(name -> name.equals(MONTHLY) ? cost.isEmpty() : Integer.parseInt(name) >= kept)
+                .filter(name -> switch (name) {
+                    case MONTHLY -> cost.isEmpty();
+                    case DOMAINS -> domains.isEmpty();
+                    default -> Integer.parseInt(name) >= kept;
+                })
                 .toList());
     }
 
