@@ -53,7 +53,10 @@ final class RollbackCommand extends ReportingCommand {
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
         if (dryRun) {
-            planned(held(stack), report);
+            Stack held = held(stack);
+            if (planned(held, report) instanceof Rollback.Return back && !new Returning(releases(held)).warm(back)) {
+                startable(held, back);
+            }
             return ExitCode.DONE;
         }
         return locking.exclusively(
@@ -112,6 +115,13 @@ final class RollbackCommand extends ReportingCommand {
     }
 
     private void started(Stack stack, Stack held, Rollback.Return back, Deployment deployment) {
+        startable(held, back);
+        deployment.back(stack.again(back, surroundings().clock().instant()));
+        new Returning(releases(held)).noted(back);
+    }
+
+    /** @throws ConfigInvalid if something of that cannot be started again; nothing has been changed then */
+    private void startable(Stack held, Rollback.Return back) {
         List<String> gone = back.moves().stream()
                 .filter(move -> move.serving().kind() != move.version().compute())
                 .map(move ->
@@ -125,7 +135,5 @@ final class RollbackCommand extends ReportingCommand {
         if (!deleted.isEmpty()) {
             throw new ConfigInvalid(deleted, "check its commit out and run up");
         }
-        deployment.back(stack.again(back, surroundings().clock().instant()));
-        new Returning(releases(held)).noted(back);
     }
 }

@@ -15,10 +15,7 @@ public record Returning(Releases releases) {
      * @return whether that was possible: every target must be fit at this instant
      */
     public boolean back(Rollback.Return wanted, RouteStates states) {
-        boolean fit = wanted.warm()
-                && wanted.moves().stream().allMatch(move -> releases.contests()
-                        .fit(releases.site(move.container()), move.warm().orElseThrow()));
-        if (!fit) {
+        if (!warm(wanted)) {
             return false;
         }
         ReleaseRecord record = fresh(wanted);
@@ -35,6 +32,13 @@ public record Returning(Releases releases) {
         releases.history().put(record.ended(Outcome.PROMOTED, words(wanted)));
         noted(wanted);
         return true;
+    }
+
+    /** Whether the slots still hold what is wanted, and everything in them is fit to get requests at this instant. */
+    public boolean warm(Rollback.Return wanted) {
+        return wanted.warm()
+                && wanted.moves().stream().allMatch(move -> releases.contests()
+                        .fit(releases.site(move.container()), move.warm().orElseThrow()));
     }
 
     /** What of that cannot be started again, for somebody else deleted what it ran; in words. */

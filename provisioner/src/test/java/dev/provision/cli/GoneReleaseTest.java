@@ -37,8 +37,13 @@ final class GoneReleaseTest {
     }
 
     private static void refused(Account account, String words) {
+        refused(account, words, "rollback", "--env", "dev", "--dry-run");
+        refused(account, words, "rollback", "--env", "dev");
+    }
+
+    private static void refused(Account account, String words, String... command) {
         String before = account.told();
-        assertThat(account.run("rollback", "--env", "dev")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(account.run(command)).isEqualTo(ExitCode.USAGE.code());
         assertThat(account.told().substring(before.length())).contains(words, "check its commit out and run up");
     }
 
