@@ -1,7 +1,6 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.localcloud.fault.Injection;
 import dev.provision.localcloud.wire.AwsError;
@@ -42,12 +41,10 @@ final class EndpointsDoctorTest {
 
     @BeforeAll
     void up(@TempDir Path folder) {
-        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
-        assumeTrue(AwsCommand.installed(), "the aws CLI is not installed");
-        account = Account.open(folder);
+        patient = Patient.in(folder);
+        account = patient.account();
         account.up(account.environment("dev", Account.FARGATE));
         ec2 = account.client(Ec2Client.builder());
-        patient = new Patient(account);
         acls = new TheirAcls(ec2);
         assertThat(patient.doctor()).isEmpty();
         vpc = subnets("private").getFirst().vpcId();
@@ -75,10 +72,8 @@ final class EndpointsDoctorTest {
 
     @AfterAll
     void close() {
-        if (account != null) {
-            ec2.close();
+        if (patient != null) {
             patient.close();
-            account.close();
         }
     }
 

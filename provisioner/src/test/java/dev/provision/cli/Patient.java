@@ -1,11 +1,13 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.graph.Poller;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.Sleeper;
 import dev.provision.graph.StepKey;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,14 +23,27 @@ final class Patient implements AutoCloseable {
     private final Account account;
     private final EcsClient ecs;
 
-    Patient(Account account) {
+    private Patient(Account account) {
         this.account = account;
         this.ecs = account.client(EcsClient.builder());
     }
 
+    /** In an account of its own; the test is skipped where tasks or doctor's commands cannot run. */
+    static Patient in(Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        assumeTrue(AwsCommand.installed(), "the aws CLI is not installed");
+        return new Patient(Account.open(folder));
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /** The account, too. */
     @Override
     public void close() {
         ecs.close();
+        account.close();
     }
 
     /** What stands in the way, but for the folder of the service, which there is none of here. */

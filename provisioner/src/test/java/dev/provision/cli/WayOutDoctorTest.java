@@ -1,7 +1,6 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.config.Environment;
 import dev.provision.graph.Poller;
@@ -48,22 +47,18 @@ final class WayOutDoctorTest {
 
     @BeforeAll
     void up(@TempDir Path folder) {
-        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
-        assumeTrue(AwsCommand.installed(), "the aws CLI is not installed");
-        account = Account.open(folder);
+        patient = Patient.in(folder);
+        account = patient.account();
         environment = account.environment("dev", Account.FARGATE);
         account.up(environment);
         ec2 = account.client(Ec2Client.builder());
-        patient = new Patient(account);
         acls = new TheirAcls(ec2);
     }
 
     @AfterAll
     void close() {
-        if (account != null) {
-            ec2.close();
+        if (patient != null) {
             patient.close();
-            account.close();
         }
     }
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 final class WayOut {
     static final String OTHERWISE = "tasks get neither image nor secrets and write no log, so that none starts";
 
-    private static final int HTTPS = 443;
+    private static final int HTTPS = VpcEndpoints.HTTPS;
     private static final String ANYWHERE = "0.0.0.0/0";
     private final Api<Ec2Client> ec2;
     private final VpcId vpc;
