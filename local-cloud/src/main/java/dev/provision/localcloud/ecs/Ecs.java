@@ -98,8 +98,14 @@ public final class Ecs implements AutoCloseable {
         ServiceChecks checks = new ServiceChecks(store, neighbours.targets());
         ServiceViews views = new ServiceViews(store);
         UsageMetrics usage = new UsageMetrics(base.plane(), store, neighbours.metrics());
+        VcpuUsage vcpusUsed = new VcpuUsage(limit, time, neighbours.metrics());
         Duration look = base.latency() == Latency.INSTANT ? LOOK_AT_ONCE : LOOK;
-        timers = List.of(time.every(look, () -> base.plane().run(scheduler::look)), usage.everyMinute(time));
+        timers = List.of(
+                time.every(look, () -> base.plane().run(() -> {
+                    scheduler.look();
+                    vcpusUsed.look();
+                })),
+                usage.everyMinute(time));
         parts = List.of(
                 new Clusters(store),
                 new TaskDefinitions(store, time),

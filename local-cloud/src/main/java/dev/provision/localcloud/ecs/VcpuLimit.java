@@ -16,11 +16,19 @@ final class VcpuLimit {
 
     /** Whether {@code count} tasks more of so many CPU units each still fit; what stops counts until it is gone. */
     boolean fits(String cpuUnits, int count) {
-        long used = store.tasks().stream()
+        return usedUnits() + (long) units(cpuUnits) * count <= (long) vcpus * UNITS_PER_VCPU;
+    }
+
+    /** How many vCPUs the account's tasks have. */
+    double used() {
+        return usedUnits() / (double) UNITS_PER_VCPU;
+    }
+
+    private long usedUnits() {
+        return store.tasks().stream()
                 .filter(task -> !task.is("STOPPED"))
                 .mapToLong(task -> units(task.view().cpu()))
                 .sum();
-        return used + (long) units(cpuUnits) * count <= (long) vcpus * UNITS_PER_VCPU;
     }
 
     private static int units(String cpu) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.servicequotas.model.ListServiceQuotasRequ
 import software.amazon.awssdk.services.servicequotas.model.ListServiceQuotasResponse;
 import software.amazon.awssdk.services.servicequotas.model.ListServicesRequest;
 import software.amazon.awssdk.services.servicequotas.model.ListServicesResponse;
+import software.amazon.awssdk.services.servicequotas.model.MetricInfo;
 import software.amazon.awssdk.services.servicequotas.model.ServiceInfo;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
@@ -141,6 +142,16 @@ public final class ServiceQuotas implements AwsService {
                 .unit("None")
                 .adjustable(quota != Quota.TARGETS_PER_GROUP)
                 .globalQuota(false)
+                .usageMetric(usage(quota).orElse(null))
                 .build();
+    }
+
+    private static Optional<MetricInfo> usage(Quota quota) {
+        return quota.usage().map(metric -> MetricInfo.builder()
+                .metricNamespace(metric.namespace())
+                .metricName(metric.name())
+                .metricDimensions(metric.dimensions())
+                .metricStatisticRecommendation("Maximum")
+                .build());
     }
 }

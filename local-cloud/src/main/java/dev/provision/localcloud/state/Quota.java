@@ -86,6 +86,11 @@ public enum Quota {
         return title;
     }
 
+    /** What tells how much of it is used; empty for a quota without such a metric. */
+    public Optional<UsageMetric> usage() {
+        return this == FARGATE_VCPUS ? Optional.of(UsageMetric.FARGATE_VCPUS) : Optional.empty();
+    }
+
     /** What AWS grants an account that has not asked for more. */
     public int usual() {
         return usual;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,38 @@ class TaskStatesTest {
                 .anyMatch(message -> message.contains("is unable to consistently start tasks successfully."));
         List<Task> now = ecs.tasks();
         assertThat(now).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void howManyProcessorsRunIsPublishedEveryMinuteAndWhenItChanges() throws Exception {
+        time.advance(Duration.ofMinutes(2));
+        assertThat(processors()).as("nobody ever ran a task").isEmpty();
+        ecs.create(ecs.register(d -> {}), s -> s.desiredCount(2));
+        seconds(1);
+        assertThat(processors()).containsExactly(0.5);
+        seconds(180);
+        assertThat(processors()).containsExactly(0.5, 0.5, 0.5, 0.5);
+        List<String> tasks = ecs.tasks().stream().map(Task::taskArn).toList();
+        ecs.client().updateService(u -> u.cluster("main").service("web").desiredCount(1));
+        seconds(6);
+        await("the process has ended", () -> tasks.stream()
+                .anyMatch(task -> status(task).equals("DEPROVISIONING")));
+        assertThat(processors()).as("what stops counts until it is gone").endsWith(0.5);
+        seconds(9);
+        assertThat(processors()).endsWith(0.25);
+    }
+
+    private List<Double> processors() {
+        return cloud.measured.stream()
+                .filter(one -> one.name().equals("ResourceCount")
+                        && one.dimensions()
+                                .equals(Map.of(
+                                        "Service", "Fargate",
+                                        "Type", "Resource",
+                                        "Resource", "vCPU",
+                                        "Class", "Standard/OnDemand")))
+                .map(TestCloud.Measured::value)
+                .toList();
     }
 
     private Deployment deployment() {

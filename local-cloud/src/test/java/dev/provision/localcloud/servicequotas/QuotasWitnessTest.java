@@ -36,6 +36,15 @@ class QuotasWitnessTest {
             JsonNode lambda = aws.run("service-quotas", "list-service-quotas", "--service-code", "lambda");
             assertThat(lambda.toString()).contains("L-B99A9384");
             assertThat(aws.run("lambda", "get-account-settings").toString()).contains("\"ConcurrentExecutions\": 10");
+            assertThat(aws.run(
+                                    "service-quotas",
+                                    "get-service-quota",
+                                    "--service-code",
+                                    "fargate",
+                                    "--quota-code",
+                                    "L-3032A538")
+                            .toString())
+                    .contains("\"MetricNamespace\": \"AWS/Usage\"", "\"MetricStatisticRecommendation\": \"Maximum\"");
             assertThat(aws.refused(
                             "service-quotas", "get-service-quota", "--service-code", "ec2", "--quota-code", "L-NONE"))
                     .contains("NoSuchResourceException");
