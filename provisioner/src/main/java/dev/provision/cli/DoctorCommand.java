@@ -30,7 +30,8 @@ final class DoctorCommand extends ReportingCommand {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.good("configuration", environment.prefix() + " in " + environment.region()));
         region(environment).ifPresent(findings::add);
-        Doctor doctor = Runners.fresh(environment, surroundings(), report).doctor();
+        Doctor doctor = Runners.fresh(environment, surroundings(), report)
+                .doctor(surroundings().clock().instant());
         findings.addAll(doctor.beforehand());
         List<Finding> hops = doctor.wayIn();
         findings.addAll(hops);

@@ -7,6 +7,7 @@ import dev.provision.cost.PriceFile;
 import dev.provision.report.PlanView;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
+import java.time.Instant;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -34,14 +35,15 @@ final class PlanCommand extends ReportingCommand {
         LocalClouds.of(environment, surroundings(), report).ifPresent(LocalClouds::expectRunning);
         Stack stack = Runners.fresh(environment, surroundings(), report);
         Supplier<Kept> applied = Together.begin(() -> stack.applied().read());
-        Stack current = stack.current(surroundings().clock().instant());
+        Instant now = surroundings().clock().instant();
+        Stack current = stack.current(now);
         Planned planned = Planned.of(environment, current, applied, surroundings(), report);
         PlanView plan = planned.view();
         report.plan(plan);
         new PlannedCost(new PriceFile(target().folder(surroundings())), environment)
                 .tell(planned.monthlyBefore(), report);
         if (plan.changed()) {
-            target().examined(current.doctor().brought(), surroundings())
+            target().examined(current.doctor(now).brought(), surroundings())
                     .orThrow(environment.prefix(), environment.env());
             report.line("run up to apply this");
         }

@@ -13,6 +13,7 @@ import dev.provision.report.Report;
 import dev.provision.report.Summary;
 import dev.provision.stack.Endpoint;
 import dev.provision.stack.Stack;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,10 +100,11 @@ final class UpCommand extends ReportingCommand {
 
     private ExitCode up(Environment environment, Stack stack, Lease lease, Report report) {
         Supplier<Kept> applied = Together.begin(() -> stack.applied().read());
-        Stack current = stack.current(surroundings().clock().instant());
+        Instant now = surroundings().clock().instant();
+        Stack current = stack.current(now);
         boolean first = current.states().balancer().isEmpty();
         if (first) {
-            examine(current.doctor().beforehand(), environment, report);
+            examine(current.doctor(now).beforehand(), environment, report);
         }
         Planned planned = Planned.of(environment, current, applied, surroundings(), report);
         PlannedCost cost = new PlannedCost(new PriceFile(target().folder(surroundings())), environment);
@@ -110,7 +112,7 @@ final class UpCommand extends ReportingCommand {
             report.plan(planned.view());
             cost.tell(planned.monthlyBefore(), report);
             if (!first) {
-                examine(current.doctor().brought(), environment, report);
+                examine(current.doctor(now).brought(), environment, report);
             }
         }
         if (planned.view().destructive()

@@ -20,18 +20,24 @@ record AccountNeeds(Environment environment) {
         };
     }
 
-    /** Units of CPU of all tasks at once, 1024 to a vCPU. */
-    int taskCpu() {
-        return sum(AccountNeeds::taskCpu);
+    /** Units of CPU of the tasks that are always there, 1024 to a vCPU. */
+    int fewestTasksCpu() {
+        return sum(container ->
+                container.compute() instanceof AwsFargateEcs tasks ? tasks.cpu() * tasks.minInstances() : 0);
     }
 
-    private static int taskCpu(Container container) {
+    /** Units of CPU of all tasks that there may be at once. */
+    int mostTasksCpu() {
+        return sum(AccountNeeds::mostTasksCpu);
+    }
+
+    private static int mostTasksCpu(Container container) {
         return container.compute() instanceof AwsFargateEcs tasks ? tasks.cpu() * tasks.maxInstances() : 0;
     }
 
     /** The key that says how many tasks of the greatest container there may be. */
     String mostTasksKey() {
-        return greatest(AccountNeeds::taskCpu) + ".compute.awsFargateEcs.maxInstances";
+        return greatest(AccountNeeds::mostTasksCpu) + ".compute.awsFargateEcs.maxInstances";
     }
 
     /** What functions reserve; instances that are kept warm count within. */

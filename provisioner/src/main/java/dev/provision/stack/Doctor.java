@@ -10,6 +10,7 @@ import dev.provision.aws.doctor.BucketCheck;
 import dev.provision.aws.doctor.Finding;
 import dev.provision.aws.doctor.NetworkRights;
 import dev.provision.aws.doctor.RoleRights;
+import dev.provision.aws.doctor.VcpuCheck;
 import dev.provision.aws.doctor.WayIn;
 import dev.provision.aws.ecr.ImageSource;
 import dev.provision.aws.ecs.ServiceShape;
@@ -27,6 +28,7 @@ import dev.provision.graph.ProvisionException.PermissionMissing;
 import dev.provision.graph.StepGraph;
 import dev.provision.graph.StepKey;
 import dev.provision.release.ComputeKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,17 +50,23 @@ public final class Doctor {
     private final AwsConnection connection;
     private final StepGraph graph;
     private final Function<Container, ImageSource> images;
+    private final Instant now;
 
-    /** @param graph of the environment */
+    /**
+     * @param graph of the environment
+     * @param now until when metrics are read
+     */
     Doctor(
             Environment environment,
             AwsConnection connection,
             StepGraph graph,
-            Function<Container, ImageSource> images) {
+            Function<Container, ImageSource> images,
+            Instant now) {
         this.environment = environment;
         this.connection = connection;
         this.graph = graph;
         this.images = images;
+        this.now = now;
     }
 
     /** Whether it can be made: room and rights in the account, what others are to have made for it, and its images. */
@@ -132,8 +140,10 @@ public final class Doctor {
             checks.add(() ->
                     new NetworkRights(connection).findings(environment.network().cidr(), needs.addresses() > 0));
         }
-        if (needs.taskCpu() > 0) {
-            checks.add(() -> List.of(account.fargate(needs.taskCpu()).about(needs.mostTasksKey())));
+        if (needs.mostTasksCpu() > 0) {
+            VcpuCheck vcpus = new VcpuCheck(connection, new ResourceNames(environment).cluster(), now);
+            checks.add(() -> List.of(
+                    vcpus.finding(needs.fewestTasksCpu(), needs.mostTasksCpu()).about(needs.mostTasksKey())));
         }
         if (needs.reserved() > 0) {
             checks.add(() ->

@@ -203,9 +203,9 @@ public final class Stack {
         connection.requireCredentials();
     }
 
-    /** What stands in the environment's way. */
-    public Doctor doctor() {
-        return new Doctor(environment, connection, graph(), images);
+    /** What stands in the environment's way, at an instant. */
+    public Doctor doctor(Instant now) {
+        return new Doctor(environment, connection, graph(), images, now);
     }
 
     /** What whoever runs provision for this environment must be allowed, as an IAM policy; makes no call. */

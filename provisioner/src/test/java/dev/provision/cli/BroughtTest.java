@@ -11,6 +11,7 @@ import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import dev.provision.localcloud.wire.RequestLog.Entry;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,7 +158,7 @@ final class BroughtTest {
         asPrinted(live, () -> {
             account.up(live);
             assertThat(account.plan(live).changed()).isFalse();
-            assertThat(account.stack(live).doctor().brought())
+            assertThat(account.stack(live).doctor(Instant.now()).brought())
                     .hasSizeGreaterThan(4)
                     .allMatch(finding -> finding.grade() == Finding.Grade.GOOD);
         });

@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import dev.provision.config.Environment;
 import dev.provision.stack.Doctor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +108,7 @@ abstract class PolicyChapters {
 
     /** All that is to be looked at was looked at. */
     private Examination examination(Environment environment) {
-        Doctor doctor = account.stack(environment).doctor();
+        Doctor doctor = account.stack(environment).doctor(Instant.now());
         Examination examination = new Examination(
                 Stream.of(doctor.beforehand(), doctor.wayIn())
                         .flatMap(List::stream)

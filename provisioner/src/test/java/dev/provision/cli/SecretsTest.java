@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class SecretsTest {
                     .isInstanceOf(ProvisionException.class)
                     .hasMessageMatching(
                             "(?s).*there is no (parameter /demo/token|secret demo) in this region and account.*");
-            assertThat(account.stack(environment).doctor().beforehand())
+            assertThat(account.stack(environment).doctor(Instant.now()).beforehand())
                     .filteredOn(finding -> finding.grade() == Finding.Grade.BAD)
                     .extracting(Finding::check)
                     .containsExactlyInAnyOrder("${ssm:/demo/token}", "${secret:demo#password}");

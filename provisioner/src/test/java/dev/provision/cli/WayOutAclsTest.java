@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ final class WayOutAclsTest {
                 List<Rule> rules = Rule.some(random);
                 rules.forEach(rule -> rule.add(ec2, acls));
                 boolean arrives = faces.stream().allMatch(face -> arrives(http, account, face));
-                List<String> told = account.stack(environment).doctor().wayIn().stream()
+                List<String> told = account.stack(environment).doctor(Instant.now()).wayIn().stream()
                         .filter(hop -> hop.grade() == Finding.Grade.BAD)
                         .map(Finding::detail)
                         .filter(detail -> detail.contains("none starts"))

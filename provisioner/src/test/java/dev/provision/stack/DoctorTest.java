@@ -11,6 +11,7 @@ import dev.provision.graph.StepKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -168,8 +169,9 @@ final class DoctorTest {
         Environment small = cloudlet.environment("small", "", reserving(900));
         Environment other = cloudlet.environment("other", "", reserving(100));
         lambda.putFunctionConcurrency(r -> r.functionName(own).reservedConcurrentExecutions(850));
-        assertThat(bad(cloudlet.stack(small).doctor().beforehand())).isEmpty();
-        assertThat(bad(cloudlet.stack(other).doctor().beforehand()))
+        assertThat(bad(cloudlet.stack(small).doctor(Instant.now()).beforehand()))
+                .isEmpty();
+        assertThat(bad(cloudlet.stack(other).doctor(Instant.now()).beforehand()))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
                         .startsWith(
@@ -210,7 +212,7 @@ final class DoctorTest {
                 Ec2Client ec2 = cloudlet.client(Ec2Client.builder());
                 ElasticLoadBalancingV2Client elb = cloudlet.client(ElasticLoadBalancingV2Client.builder())) {
             Environment small = cloudlet.environment("small", "network: { natGateways: none }");
-            Doctor doctor = cloudlet.stack(small).doctor();
+            Doctor doctor = cloudlet.stack(small).doctor(Instant.now());
             assertThat(bad(doctor.beforehand())).isEmpty();
             assertThat(bad(doctor.wayIn())).containsExactly("load balancer: there is none: the environment is not up");
 
@@ -228,11 +230,11 @@ final class DoctorTest {
             String like = ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16").tagSpecifications(tagged("large-two")))
                     .vpc()
                     .vpcId();
-            assertThat(cloudlet.stack(large).doctor().beforehand())
+            assertThat(cloudlet.stack(large).doctor(Instant.now()).beforehand())
                     .anyMatch(line -> line.check().equals("range of the network")
                             && line.detail().contains("overlaps that of " + like));
             ec2.deleteVpc(r -> r.vpcId(like));
-            assertThat(bad(cloudlet.stack(large).doctor().beforehand()))
+            assertThat(bad(cloudlet.stack(large).doctor(Instant.now()).beforehand()))
                     .anyMatch(line -> line.startsWith("elastic IP addresses: 3 of 5")
                             && line.contains("--service-code ec2 --quota-code L-0263D0A3"))
                     .anyMatch(line -> line.startsWith("Fargate vCPUs: 4000.0 are needed"))
@@ -272,7 +274,7 @@ final class DoctorTest {
                     .userIdGroupPairs(pair -> pair.groupId(group))));
             narrow(elb, rule(elb, "/lambda/*"));
             lambda.deleteFunction(r -> r.functionName("demo-small-lambda"));
-            assertThat(bad(cloudlet.stack(small).doctor().wayIn()))
+            assertThat(bad(cloudlet.stack(small).doctor(Instant.now()).wayIn()))
                     .anyMatch(line -> line.startsWith("security group of the load balancer: demo-small-alb (" + group
                             + ") has no rule that lets in tcp 80"))
                     .anyMatch(line -> line.contains("its route table has no active route 0.0.0.0/0"))
@@ -289,12 +291,13 @@ final class DoctorTest {
                     .filter(targets -> targets.targetType() == TargetTypeEnum.LAMBDA)
                     .forEach(targets -> elb.deregisterTargets(
                             r -> r.targetGroupArn(targets.targetGroupArn()).targets(t -> t.id(FUNCTION))));
-            assertThat(bad(cloudlet.stack(small).doctor().wayIn()))
+            assertThat(bad(cloudlet.stack(small).doctor(Instant.now()).wayIn()))
                     .contains(
                             "rule of /fargate/*: the listener has none: requests get its default answer, which is 404")
                     .anyMatch(line -> line.matches("target group demo-small-.*: it has no target"));
             elb.deleteListener(r -> r.listenerArn(listener(elb)));
-            assertThat(bad(cloudlet.stack(small).doctor().wayIn())).contains("listener: there is none on port 80");
+            assertThat(bad(cloudlet.stack(small).doctor(Instant.now()).wayIn()))
+                    .contains("listener: there is none on port 80");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.provision.config.Environment;
 import dev.provision.graph.ProvisionException;
 import dev.provision.graph.RunResult;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -156,7 +157,7 @@ final class NetworkTest {
                 settings(theirs, List.of(theirs.openA(), theirs.openB()), List.of(theirs.closedA(), theirs.closedB())));
         cloudlet.up(closed).orThrow();
         assertThat(tasks(closed)).isNotEmpty();
-        assertThat(cloudlet.stack(closed).doctor().wayIn())
+        assertThat(cloudlet.stack(closed).doctor(Instant.now()).wayIn())
                 .filteredOn(hop -> hop.check().startsWith("way out of"))
                 .hasSize(2)
                 .allSatisfy(hop -> assertThat(hop.detail())

@@ -59,7 +59,9 @@ final class OperatorPolicyTest {
             Stack stack = cloudlet.stack(environment);
             assertThat(stack.status(Instant.now(), stack::besideRoutes).routes())
                     .hasSize(2);
-            assertThat(stack.doctor().wayIn()).extracting(Finding::grade).containsOnly(Finding.Grade.GOOD);
+            assertThat(stack.doctor(Instant.now()).wayIn())
+                    .extracting(Finding::grade)
+                    .containsOnly(Finding.Grade.GOOD);
             cloudlet.runner(cloudlet.stack(environment).whole()).teardown().orThrow();
             assertThat(cloudlet.stack(environment).sweep()).isEmpty();
         }

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AccountLimit;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -33,7 +32,7 @@ public final class AccountCheck {
     private final Api<StsClient> sts;
     private final Api<Ec2Client> ec2;
     private final Api<LambdaClient> lambda;
-    private final Api<ServiceQuotasClient> quotas;
+    private final QuotaReader quotas;
 
     /** @param owner of what is not counted as others' */
     public AccountCheck(AwsConnection connection, Owner owner) {
@@ -42,7 +41,7 @@ public final class AccountCheck {
         this.sts = connection.api("sts", StsClient::builder);
         this.ec2 = connection.api("ec2", Ec2Client::builder);
         this.lambda = connection.api("lambda", LambdaClient::builder);
-        this.quotas = connection.api("servicequotas", ServiceQuotasClient::builder);
+        this.quotas = new QuotaReader(connection);
     }
 
     /**
@@ -90,8 +89,9 @@ public final class AccountCheck {
     }
 
     private Finding room(String what, KnownQuota of, int used, int needed) {
-        return quota(of)
-                .map(most -> {
+        return quotas.find(of)
+                .map(quota -> {
+                    double most = quota.value();
                     String words = used + " of " + (int) Math.floor(most) + " " + what + " are used by others, "
                             + needed + " needed";
                     return used + needed <= most
@@ -99,33 +99,6 @@ public final class AccountCheck {
                             : Finding.bad(what, words + "; release some, or ask for more: " + of.request());
                 })
                 .orElseGet(() -> Finding.good(what, used + " are used by others; the quota is not told"));
-    }
-
-    /** @param cpu units of CPU of all tasks at once, 1024 to a vCPU; twice that while a new version takes over */
-    public Finding fargate(int cpu) {
-        double needed = 2 * cpu / 1024.0;
-        String what = "Fargate vCPUs";
-        return quota(KnownQuota.FARGATE_VCPUS)
-                .map(most -> needed <= most
-                        ? Finding.good(what, needed + " of " + most + " are needed while a new version takes over")
-                        : Finding.bad(
-                                what,
-                                needed + " are needed while a new version takes over with maxInstances, and "
-                                        + most + " are allowed; lower maxInstances, or ask for more: "
-                                        + KnownQuota.FARGATE_VCPUS.request()))
-                .orElseGet(() -> Finding.good(what, needed + " are needed; the quota is not told"));
-    }
-
-    /** Empty where it is not told: a caller without the right to ask is not to be stopped by that. */
-    private Optional<Double> quota(KnownQuota of) {
-        try {
-            return quotas.find(
-                    c -> c.getServiceQuota(r -> r.serviceCode(of.service()).quotaCode(of.code()))
-                            .quota()
-                            .value());
-        } catch (PermissionMissing | StepFailed untold) {
-            return Optional.empty();
-        }
     }
 
     /** A note where the account allows functions, which reserve nothing, fewer instances than usual. */
