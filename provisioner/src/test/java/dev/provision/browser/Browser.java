@@ -163,11 +163,14 @@ public final class Browser implements AutoCloseable {
         tools.call("Input.dispatchKeyEvent", event.put("type", "keyUp"));
     }
 
-    /** Goes on with Tab until what has the focus fits, as somebody without a mouse does. */
+    /**
+     * Goes on with Tab until what has the focus fits, as somebody without a mouse does. Between the last thing and the first
+     * nothing has it, and then the browser names the whole body, in which every text is found.
+     */
     public void tabTo(String expressionOfActive) {
         for (int presses = 0; presses < 60; presses++) {
             press("Tab");
-            if (evaluate("(active => " + expressionOfActive + ")(document.activeElement)")
+            if (evaluate("(active => active !== document.body && (" + expressionOfActive + "))(document.activeElement)")
                     .asBoolean()) {
                 return;
             }
