@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -132,6 +134,16 @@ public final class LocalCloud implements AutoCloseable {
      */
     public synchronized int killTasks(String target, int count) {
         return services.killTasks(target, count);
+    }
+
+    /** What time it is here; ahead of the wall where it runs faster or has leapt. */
+    public synchronized Instant now() {
+        return services.time().now();
+    }
+
+    /** Lets time pass in which nobody does anything: what falls due meanwhile happens at once. A reset takes it back. */
+    public synchronized void leap(Duration duration) {
+        services.time().leap(duration);
     }
 
     /** Where unpacked images and the log are. */

@@ -44,6 +44,7 @@ import dev.provision.localcloud.wire.SocketRoutes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +148,8 @@ final class Services implements AutoCloseable {
         add(lambda.parts());
 
         // Made with the first certificate: most clouds never need one, and making it takes as long as all the rest.
-        Supplier<LocalAuthority> authority = new OnDemand<>(() -> new LocalAuthority(time.now()));
+        Instant start = time.now();
+        Supplier<LocalAuthority> authority = new OnDemand<>(() -> new LocalAuthority(start));
         Route53 route53 = new Route53(time, options.latency());
         add(route53.parts());
         Acm acm = new Acm(

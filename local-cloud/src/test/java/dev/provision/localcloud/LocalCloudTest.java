@@ -11,10 +11,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.acm.model.CertificateDetail;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -83,6 +87,20 @@ class LocalCloudTest {
                     .isEqualTo(204);
             assertThat(iam.listRoles().roles()).isEmpty();
             assertThat(cloud.requests().since(0)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aLeapPutsItAheadAndItsCertificatesHoldForThoseWhoStayBehind() {
+        try (LocalCloud cloud = LocalCloud.start(Options.forTests());
+                AcmClient acm = Clients.of(AcmClient.builder(), cloud.endpoint())) {
+            Instant before = cloud.now();
+            cloud.leap(Duration.ofDays(1));
+            String arn = acm.requestCertificate(r -> r.domainName("localhost")).certificateArn();
+            CertificateDetail made =
+                    acm.describeCertificate(r -> r.certificateArn(arn)).certificate();
+            assertThat(made.createdAt()).isAfter(before.plus(Duration.ofHours(23)));
+            assertThat(made.notBefore()).isBeforeOrEqualTo(before);
         }
     }
 

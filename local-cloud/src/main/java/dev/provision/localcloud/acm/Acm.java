@@ -106,7 +106,7 @@ public final class Acm implements AwsService, Certificates {
                     .build();
         }
         Instant now = time.now();
-        LocalAuthority.Leaf leaf = authority.get().issue(List.copyOf(names), algorithm, now, now.plus(VALIDITY));
+        LocalAuthority.Leaf leaf = authority.get().issue(List.copyOf(names), algorithm, now.plus(VALIDITY));
         String arn = controlPlane.call(() -> byToken(request).orElseGet(() -> {
             String made = newArn();
             Certificate certificate = new Certificate(

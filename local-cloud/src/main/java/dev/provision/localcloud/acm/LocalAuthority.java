@@ -48,10 +48,10 @@ public final class LocalAuthority {
      */
     record Leaf(KeyPair keys, X509Certificate certificate) {}
 
-    /** @param now from when on the root is valid */
-    public LocalAuthority(Instant now) {
+    /** @param start from when on its certificates are valid */
+    public LocalAuthority(Instant start) {
         keys = generate("EC_prime256v1");
-        root = sign(NAME, keys, now, now.plus(ROOT_VALIDITY), List.of());
+        root = sign(NAME, keys, start, start.plus(ROOT_VALIDITY), List.of());
     }
 
     /** The root certificate, for clients that should trust this cloud. */
@@ -60,13 +60,21 @@ public final class LocalAuthority {
     }
 
     /**
-     * Issues a certificate with a new key.
+     * Issues a certificate with a new key. It is valid for as long already as the root, since whoever calls goes by the clock
+     * on the wall, and the cloud's may be ahead of that.
      *
      * @param keyAlgorithm as ACM names it, for example {@code RSA_2048}, {@code EC_prime256v1}
      */
-    Leaf issue(List<String> names, String keyAlgorithm, Instant from, Instant to) {
+    Leaf issue(List<String> names, String keyAlgorithm, Instant to) {
         KeyPair leafKeys = generate(keyAlgorithm);
-        return new Leaf(leafKeys, sign(new X500Name("CN=" + names.getFirst()), leafKeys, from, to, names));
+        return new Leaf(
+                leafKeys,
+                sign(
+                        new X500Name("CN=" + names.getFirst()),
+                        leafKeys,
+                        root.getNotBefore().toInstant(),
+                        to,
+                        names));
     }
 
     private static KeyPair generate(String algorithm) {

@@ -3,23 +3,24 @@ package dev.provision.localcloud.time;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Cloud time that passes by itself. What is scheduled runs on a virtual thread of its own; what it throws goes to the log,
+ * Cloud time that passes by itself, and leaps where somebody wants it to be later. What is scheduled runs on a virtual thread of its own; what it throws goes to the log,
  * and a repeated action goes on. Closing it drops whatever has not started.
  */
 public final class RunningTime implements CloudTime, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RunningTime.class.getName());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("cloud-time").factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("cloud-time").factory());
     private final Clock clock;
     private final Instant start;
     private final double speed;
+    private volatile Duration leapt = Duration.ZERO;
 
     /**
      * @param clock the wall
@@ -38,9 +39,28 @@ public final class RunningTime implements CloudTime, AutoCloseable {
     @Override
     public Instant now() {
         Instant wall = clock.instant();
-        return speed == 1
+        Instant running = speed == 1
                 ? wall
                 : start.plusNanos((long) (Duration.between(start, wall).toNanos() * speed));
+        return running.plus(leapt);
+    }
+
+    /**
+     * Leaps ahead. What falls due on the way starts now, in its order; what is to be repeated, once; the rest that much sooner.
+     *
+     * @throws IllegalArgumentException if it would be back in time
+     */
+    public synchronized void leap(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not go back: " + duration);
+        }
+        leapt = leapt.plus(duration);
+        for (Runnable one : timer.getQueue().stream().sorted().toList()) {
+            if (one instanceof Delayed task && timer.remove(one)) {
+                long left = task.getDelay(TimeUnit.NANOSECONDS) - onTheWall(duration);
+                var _ = timer.schedule(one, left, TimeUnit.NANOSECONDS);
+            }
+        }
     }
 
     @Override
@@ -70,12 +90,16 @@ public final class RunningTime implements CloudTime, AutoCloseable {
     }
 
     private void schedule(Duration delay, AtomicBoolean cancelled, Runnable action) {
-        long nanos = (long) (Math.max(0, delay.toNanos()) / speed);
         try {
-            var _ = timer.schedule(() -> start(cancelled, action), nanos, TimeUnit.NANOSECONDS);
+            var _ = timer.schedule(() -> start(cancelled, action), onTheWall(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             cancelled.set(true);
         }
+    }
+
+    /** In nanoseconds. */
+    private long onTheWall(Duration duration) {
+        return (long) (Math.max(0, duration.toNanos()) / speed);
     }
 
     private static void start(AtomicBoolean cancelled, Runnable action) {

@@ -68,6 +68,43 @@ class TimeTest {
     }
 
     @Test
+    void whatFallsDueInALeapRunsAtOnceAndTheRestSooner() throws Exception {
+        try (RunningTime time = new RunningTime(Clock.systemUTC(), 1)) {
+            Instant start = time.now();
+            CountDownLatch due = new CountDownLatch(1);
+            CountDownLatch repeated = new CountDownLatch(1);
+            CountDownLatch longer = new CountDownLatch(1);
+            time.after(Duration.ofHours(20), due::countDown);
+            time.every(Duration.ofHours(1), repeated::countDown);
+            time.after(Duration.ofHours(25), longer::countDown);
+            time.leap(Duration.ofHours(24));
+            assertThat(due.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(repeated.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(Duration.between(start, time.now())).isGreaterThanOrEqualTo(Duration.ofHours(24));
+            assertThat(longer.getCount()).isOne();
+            time.leap(Duration.ofHours(24));
+            assertThat(longer.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aLeapTakesTheSpeedIntoAccount() throws Exception {
+        try (RunningTime time = new RunningTime(Clock.systemUTC(), 2)) {
+            CountDownLatch due = new CountDownLatch(1);
+            time.after(Duration.ofHours(1), due::countDown);
+            time.leap(Duration.ofHours(1));
+            assertThat(due.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void timeDoesNotGoBack() {
+        try (RunningTime time = new RunningTime(Clock.systemUTC(), 1)) {
+            assertThatThrownBy(() -> time.leap(Duration.ofMinutes(-3))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void speedMustBePositive() {
         assertThatThrownBy(() -> new RunningTime(Clock.systemUTC(), 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RunningTime(Clock.systemUTC(), Double.NaN))
