@@ -26,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +66,6 @@ final class Account implements AutoCloseable {
     private final int offset;
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private String tag = "one";
-    private Duration ahead = Duration.ZERO;
 
     Account(Path folder, LocalCloud cloud, int offset) {
         this.folder = folder;
@@ -101,13 +102,14 @@ final class Account implements AutoCloseable {
         }
     }
 
-    /** Time passes in which nobody does anything. */
+    /** Time passes in which nobody does anything, here and in the cloud. */
     void later(Duration time) {
-        ahead = ahead.plus(time);
+        cloud.leap(time);
     }
 
     private Clock clock() {
-        return Clock.offset(Clock.systemUTC(), ahead);
+        InstantSource source = cloud::now;
+        return source.withZone(ZoneOffset.UTC);
     }
 
     /** The next image has another content. */

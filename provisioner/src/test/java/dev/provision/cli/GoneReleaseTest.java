@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -69,6 +70,25 @@ final class GoneReleaseTest {
             run.put(service.serviceName(), service.desiredCount() + " of " + service.taskDefinition());
         }
         return run;
+    }
+
+    @Test
+    void aRollbackToADeletedImageIsGivenUpWithTheReason(@TempDir Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
+        try (Account account = Account.open(folder)) {
+            released(account, Account.FARGATE);
+            EcsClient ecs = account.client(EcsClient.builder());
+            String image = ecs.describeTaskDefinition(r -> r.taskDefinition("demo-dev-fargate:1"))
+                    .taskDefinition()
+                    .containerDefinitions()
+                    .getFirst()
+                    .image();
+            account.client(EcrClient.builder()).batchDeleteImage(r -> r.repositoryName("demo-dev")
+                    .imageIds(i -> i.imageDigest(image.substring(image.indexOf('@') + 1))));
+            String before = account.told();
+            assertThat(account.run("rollback", "--env", "dev")).isEqualTo(ExitCode.ROLLED_BACK.code());
+            assertThat(account.told().substring(before.length())).contains("CannotPullContainerError");
+        }
     }
 
     @Test
