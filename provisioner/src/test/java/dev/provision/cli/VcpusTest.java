@@ -11,9 +11,13 @@ import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import dev.provision.localcloud.state.Quota;
 import dev.provision.localcloud.state.Quotas;
+import dev.provision.report.PlanView;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -41,6 +45,13 @@ final class VcpusTest {
                 compute: { type: awsFargateEcs, awsFargateEcs: { cpu: 256, maxInstances: %d } }
             """;
 
+    /** Somebody has this number of tasks run in the environment {@code large}. */
+    private static void othersRun(Account account, int tasks) {
+        account.client(EcsClient.builder()).updateService(r -> r.cluster("demo-large")
+                .service("demo-large-fargate-blue")
+                .desiredCount(tasks));
+    }
+
     private static Account account(Path folder) {
         int offset = FreePorts.offset();
         return new Account(
@@ -63,13 +74,17 @@ final class VcpusTest {
 
     /** CloudWatch learns it a little later. */
     private static void await(Account account, String env, String line) {
+        await(env, () -> doctor(account, env), line);
+    }
+
+    private static void await(String what, Supplier<String> told, String line) {
         Readiness _ = Poller.brisk(Clock.systemUTC(), Account.hurried())
                 .await(
-                        new StepKey("doctor", env),
+                        new StepKey("told", what),
                         Duration.ofMinutes(1),
                         () -> {
-                            String told = doctor(account, env);
-                            return told.contains(line) ? Readiness.ready() : Readiness.pending(told);
+                            String now = told.get();
+                            return now.contains(line) ? Readiness.ready() : Readiness.pending(now);
                         },
                         reason -> {});
     }
@@ -99,9 +114,7 @@ final class VcpusTest {
                     .contains("): tasks beyond that would not start; lower maxInstances, or ask for more: ")
                     .contains("[config/other.yaml:7 containers.small.compute.awsFargateEcs.maxInstances]");
 
-            account.client(EcsClient.builder()).updateService(r -> r.cluster("demo-large")
-                    .service("demo-large-fargate-blue")
-                    .desiredCount(2));
+            othersRun(account, 2);
             await(account, "other", "BAD  Fargate vCPUs: others run 2.0 of 2.0 (");
             assertThat(told(account, "up", "--env", "other", "--yes"))
                     .contains("nothing was made")
@@ -109,6 +122,25 @@ final class VcpusTest {
                             "), and 0.25 are needed by the fewest tasks; stop some of theirs, or ask for more: aws"
                                     + " service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538");
             assertThat(doctor(account, "large")).contains("; others run 0.0 of 2.0");
+        }
+    }
+
+    @Test
+    void aTaskThatHasNoRoomIsWaitedForAndTheQuotaIsNamed(@TempDir Path folder) throws Exception {
+        try (Account account = account(folder)) {
+            account.up(account.environment("large", LARGE));
+            othersRun(account, 2);
+            Environment small = account.environment("other", Account.FARGATE);
+            CompletableFuture<PlanView> up = CompletableFuture.supplyAsync(() -> account.up(small));
+            await(
+                    "up",
+                    account::told,
+                    "was unable to place a task. Reason: You've reached the limit on the number of"
+                            + " vCPUs you can run concurrently. That is 'Fargate On-Demand vCPU resource count' (L-3032A538); ask"
+                            + " for more: aws service-quotas request-service-quota-increase --service-code fargate");
+            assertThat(up.isDone()).isFalse();
+            othersRun(account, 1);
+            assertThat(up.get(1, TimeUnit.MINUTES).changed()).isTrue();
         }
     }
 }

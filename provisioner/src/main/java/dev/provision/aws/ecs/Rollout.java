@@ -1,5 +1,6 @@
 package dev.provision.aws.ecs;
 
+import dev.provision.aws.KnownQuota;
 import dev.provision.graph.Readiness;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.ecs.model.ServiceEvent;
  */
 final class Rollout {
     private static final int EVENTS = 5;
+
+    /** https://repost.aws/knowledge-center/ecs-fargate-vcpu-max-limit */
+    private static final String NO_ROOM = "limit on the number of vCPUs";
 
     private Rollout() {}
 
@@ -44,15 +48,21 @@ final class Rollout {
                 + (now.failedTasks() != null && now.failedTasks() > 0 ? ", " + now.failedTasks() + " failed" : "")
                 + service.events().stream()
                         .findFirst()
-                        .map(event -> ": " + event.message())
+                        .map(event -> ": " + words(event))
                         .orElse(""));
     }
 
+    /** ECS names no quota, and goes on trying: there may be room later. */
+    private static String words(ServiceEvent event) {
+        return event.message().contains(NO_ROOM)
+                ? event.message() + " That is " + KnownQuota.FARGATE_VCPUS.title() + "; ask for more: "
+                        + KnownQuota.FARGATE_VCPUS.request()
+                : event.message();
+    }
+
     private static String events(Service service) {
-        List<String> lines = service.events().stream()
-                .limit(EVENTS)
-                .map(ServiceEvent::message)
-                .toList();
+        List<String> lines =
+                service.events().stream().limit(EVENTS).map(Rollout::words).toList();
         return String.join(System.lineSeparator(), lines);
     }
 }
