@@ -117,7 +117,8 @@ public final class AwsErrors {
     public static boolean quota(AwsRefused refused) {
         return refused.is(QUOTA)
                 || (refused.code().startsWith("TooMany") && !refused.is("TooManyRequestsException"))
-                || (refused.code().endsWith("LimitExceeded") && !refused.is("RequestLimitExceeded"));
+                || (refused.code().endsWith("LimitExceeded") && !refused.is("RequestLimitExceeded"))
+                || KnownQuota.of(refused).isPresent();
     }
 
     /** @param service the service as IAM actions name it, for example {@code ec2} */

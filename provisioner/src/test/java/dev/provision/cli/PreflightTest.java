@@ -1,9 +1,11 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.provision.FreePorts;
 import dev.provision.aws.AwsConnection;
+import dev.provision.config.Environment;
 import dev.provision.localcloud.LocalCloud;
 import dev.provision.localcloud.Options;
 import dev.provision.localcloud.state.Quotas;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -58,6 +62,22 @@ final class PreflightTest {
                             "BAD  Lambda concurrency: 1 are to be reserved or kept warm, and only 0 can be of the account's"
                                     + " 10: lower reservedConcurrency")
                     .contains("[config/dev.yaml:7 containers.api.compute.awsLambda]");
+        }
+    }
+
+    /** Only a first up looks at the quotas beforehand. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void reservingMoreThanThereIsNamesTheQuota(@TempDir Path folder) {
+        try (Account account = Account.open(folder)) {
+            account.up(account.environment("dev", Account.LAMBDA));
+            Environment greedy = account.environment(
+                    "dev", Account.LAMBDA.replace("reservedConcurrency: 20", "reservedConcurrency: 5000"));
+            assertThatThrownBy(() -> account.up(greedy))
+                    .hasStackTraceContaining("quota 'Concurrent executions' (L-B99A9384) is reached: Specified"
+                            + " ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution"
+                            + " below its minimum value of [100]");
+            account.up(account.environment("dev", Account.LAMBDA));
         }
     }
 

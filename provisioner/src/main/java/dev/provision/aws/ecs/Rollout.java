@@ -16,9 +16,6 @@ import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 final class Rollout {
     private static final int EVENTS = 5;
 
-    /** https://repost.aws/knowledge-center/ecs-fargate-vcpu-max-limit */
-    private static final String NO_ROOM = "limit on the number of vCPUs";
-
     private Rollout() {}
 
     /** @param wanted the ARN of the task definition that should run */
@@ -54,10 +51,10 @@ final class Rollout {
 
     /** ECS names no quota, and goes on trying: there may be room later. */
     private static String words(ServiceEvent event) {
-        return event.message().contains(NO_ROOM)
-                ? event.message() + " That is " + KnownQuota.FARGATE_VCPUS.title() + "; ask for more: "
-                        + KnownQuota.FARGATE_VCPUS.request()
-                : event.message();
+        return event.message()
+                + KnownQuota.in(event.message())
+                        .map(quota -> " That is " + quota.title() + "; ask for more: " + quota.request())
+                        .orElse("");
     }
 
     private static String events(Service service) {
