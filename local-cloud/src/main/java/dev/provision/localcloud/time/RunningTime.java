@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Cloud time that passes by itself, and leaps where somebody wants it to be later. What is scheduled runs on a virtual thread of its own; what it throws goes to the log,
- * and a repeated action goes on. Closing it drops whatever has not started.
+ * Cloud time that passes by itself, and leaps where somebody wants it to be later. What is scheduled runs on a virtual thread
+ * of its own; what it throws goes to the log, and a repeated action goes on. Closing it drops whatever has not started.
  */
 public final class RunningTime implements CloudTime, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RunningTime.class.getName());
