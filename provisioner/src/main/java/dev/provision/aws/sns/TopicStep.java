@@ -108,7 +108,11 @@ public final class TopicStep extends AwsStep<TopicStep.Live> {
     @Override
     protected Changes comparison(Live live) {
         return new Changes()
-                .field(MAIL, live.addresses(spec.email()), Set.of(spec.email()))
+                .meaning(
+                        MAIL,
+                        live.mails().keySet(),
+                        Set.of(spec.email()),
+                        live.addresses(spec.email()).equals(Set.of(spec.email())))
                 .tags(live.tags(), owner.tags(key()));
     }
 
