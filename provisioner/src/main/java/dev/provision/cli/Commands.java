@@ -11,7 +11,6 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** All commands under one root. */
@@ -125,8 +124,7 @@ final class Commands {
     /** Without the whole usage, above which nobody would see what is wrong. */
     private static int refused(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println(command.getColorScheme().errorText(wrong.getMessage()));
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println(command.getColorScheme().errorText(Mistyped.message(wrong)));
         command.getErr().println("  next: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.code();
     }

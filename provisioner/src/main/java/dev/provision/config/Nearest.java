@@ -2,25 +2,42 @@ package dev.provision.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a mistyped word was meant to be. */
-final class Nearest {
+public final class Nearest {
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Nearest() {}
 
-    /** The closest of {@code known}, if it is close enough to have been meant. */
+    /** The closest of {@code known}, if it is close enough to have been meant; or else the only one that begins like that. */
     static Optional<String> to(String word, Collection<String> known) {
         int tolerance = Math.max(1, Math.min(3, word.length() / 3));
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= tolerance)
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
-                        .thenComparing(Comparator.naturalOrder()));
+                        .thenComparing(Comparator.naturalOrder()))
+                .or(() -> begun(word, known));
+    }
+
+    private static Optional<String> begun(String word, Collection<String> known) {
+        List<String> longer =
+                known.stream().filter(candidate -> candidate.startsWith(word)).toList();
+        return word.length() >= SHORTEST_BEGINNING && longer.size() == 1
+                ? Optional.of(longer.getFirst())
+                : Optional.empty();
     }
 
     /** For the end of a message: {@code "; did you mean memory?"}, or nothing. */
-    static String hint(String word, Collection<String> known) {
-        return to(word, known).map(found -> "; did you mean " + found + "?").orElse("");
+    public static String hint(String word, Collection<String> known) {
+        return to(word, known).map(Nearest::hint).orElse("");
+    }
+
+    /** The same of a word that is known to have been meant. */
+    public static String hint(String meant) {
+        return "; did you mean " + meant + "?";
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours, whatever the case. */
