@@ -10,6 +10,7 @@ import dev.provision.graph.ProvisionException.WaitTimedOut;
 import dev.provision.graph.Readiness;
 import dev.provision.graph.StepKey;
 import dev.provision.report.Report;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class LocalClouds {
     private LocalClouds(Cloud.Local cloud, Surroundings surroundings, Report report) {
         this.cloud = cloud;
         this.endpoint = new LocalEndpoint(cloud.endpoint());
-        this.launcher = new LocalLauncher(surroundings.home(), surroundings.localCloud(), surroundings.variables());
+        this.launcher = LocalLauncher.in(surroundings);
         this.surroundings = surroundings;
         this.report = report;
     }
@@ -43,6 +44,11 @@ final class LocalClouds {
             case Cloud.Aws _ -> Optional.empty();
             case Cloud.Local local -> Optional.of(new LocalClouds(local, surroundings, report));
         };
+    }
+
+    /** Where it answers. */
+    URI uri() {
+        return cloud.endpoint();
     }
 
     boolean running() {

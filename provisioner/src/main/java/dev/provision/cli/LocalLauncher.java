@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +27,10 @@ import java.util.stream.Stream;
  */
 record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variables) {
     private static final int EVIDENCE_LINES = 15;
+
+    static LocalLauncher in(Surroundings surroundings) {
+        return new LocalLauncher(surroundings.home(), surroundings.localCloud(), surroundings.variables());
+    }
 
     /** @param settings further arguments of the process */
     Process start(Cloud.Local cloud, List<String> settings) {
@@ -56,7 +61,9 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
                     .redirectOutput(log)
                     .redirectError(log)
                     .start();
-            Files.writeString(pidFile(), identity(process.toHandle()));
+            Files.writeString(
+                    pidFile(),
+                    identity(process.toHandle()) + " " + cloud.endpoint().getPort());
             return process;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot start the local cloud", failed);
@@ -99,16 +106,38 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
 
     /** Whether the process that was started last still runs; it may be another command that started it. */
     boolean alive() {
+        return started().filter(Started::alive).isPresent();
+    }
+
+    /** The port of the one that was started last, if it still runs. */
+    OptionalInt port() {
+        return started().filter(Started::alive).map(Started::port).orElse(OptionalInt.empty());
+    }
+
+    private Optional<Started> started() {
         try {
-            String identity = Files.readString(pidFile());
-            return ProcessHandle.of(Long.parseLong(identity.split(" ", 2)[0]))
-                    .filter(ProcessHandle::isAlive)
-                    .filter(process -> identity(process).equals(identity))
-                    .isPresent();
+            String[] words = Files.readString(pidFile()).split(" ", 3);
+            OptionalInt port = words.length > 2 ? OptionalInt.of(Integer.parseInt(words[2])) : OptionalInt.empty();
+            return Optional.of(new Started(words[0] + " " + words[1], port));
         } catch (NoSuchFileException neverStarted) {
-            return false;
+            return Optional.empty();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + pidFile(), unreadable);
+        }
+    }
+
+    /**
+     * One that was started.
+     *
+     * @param identity of its process
+     * @param port empty where an earlier version started it, which did not note it
+     */
+    private record Started(String identity, OptionalInt port) {
+        boolean alive() {
+            return ProcessHandle.of(Long.parseLong(identity.split(" ", 2)[0]))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> LocalLauncher.identity(process).equals(identity))
+                    .isPresent();
         }
     }
 

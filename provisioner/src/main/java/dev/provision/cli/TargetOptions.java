@@ -64,16 +64,24 @@ final class TargetOptions {
      * The environment without any configuration: its own network, and no container.
      *
      * @param name the service's name
+     * @param port of the local cloud; without it, of the one that was started last here
      * @throws ConfigInvalid if no region is known
      */
-    Environment unconfigured(String name, Optional<String> region, Surroundings surroundings) {
+    Environment unconfigured(String name, Optional<String> region, Optional<Integer> port, Surroundings surroundings) {
         boolean local = cloud.value().filter(CloudChoice.local::equals).isPresent();
         String known = region.or(
                         () -> Optional.ofNullable(surroundings.variables().get("AWS_REGION")))
                 .or(() -> local ? Optional.of("eu-west-2") : Optional.empty())
                 .orElseThrow(() -> new ConfigInvalid(
                         List.of("without configuration the region is not known"), "name it with --region"));
-        return Environment.unconfigured(name, name(), known, local ? Cloud.Local.standard() : new Cloud.Aws());
+        return Environment.unconfigured(
+                name,
+                name(),
+                known,
+                local
+                        ? Cloud.Local.at(port.orElseGet(
+                                () -> LocalLauncher.in(surroundings).port().orElse(Cloud.Local.STANDARD_PORT)))
+                        : new Cloud.Aws());
     }
 
     /** The environment as a rehearsal sees it: on the local cloud, whatever its file says. */

@@ -10,6 +10,7 @@ import dev.provision.report.Fields;
 import dev.provision.report.Report;
 import dev.provision.stack.Stack;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -29,6 +30,13 @@ final class TeardownCommand extends ReportingCommand {
             .type(String.class)
             .description("The region, with --name (default: $AWS_REGION).")
             .build());
+    private final Valued<Integer> localPort = new Valued<>(OptionSpec.builder("--local-port")
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .description(
+                    "The local cloud's port, with --name and --cloud local (default: that of the one that was started"
+                            + " last and still runs, or 4566).")
+            .build());
 
     TeardownCommand(Surroundings surroundings) {
         super(surroundings);
@@ -43,19 +51,19 @@ final class TeardownCommand extends ReportingCommand {
         consent.addTo(spec);
         locking.addTo(spec);
         keeping.addTo(spec);
-        return spec.addOption(name.option()).addOption(region.option());
+        return spec.addOption(name.option()).addOption(region.option()).addOption(localPort.option());
     }
 
     @Override
     ExitCode run(Report report) {
         Environment environment = name.value()
-                .map(service -> target().unconfigured(service, region.value(), surroundings()))
+                .map(service -> target().unconfigured(service, region.value(), localPort.value(), surroundings()))
                 .orElseGet(this::configured);
-        boolean reachable = LocalClouds.of(environment, surroundings(), report)
-                .map(LocalClouds::running)
-                .orElse(true);
-        if (!reachable) {
-            report.line("the local cloud is not running, so " + environment.prefix() + " does not exist");
+        Optional<LocalClouds> absent =
+                LocalClouds.of(environment, surroundings(), report).filter(cloud -> !cloud.running());
+        if (absent.isPresent()) {
+            report.line("the local cloud is not running at " + absent.get().uri() + ", so " + environment.prefix()
+                    + " does not exist");
             return swept(List.of(), report);
         }
         Stack stack = Runners.fresh(environment, surroundings(), report);

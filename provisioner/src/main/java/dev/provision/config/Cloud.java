@@ -14,9 +14,12 @@ public sealed interface Cloud {
      * @param portOffset what it adds to the listener ports below 1024 of a load balancer: 8000 makes 80 appear at 8080
      */
     record Local(URI endpoint, int portOffset) implements Cloud {
-        /** The local cloud where it is without any configuration. */
-        public static Local standard() {
-            return new Local(URI.create("http://127.0.0.1:4566"), 8000);
+        /** Its port without any configuration. */
+        public static final int STANDARD_PORT = 4566;
+
+        /** The local cloud at a port, with its load balancers where they are without any configuration. */
+        public static Local at(int port) {
+            return new Local(URI.create("http://127.0.0.1:" + port), 8000);
         }
     }
 

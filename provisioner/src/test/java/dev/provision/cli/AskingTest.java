@@ -111,7 +111,6 @@ final class AskingTest {
                 .isSubsetOf("PutParameter", "DeleteParameter");
     }
 
-    /** As {@code teardown --name} sees it: the files that described it are gone. */
     @Test
     @Order(0)
     void whatIsHalfMadeGoesWithoutItsConfiguration() {
@@ -123,7 +122,10 @@ final class AskingTest {
         assertThat(run(1, "up --env half")).contains("listener/http: elasticloadbalancing:CreateListener: no");
         account.faults().clear();
         assertThat(account.inventory(half)).containsEntry("elasticloadbalancing loadbalancer", 1);
-        account.teardown(Environment.unconfigured("demo", "half", "eu-west-2", half.cloud()));
+        String unnamed = "teardown --env half --name demo --cloud local --yes";
+        assertThat(run(0, unnamed)).contains("the local cloud is not running at http://127.0.0.1:4566, so demo-half");
+        assertThat(run(0, unnamed + " --local-port " + account.cloud().port()))
+                .contains("  load-balancer/main\n", "0 resources left\n");
         assertThat(account.stack(half).sweep()).isEmpty();
         assertThat(run(0, "teardown --env half --yes")).contains("nothing of demo-half exists", "0 resources left");
     }

@@ -183,11 +183,18 @@ final class CommandsTest {
             assertThat(bench.run("local", "start", "--as", "none.json")).isEqualTo(2);
             assertThat(bench.err()).contains("--as none.json: there is no such file");
             assertThat(bench.run("local", "status")).isZero();
+            // The files that name its port may be gone; this one cannot say what it holds.
+            assertThat(bench.run("teardown", "--env", "gone", "--name", "demo", "--cloud", "local"))
+                    .isEqualTo(1);
+            assertThat(bench.err()).contains("404");
         } finally {
             int stopped = bench.run("local", "stop");
             assertThat(stopped).as(bench.err()).isZero();
         }
         assertThat(bench.out()).contains("the local cloud has stopped");
+        assertThat(bench.run("teardown", "--env", "gone", "--name", "demo", "--cloud", "local"))
+                .isZero();
+        assertThat(bench.out()).contains("the local cloud is not running at http://127.0.0.1:4566");
         assertThat(bench.run("status", "--env", "local")).isEqualTo(1);
         assertThat(bench.out())
                 .contains("the local cloud has ended, and what it held is gone with it", "provision up --env local");

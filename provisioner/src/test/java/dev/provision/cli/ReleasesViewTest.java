@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class ReleasesViewTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private final Environment environment =
-            Environment.unconfigured("demo", "dev", "eu-west-2", Cloud.Local.standard());
+            Environment.unconfigured("demo", "dev", "eu-west-2", Cloud.Local.at(Cloud.Local.STANDARD_PORT));
 
     private static ReleaseRecord.Route route(String container, ComputeKind compute, String image) {
         return new ReleaseRecord.Route(container, compute, "i", image, "7");
