@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /** Collects the differences between what is live and what is wanted. */
 public final class Changes {
-    /** Stands for a value that another step's resource will have once it exists. */
-    public static final String UNKNOWN = "(known once it exists)";
+    /** See {@link Change#UNKNOWN}. */
+    public static final String UNKNOWN = Change.UNKNOWN;
 
     private final List<Change> found = new ArrayList<>();
     private final Map<String, String> wanted = new TreeMap<>();

@@ -106,6 +106,7 @@ final class Planned {
     Deployment.Done carryOut(
             Surroundings surroundings, Report report, Lease lease, Supplier<Optional<BigDecimal>> monthly) {
         events.loud();
+        Applied begun = stack.applied().begin(before, Applied.by(stack.graph(), view.planned()));
         Deployment.Done done = new Deployment(surroundings, report, lease).run(stack, runner);
         surplus.ifPresent(graph -> {
             GraphRunner remover = Runners.of(graph, surroundings, report);
@@ -113,7 +114,7 @@ final class Planned {
             Interrupts.stopping(remover::stop, surroundings, remover::remove).orThrow();
         });
         // Of the stack that a release ends with: the next run compares itself with that, and finds nothing to write.
-        stack.applied().write(before, Applied.by(done.stack().graph()), domains, monthly);
+        stack.applied().end(before, begun, Applied.by(done.stack().graph()), domains, monthly);
         return done;
     }
 }

@@ -1,22 +1,25 @@
 package dev.provision.graph;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
  * What the last {@code up} applied, field by field, as hashes. It tells a difference that the configuration makes from one
  * that somebody else made, and nothing depends on it but that word: where it is lost, differences are still found.
  *
- * @param hashes of step, field and value; of a step alone, for that it was there
+ * @param hashes of step, field and value; of a step alone, for that it was there; of step and field, for that it was made so
  */
 public record Applied(Set<Integer> hashes) {
+    /** Few enough that the usual environment fits one parameter, and a false word is one in ten thousand. */
+    public static final int HASH_BYTES = 3;
+
     public Applied {
         hashes = Set.copyOf(hashes);
     }
@@ -26,11 +29,31 @@ public record Applied(Set<Integer> hashes) {
         return new Applied(Set.of());
     }
 
+    /** What either holds: what an {@code up} leaves is of both, until it has ended well. */
+    public Applied and(Applied other) {
+        Set<Integer> all = new HashSet<>(hashes);
+        all.addAll(other.hashes);
+        return new Applied(all);
+    }
+
     /** What an {@code up} of a graph applied that has ended well. */
     public static Applied by(StepGraph graph) {
-        Map<StepKey, Map<String, String>> wanted = new HashMap<>();
-        graph.lasting().nodes().forEach((key, node) -> wanted(node).ifPresent(fields -> wanted.put(key, fields)));
-        return of(wanted);
+        Set<Integer> hashes = new HashSet<>();
+        graph.lasting().nodes().forEach((key, node) -> wanted(node).ifPresent(fields -> {
+            hashes.addAll(of(key, fields));
+            if (node.disposition() == Disposition.WANTED) {
+                hashes.addAll(compared(key, fields));
+            }
+        }));
+        return new Applied(hashes);
+    }
+
+    /** What an {@code up} of a graph is about to apply; what it will see of what it makes anew is in the plan only. */
+    public static Applied by(StepGraph graph, Map<StepKey, Outcome.Planned> plan) {
+        Set<Integer> hashes = new HashSet<>(by(graph).hashes);
+        plan.forEach((key, planned) -> planned.changes()
+                .forEach(change -> hashes.add(hash(key + "\n" + change.field() + "\n" + change.newValue()))));
+        return new Applied(hashes);
     }
 
     /** What only checks and compares nothing has applied nothing. */
@@ -41,14 +64,19 @@ public record Applied(Set<Integer> hashes) {
                 .filter(fields -> !(node.step().onlyChecks() && fields.isEmpty()));
     }
 
-    /** @param wanted the wanted value of every field of every step */
-    static Applied of(Map<StepKey, Map<String, String>> wanted) {
-        Set<Integer> hashes = new HashSet<>();
-        wanted.forEach((key, fields) -> {
-            hashes.add(hash(key.toString()));
-            fields.forEach((field, value) -> hashes.add(hash(key + "\n" + field + "\n" + value)));
-        });
-        return new Applied(hashes);
+    /** @param wanted the wanted value of every field of a step, which was compared */
+    static Applied by(StepKey key, Map<String, String> wanted) {
+        return new Applied(of(key, wanted)).and(new Applied(compared(key, wanted)));
+    }
+
+    private static Set<Integer> of(StepKey key, Map<String, String> wanted) {
+        Set<Integer> hashes = new HashSet<>(Set.of(hash(key.toString())));
+        wanted.forEach((field, value) -> hashes.add(hash(key + "\n" + field + "\n" + value)));
+        return hashes;
+    }
+
+    private static Set<Integer> compared(StepKey key, Map<String, String> wanted) {
+        return wanted.keySet().stream().map(field -> hash(key + "\n" + field)).collect(Collectors.toSet());
     }
 
     /** Whether the resource was there at the end. */
@@ -64,12 +92,32 @@ public record Applied(Set<Integer> hashes) {
      */
     List<Change> undone(StepKey key, List<Change> changes, Function<Change, String> field) {
         return changes.stream()
-                .filter(change -> !change.newValue().equals(change.oldValue()))
+                .filter(change -> foreign(key, field.apply(change), change))
                 .filter(change -> has(key, field.apply(change), change.newValue())
-                        || (made(key)
-                                && change.newValue().isEmpty()
-                                && !has(key, field.apply(change), change.oldValue())))
+                        || (change.newValue().isEmpty() && !compared(key, field.apply(change))))
                 .toList();
+    }
+
+    /** Those that lead from what somebody else made of it to what was never applied: the configuration has changed, too. */
+    List<Change> contested(StepKey key, List<Change> changes, Function<Change, String> field) {
+        return changes.stream()
+                .filter(change -> foreign(key, field.apply(change), change))
+                .filter(change -> compared(key, field.apply(change))
+                        && !change.newValue().equals(Change.UNKNOWN)
+                        && !has(key, field.apply(change), change.newValue()))
+                .toList();
+    }
+
+    /** Whether what is live is nothing that was applied, nor may have come of it. */
+    private boolean foreign(StepKey key, String field, Change change) {
+        return made(key)
+                && !change.newValue().equals(change.oldValue())
+                && !has(key, field, change.oldValue())
+                && !has(key, field, Change.UNKNOWN);
+    }
+
+    private boolean compared(StepKey key, String field) {
+        return hashes.contains(hash(key + "\n" + field));
     }
 
     private boolean has(StepKey key, String field, String value) {
@@ -79,6 +127,6 @@ public record Applied(Set<Integer> hashes) {
     private static int hash(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return (int) crc.getValue();
+        return (int) crc.getValue() >>> (Integer.SIZE - Byte.SIZE * HASH_BYTES);
     }
 }

@@ -11,6 +11,9 @@ import java.util.List;
  * @param effect whether the field changes in place or forces a replacement
  */
 public record Change(String field, String oldValue, String newValue, Effect effect) {
+    /** Stands for a wanted value that another step's resource will have once it exists. */
+    public static final String UNKNOWN = "(known once it exists)";
+
     /** What applying the change takes. */
     public enum Effect {
         IN_PLACE,

@@ -46,6 +46,7 @@ final class Inspection<L> {
                 Outcome.Action.CREATE,
                 List.of(),
                 List.of(),
+                List.of(),
                 !follows && turn.run().applied().made(turn.key()));
     }
 
@@ -65,10 +66,16 @@ final class Inspection<L> {
             return new Outcome.Planned(Outcome.Action.NONE, changes);
         }
         boolean inPlace = Change.replacing(changes).isEmpty();
+        Applied applied = turn.run().applied();
         return new Outcome.Planned(
                 inPlace ? Outcome.Action.CHANGE : Outcome.Action.REPLACE,
                 changes,
-                turn.run().applied().undone(turn.key(), changes, turn.step()::wantedField),
+                applied.undone(turn.key(), changes, turn.step()::wantedField),
+                // What makes another one beside it takes nothing from anybody; it may be what a release left that was
+                // given up.
+                turn.step().renewedBy(changes)
+                        ? List.of()
+                        : applied.contested(turn.key(), changes, turn.step()::wantedField),
                 false);
     }
 

@@ -19,21 +19,24 @@ public sealed interface Outcome {
      *
      * @param changes the differences; of a deletion, a creation and where nothing is to do, there are none
      * @param undoing those of {@code changes} that undo what somebody else changed since the last {@code up}
+     * @param contested those that somebody else changed since then, and the configuration as well
      * @param lost whether the last {@code up} had made the resource, and somebody else deleted it
      */
-    record Planned(Action action, List<Change> changes, List<Change> undoing, boolean lost) implements Outcome {
+    record Planned(Action action, List<Change> changes, List<Change> undoing, List<Change> contested, boolean lost)
+            implements Outcome {
         public Planned {
             changes = List.copyOf(changes);
             undoing = List.copyOf(undoing);
+            contested = List.copyOf(contested);
         }
 
         public Planned(Action action, List<Change> changes) {
-            this(action, changes, List.of(), false);
+            this(action, changes, List.of(), List.of(), false);
         }
 
         /** Whether somebody else changed or deleted the resource since the last {@code up}. */
         public boolean drifted() {
-            return lost || !undoing.isEmpty();
+            return lost || !undoing.isEmpty() || !contested.isEmpty();
         }
     }
 

@@ -111,7 +111,11 @@ public record PlanView(String prefix, SequencedMap<StepKey, Outcome.Planned> pla
         lines.add(head);
         step.changes()
                 .forEach(change -> lines.add("      " + Words.change(change)
-                        + (step.undoing().contains(change) ? "  (somebody else changed it)" : "")));
+                        + switch (by(change, step)) {
+                            case CONFIGURATION -> "";
+                            case SOMEBODY_ELSE -> "  (somebody else changed it)";
+                            case BOTH -> "  (somebody else changed it, and so did the configuration)";
+                        }));
         return lines;
     }
 
@@ -145,7 +149,27 @@ public record PlanView(String prefix, SequencedMap<StepKey, Outcome.Planned> pla
 
     private static Map<String, Object> document(Change change, Outcome.Planned step) {
         Map<String, Object> document = new LinkedHashMap<>(EventDocuments.change(change));
-        document.put("by", step.undoing().contains(change) ? "somebody else" : "configuration");
+        document.put("by", by(change, step).word);
         return document;
+    }
+
+    private static By by(Change change, Outcome.Planned step) {
+        if (step.contested().contains(change)) {
+            return By.BOTH;
+        }
+        return step.undoing().contains(change) ? By.SOMEBODY_ELSE : By.CONFIGURATION;
+    }
+
+    /** Who has changed a field since the last {@code up}. */
+    private enum By {
+        CONFIGURATION("configuration"),
+        SOMEBODY_ELSE("somebody else"),
+        BOTH("both");
+
+        private final String word;
+
+        By(String word) {
+            this.word = word;
+        }
     }
 }

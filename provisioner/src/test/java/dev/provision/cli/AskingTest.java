@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** What commands show before they do it, when they ask, whom they cannot ask, and how they end: as it is typed. */
@@ -210,6 +211,47 @@ final class AskingTest {
 
     @Test
     @Order(4)
+    void aPlanTellsWhoChangedAFieldSinceTheLastUp() {
+        retained(30, "512");
+        account.client(CloudWatchLogsClient.builder())
+                .putRetentionPolicy(
+                        r -> r.logGroupName("/aws/lambda/demo-dev-api").retentionInDays(90));
+        assertThat(run(0, "plan --env dev"))
+                .contains("; somebody else changed 1 since the last up\n")
+                .contains(
+                        "      retention_in_days 90 -> 30  (somebody else changed it, and so did the configuration)\n");
+        assertThat(run(0, "plan --env dev --output json"))
+                .contains("\"drifted\":true", "\"new\":\"30\",\"effect\":\"in-place\",\"by\":\"both\"}");
+
+        // One that fails half-way has changed something, and nobody else has.
+        retained(30, "640");
+        account.faults()
+                .decide((_, operation) -> operation.equals("UpdateFunctionConfiguration")
+                        ? new Fault.Refusal(AwsError.badRequest("InvalidParameterValueException", "no"))
+                        : new Fault.None());
+        assertThat(run(3, "up --env dev")).contains("UpdateFunctionConfiguration: no");
+        account.faults().clear();
+        retained(60, "512");
+        assertThat(run(0, "plan --env dev"))
+                .contains("      retention_in_days 30 -> 60\n")
+                .doesNotContain("somebody else");
+        retained(14, "512");
+        assertThat(run(0, "plan --env dev"))
+                .contains("      retention_in_days 30 -> 14\n")
+                .doesNotContain("somebody else");
+        run(0, "up --env dev");
+        assertThat(run(0, "plan --env dev --detailed-exitcode")).contains("no changes");
+    }
+
+    private void retained(int days, String memory) {
+        account.environment(
+                "dev",
+                "logRetention: " + days,
+                List.of(function("api", "TOKEN: x", "").replace("512", memory)));
+    }
+
+    @Test
+    @Order(5)
     void aLockIsRespectedWaitedForAndRemovedAfterAsking() {
         String holder = "locked by " + Others.HOLDER;
         others.lock();
@@ -239,7 +281,7 @@ final class AskingTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aTeardownAsksAndSaysWhatItKeeps() {
         long before = last();
         assertThat(run(2, "teardown --env dev")).contains("teardown asks before it deletes, " + NOBODY);

@@ -155,7 +155,7 @@ final class ConvergeTest {
         }
         assertThat(plan.planned().get(key("alarm/fargate-blue-cpu-out")))
                 .as(plan.planned().toString())
-                .isEqualTo(new Outcome.Planned(Outcome.Action.CREATE, List.of(), List.of(), true));
+                .isEqualTo(new Outcome.Planned(Outcome.Action.CREATE, List.of(), List.of(), List.of(), true));
         Outcome.Planned function = plan.planned().get(key("function/lambda"));
         assertThat(function.changes()).extracting("field").contains("reserved_concurrency", "timeout");
         assertThat(function.undoing()).extracting("field").contains("timeout").doesNotContain("reserved_concurrency");

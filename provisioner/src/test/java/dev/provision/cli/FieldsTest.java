@@ -121,6 +121,7 @@ final class FieldsTest {
             PlanView plan = account.plan(after(account, "step"));
             assertThat(plan.destructive()).isFalse();
             assertThat(EXPECTED).allSatisfy(row -> shown(plan, row));
+            assertThat(plan.planned().values()).noneMatch(Outcome.Planned::drifted);
             account.up(after(account, "step"));
             nothingIsLeft(account.plan(after(account, "step")));
 

@@ -74,8 +74,18 @@ final class FunctionPlanTest {
     void whatServesGetsNeitherWhatWasGivenUpNorWhatSomebodyChanged() {
         account.image(TinyImage.BROKEN_FUNCTION);
         assertThatThrownBy(() -> account.up(environment)).isInstanceOf(ReleaseRolledBack.class);
+        account.image("two");
+        assertThat(account.plan(environment).planned().values())
+                .as("what was given up is nobody else's")
+                .noneMatch(Outcome.Planned::drifted);
         account.image("one");
         PlanView plan = upAsPlanned();
+        assertThat(plan.planned().values()).noneMatch(Outcome.Planned::drifted);
+        account.image("three");
+        assertThat(account.plan(environment).planned().values())
+                .as("the image that was given up was pushed last")
+                .noneMatch(Outcome.Planned::drifted);
+        account.image("one");
         assertThat(planned(plan, FUNCTION).action()).isEqualTo(CHANGE);
         assertThat(planned(plan, VERSION).action()).isEqualTo(NONE);
         assertThat(planned(plan, BLUE).action()).isEqualTo(NONE);

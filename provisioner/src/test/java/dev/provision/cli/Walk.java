@@ -71,7 +71,7 @@ final class Walk {
 
     WalkCounts of(int steps, Site first) {
         log.accept("  " + first.choices() + first.vpc().map(key -> " " + key).orElse(""));
-        if (up(List.of(), first, first)) {
+        if (up(List.of(), first, first, Before.NOTHING)) {
             walk(steps, first);
         }
         return counts;
@@ -85,7 +85,7 @@ final class Walk {
             Before before = moves.get(random.nextInt(moves.size()));
             log.accept("  " + step + ": " + before + "; " + String.join(", ", site.differences(next)));
             List<String> served = before.byOthers() ? List.of() : site.served(next);
-            if (!(before(before, site, next) && up(served, site, next))) {
+            if (!(before(before, site, next) && up(served, site, next, before))) {
                 return;
             }
             moved |= site.moves(next);
@@ -193,11 +193,15 @@ final class Walk {
         return URI.create("http://localhost:" + account.httpPort() + "/" + name + "/health");
     }
 
-    private boolean up(List<String> served, Site site, Site next) {
+    private boolean up(List<String> served, Site site, Site next, Before before) {
         Environment environment = next.in(account, "dev");
         account.image(next.image());
         counts.up();
         PlanView plan = account.plan(environment);
+        if (!before.byOthers()) {
+            boolean gone = before == Before.ROLLBACK || site.moves(next) || site.https() != next.https();
+            nobodyIsAccused(plan, gone);
+        }
         Deeds deeds = new Deeds();
         if (!visited(served, site, next, () -> account.up(environment, deeds.report()))) {
             return false;
@@ -208,6 +212,15 @@ final class Walk {
         }
         nothingIsLeft(account.plan(environment));
         return visited(next.names(), next, next, () -> {});
+    }
+
+    /** @param gone whether a rollback or a move has changed or taken away what an up made */
+    private void nobodyIsAccused(PlanView plan, boolean gone) {
+        plan.planned().forEach((key, step) -> {
+            if (gone ? !step.contested().isEmpty() : step.drifted()) {
+                fail("somebody else is said to have changed " + key + ": " + step);
+            }
+        });
     }
 
     private void nothingIsLeft(PlanView plan) {
@@ -271,7 +284,7 @@ final class Walk {
             var _ = meddle(last);
         }
         teardown(last, kept);
-        up(List.of(), site, site);
+        up(List.of(), site, site, Before.NOTHING);
         SortedMap<String, Integer> made = lasting(last);
         // What a container has moved away from keeps its roles, log group and security group.
         if (!moved && !made.equals(walked)) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class PlanViewTest {
     private static final Change SIZE = Change.inPlace("memory_size", "512", "640");
     private static final Change TIMEOUT = Change.inPlace("timeout", "5", "30");
+    private static final Change STORAGE = Change.inPlace("ephemeral_storage", "1024", "2048");
     private static final Change VARIABLES = Change.inPlace("environment", "TOKEN", "TOKEN");
     private static final Change RANGE = Change.replace("cidr_block", "10.0.1.0/24", "10.0.3.0/24");
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -41,10 +42,16 @@ final class PlanViewTest {
         wanted.put("vpc/main", new Planned(Action.NONE, List.of()));
         wanted.put("subnet/a", new Planned(Action.REPLACE, List.of(RANGE)));
         wanted.put(
-                "function/api", new Planned(Action.CHANGE, List.of(SIZE, TIMEOUT, VARIABLES), List.of(TIMEOUT), false));
+                "function/api",
+                new Planned(
+                        Action.CHANGE,
+                        List.of(SIZE, TIMEOUT, STORAGE, VARIABLES),
+                        List.of(TIMEOUT),
+                        List.of(STORAGE),
+                        false));
         wanted.put("route-answers/api", new Planned(Action.CHECK, List.of()));
         wanted.put("dashboard/main", new Planned(Action.CREATE, List.of()));
-        wanted.put("health-alarm/latency", new Planned(Action.CREATE, List.of(), List.of(), true));
+        wanted.put("health-alarm/latency", new Planned(Action.CREATE, List.of(), List.of(), List.of(), true));
         SequencedMap<String, Planned> surplus = new LinkedHashMap<>();
         surplus.put("service/web-blue", new Planned(Action.DELETE, List.of()));
         return PlanView.of("demo-dev", run(wanted), Optional.of(run(surplus)));
@@ -68,6 +75,7 @@ final class PlanViewTest {
                         "~ function/api",
                         "      memory_size 512 -> 640",
                         "      timeout 5 -> 30  (somebody else changed it)",
+                        "      ephemeral_storage 1024 -> 2048  (somebody else changed it, and so did the configuration)",
                         "      environment other values of TOKEN",
                         "+ dashboard/main",
                         "+ health-alarm/latency  (somebody else deleted it)",
@@ -83,6 +91,7 @@ final class PlanViewTest {
                 {"step":"function/api","action":"change","drifted":true,"changes":[
                 {"field":"memory_size","old":"512","new":"640","effect":"in-place","by":"configuration"},
                 {"field":"timeout","old":"5","new":"30","effect":"in-place","by":"somebody else"},
+                {"field":"ephemeral_storage","old":"1024","new":"2048","effect":"in-place","by":"both"},
                 {"field":"environment","old":"TOKEN","new":"TOKEN","effect":"in-place","by":"configuration"}]},
                 {"step":"dashboard/main","action":"create","drifted":false,"changes":[]},
                 {"step":"health-alarm/latency","action":"create","drifted":true,"changes":[]},

@@ -2,8 +2,6 @@ package dev.provision.aws.ssm;
 
 import dev.provision.graph.Applied;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +17,7 @@ import java.util.regex.Pattern;
  * them nothing goes wrong; a plan then only cannot say who made a difference, and what was paid before.
  */
 public final class AppliedStore {
-    private static final int PER_PARAMETER = 768;
+    private static final int PER_PARAMETER = 1024;
     private static final String MONTHLY = "monthly";
     private static final String DOMAINS = "domains";
     private static final Pattern NAMES = Pattern.compile("\\d{1,4}|" + MONTHLY + "|" + DOMAINS);
@@ -57,29 +55,40 @@ public final class AppliedStore {
     }
 
     /**
-     * Writes what differs from {@code before}; nothing where that is the same.
+     * Keeps, beside what was applied, what an {@code up} is about to apply: one that fails or is killed leaves some of either,
+     * and the next plan is not to take that for somebody else's. Nothing where there was nothing before, for of that nobody is
+     * named.
      *
+     * @return what is kept now
+     */
+    public Applied begin(Kept before, Applied wanted) {
+        Applied either = before.applied().and(wanted);
+        if (before.applied().hashes().isEmpty() || either.equals(before.applied())) {
+            return before.applied();
+        }
+        var _ = put(either);
+        return either;
+    }
+
+    /**
+     * Writes what was applied in the end, and what follows from it; nothing where that is kept already.
+     *
+     * @param begun what {@link #begin} kept
      * @param domains see {@link #domains}
      * @param monthly what {@code now} costs, see {@link Kept}; asked for only where something is written
      */
-    public void write(Kept before, Applied now, List<String> domains, Supplier<Optional<BigDecimal>> monthly) {
-        if (before.applied().equals(now)) {
+    public void end(
+            Kept before, Applied begun, Applied now, List<String> domains, Supplier<Optional<BigDecimal>> monthly) {
+        if (before.applied().equals(now) && begun.equals(now)) {
             return;
         }
-        List<Integer> hashes = List.copyOf(new TreeSet<>(now.hashes()));
-        int count = 0;
-        for (int from = 0; from < hashes.size(); from += PER_PARAMETER) {
-            parameters.put(
-                    String.valueOf(count++),
-                    encoded(hashes.subList(from, Math.min(hashes.size(), from + PER_PARAMETER))));
-        }
+        int kept = put(now);
         Optional<BigDecimal> cost = monthly.get();
         cost.filter(_ -> !cost.equals(before.monthly()))
                 .ifPresent(dollars -> parameters.put(MONTHLY, dollars.toPlainString()));
         if (!domains.isEmpty() && !domains.equals(domains())) {
             parameters.put(DOMAINS, String.join(" ", domains));
         }
-        int kept = count;
         parameters.remove(ours().keySet().stream()
                 .filter(name -> switch (name) {
                     case MONTHLY -> cost.isEmpty();
@@ -87,6 +96,18 @@ public final class AppliedStore {
                     default -> Integer.parseInt(name) >= kept;
                 })
                 .toList());
+    }
+
+    /** @return in how many parameters */
+    private int put(Applied applied) {
+        List<Integer> hashes = List.copyOf(new TreeSet<>(applied.hashes()));
+        int count = 0;
+        for (int from = 0; from < hashes.size(); from += PER_PARAMETER) {
+            parameters.put(
+                    String.valueOf(count++),
+                    encoded(hashes.subList(from, Math.min(hashes.size(), from + PER_PARAMETER))));
+        }
+        return count;
     }
 
     /** Forgets it. */
@@ -102,9 +123,11 @@ public final class AppliedStore {
     }
 
     private static String encoded(List<Integer> hashes) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * hashes.size());
-        hashes.forEach(bytes::putInt);
-        return Base64.getEncoder().encodeToString(bytes.array());
+        byte[] bytes = new byte[Applied.HASH_BYTES * hashes.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (hashes.get(i / Applied.HASH_BYTES) >> (Byte.SIZE * (i % Applied.HASH_BYTES)));
+        }
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static Optional<BigDecimal> amount(String text) {
@@ -116,15 +139,20 @@ public final class AppliedStore {
     }
 
     /** What somebody wrote over it counts as nothing. */
-    private static List<Integer> decoded(String text) {
-        List<Integer> hashes = new ArrayList<>();
+    private static Set<Integer> decoded(String text) {
+        byte[] bytes;
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
-            while (bytes.remaining() >= Integer.BYTES) {
-                hashes.add(bytes.getInt());
-            }
+            bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException unreadable) {
-            return List.of();
+            return Set.of();
+        }
+        Set<Integer> hashes = new HashSet<>();
+        for (int from = 0; from + Applied.HASH_BYTES <= bytes.length; from += Applied.HASH_BYTES) {
+            int hash = 0;
+            for (int i = 0; i < Applied.HASH_BYTES; i++) {
+                hash |= Byte.toUnsignedInt(bytes[from + i]) << (Byte.SIZE * i);
+            }
+            hashes.add(hash);
         }
         return hashes;
     }
