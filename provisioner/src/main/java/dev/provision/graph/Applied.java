@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -39,13 +38,21 @@ public record Applied(Set<Integer> hashes) {
     /** What an {@code up} of a graph applied that has ended well. */
     public static Applied by(StepGraph graph) {
         Set<Integer> hashes = new HashSet<>();
-        graph.lasting().nodes().forEach((key, node) -> wanted(node).ifPresent(fields -> {
-            hashes.addAll(of(key, fields));
-            if (node.disposition() == Disposition.WANTED) {
-                hashes.addAll(compared(key, fields));
-            }
-        }));
+        graph.lasting().nodes().values().forEach(node -> hashes.addAll(by(node)));
         return new Applied(hashes);
+    }
+
+    /** What is kept as it is was applied only where that is what is wanted: a release may have left it that was given up. */
+    private static <L> Set<Integer> by(StepGraph.Node<L> node) {
+        ResourceStep<L> step = node.step();
+        Optional<L> live = node.ref().live();
+        Map<String, String> wanted = live.map(step::wanted).orElse(Map.of());
+        if (live.isEmpty() || (step.onlyChecks() && wanted.isEmpty())) {
+            return Set.of();
+        }
+        boolean applied = node.disposition() == Disposition.WANTED
+                || live.map(step::changes).orElse(List.of()).isEmpty();
+        return of(step.key(), applied ? wanted : Map.of());
     }
 
     /** What an {@code up} of a graph is about to apply; what it will see of what it makes anew is in the plan only. */
@@ -56,27 +63,18 @@ public record Applied(Set<Integer> hashes) {
         return new Applied(hashes);
     }
 
-    /** What only checks and compares nothing has applied nothing. */
-    private static <L> Optional<Map<String, String>> wanted(StepGraph.Node<L> node) {
-        return node.ref()
-                .live()
-                .map(node.step()::wanted)
-                .filter(fields -> !(node.step().onlyChecks() && fields.isEmpty()));
-    }
-
-    /** @param wanted the wanted value of every field of a step, which was compared */
+    /** @param wanted the wanted value of every field of a step */
     static Applied by(StepKey key, Map<String, String> wanted) {
-        return new Applied(of(key, wanted)).and(new Applied(compared(key, wanted)));
+        return new Applied(of(key, wanted));
     }
 
     private static Set<Integer> of(StepKey key, Map<String, String> wanted) {
         Set<Integer> hashes = new HashSet<>(Set.of(hash(key.toString())));
-        wanted.forEach((field, value) -> hashes.add(hash(key + "\n" + field + "\n" + value)));
+        wanted.forEach((field, value) -> {
+            hashes.add(hash(key + "\n" + field));
+            hashes.add(hash(key + "\n" + field + "\n" + value));
+        });
         return hashes;
-    }
-
-    private static Set<Integer> compared(StepKey key, Map<String, String> wanted) {
-        return wanted.keySet().stream().map(field -> hash(key + "\n" + field)).collect(Collectors.toSet());
     }
 
     /** Whether the resource was there at the end. */
