@@ -56,7 +56,8 @@ final class Commands {
                 .footer(
                         "",
                         "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back,",
-                        "4 locked, 5 drift or leftovers, 130 interrupted.");
+                        "4 locked, 5 leftovers, or something to do for plan --detailed-exitcode,",
+                        "130 interrupted.");
         return root;
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "The image decides what there is to run: one that provision builds has the JVM, and a shell where its base has one.",
             "AWS does not tell how the command ended: the exit code is 0 once it ran.",
-            "Example: provision exec --env staging --container fargate -- /bin/sh"
+            "Example: provision exec --env staging --container fargate -- /app/runtime/bin/java -version"
         })
 final class ExecCommand extends ReportingCommand {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");

@@ -21,10 +21,9 @@ final class LocalSettings {
     @Option(
             names = "--latency",
             paramLabel = "PROFILE",
-            description = {
-                "${COMPLETION-CANDIDATES}: how long things take to be made; aws also throttles calls as AWS does",
-                "(default: instant)."
-            })
+            description =
+                    "${COMPLETION-CANDIDATES}: how long things take to be made; aws also throttles calls as AWS does"
+                            + " (default: instant).")
     private Optional<LatencyChoice> latency = Optional.empty();
 
     @Option(

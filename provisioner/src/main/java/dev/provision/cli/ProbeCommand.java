@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         name = "probe",
         description = "Send requests through the load balancer, and show where their time goes.",
         footer = {
-            "The load balancer's part is what an answer takes that it gives itself; cold start and handler are",
-            "from the logs; queue is the rest: waiting for an instance or a task, and the way there.",
+            "The load balancer's part is what an answer takes that it gives itself; cold start and handler are"
+                    + " from the logs; queue is the rest: waiting for an instance or a task, and the way there.",
             "Exit code 1 if any request failed."
         })
 final class ProbeCommand extends ReportingCommand {
