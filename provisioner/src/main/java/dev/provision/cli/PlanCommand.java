@@ -43,7 +43,7 @@ final class PlanCommand extends ReportingCommand {
         new PlannedCost(new PriceFile(target().folder(surroundings())), environment)
                 .tell(planned.monthlyBefore(), report);
         if (plan.changed()) {
-            target().examined(current.doctor(now).brought(), surroundings())
+            target().examined(current.doctor(now).beforeChange(), surroundings())
                     .orThrow(environment.prefix(), environment.env());
             report.line("run up to apply this");
         }

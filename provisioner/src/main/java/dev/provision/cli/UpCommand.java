@@ -112,7 +112,7 @@ final class UpCommand extends ReportingCommand {
             report.plan(planned.view());
             cost.tell(planned.monthlyBefore(), report);
             if (!first) {
-                examine(current.doctor(now).brought(), environment, report);
+                examine(current.doctor(now).beforeChange(), environment, report);
             }
         }
         if (planned.view().destructive()

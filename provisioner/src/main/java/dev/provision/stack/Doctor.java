@@ -78,9 +78,10 @@ public final class Doctor {
         return findings(checks);
     }
 
-    /** Whether what others have made for it is there and can be used. Makes no call where nothing is brought. */
-    public List<Finding> brought() {
+    /** Whether it can be changed: room in the account, and what others have made for it is there and can be used. */
+    public List<Finding> beforeChange() {
         List<Supplier<List<Finding>>> checks = new ArrayList<>();
+        room(account(), checks);
         brought(checks);
         return findings(checks);
     }
@@ -124,9 +125,12 @@ public final class Doctor {
         };
     }
 
+    private AccountCheck account() {
+        return new AccountCheck(connection, new Owner(environment.name(), environment.env(), environment.tags()));
+    }
+
     private void account(List<Supplier<List<Finding>>> checks) {
-        AccountCheck account =
-                new AccountCheck(connection, new Owner(environment.name(), environment.env(), environment.tags()));
+        AccountCheck account = account();
         AccountNeeds needs = new AccountNeeds(environment);
         checks.add(() -> List.of(account.caller()));
         if (environment.deployment().vpc().isEmpty()) {
@@ -136,9 +140,20 @@ public final class Doctor {
                 overlap(others).ifPresent(findings::add);
                 return findings;
             });
-            checks.add(() -> List.of(account.addresses(needs.addresses()).about("network.natGateways")));
             checks.add(() ->
                     new NetworkRights(connection).findings(environment.network().cidr(), needs.addresses() > 0));
+        }
+        room(account, checks);
+        if (needs.reserved() == 0 && !functions().isEmpty()) {
+            checks.add(() -> account.fewInstances().stream().toList());
+        }
+    }
+
+    /** What it needs of what the account has only so much of, and others use. */
+    private void room(AccountCheck account, List<Supplier<List<Finding>>> checks) {
+        AccountNeeds needs = new AccountNeeds(environment);
+        if (environment.deployment().vpc().isEmpty() && needs.addresses() > 0) {
+            checks.add(() -> List.of(account.addresses(needs.addresses()).about("network.natGateways")));
         }
         if (needs.mostTasksCpu() > 0) {
             VcpuCheck vcpus = new VcpuCheck(connection, new ResourceNames(environment).cluster(), now);
@@ -148,8 +163,6 @@ public final class Doctor {
         if (needs.reserved() > 0) {
             checks.add(() ->
                     List.of(account.concurrency(needs.reserved(), functions()).about(needs.mostReservedKey())));
-        } else if (!functions().isEmpty()) {
-            checks.add(() -> account.fewInstances().stream().toList());
         }
     }
 

@@ -252,6 +252,18 @@ final class AskingTest {
 
     @Test
     @Order(5)
+    void aChangeThatTheAccountHasNoRoomForIsRefusedBeforehand() {
+        account.environment("dev", function("api", "TOKEN: x", ", reservedConcurrency: 5000"));
+        String refusal = "Lambda concurrency: 5000 are to be reserved or kept warm, and only 900 can be";
+        long before = last();
+        assertThat(run(1, "plan --env dev")).contains(refusal);
+        assertThat(run(1, "up --env dev --yes")).contains("nothing was made", refusal);
+        onlyLockedSince(before);
+        account.environment("dev", function("api", "TOKEN: x", ""));
+    }
+
+    @Test
+    @Order(6)
     void aLockIsRespectedWaitedForAndRemovedAfterAsking() {
         String holder = "locked by " + Others.HOLDER;
         others.lock();
@@ -281,7 +293,7 @@ final class AskingTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aTeardownAsksAndSaysWhatItKeeps() {
         long before = last();
         assertThat(run(2, "teardown --env dev")).contains("teardown asks before it deletes, " + NOBODY);

@@ -158,7 +158,7 @@ final class BroughtTest {
         asPrinted(live, () -> {
             account.up(live);
             assertThat(account.plan(live).changed()).isFalse();
-            assertThat(account.stack(live).doctor(Instant.now()).brought())
+            assertThat(account.stack(live).doctor(Instant.now()).beforeChange())
                     .hasSizeGreaterThan(4)
                     .allMatch(finding -> finding.grade() == Finding.Grade.GOOD);
         });
