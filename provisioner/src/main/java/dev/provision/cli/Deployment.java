@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Brings an environment to what is wanted of it: resources first, then new versions, then what is no longer needed goes. */
 final class Deployment {
@@ -43,8 +44,13 @@ final class Deployment {
      *
      * @param stack as it was composed last
      * @param result of the run that made the changes
+     * @param removed what was no longer needed
      */
-    record Done(Stack stack, RunResult result) {}
+    record Done(Stack stack, RunResult result, List<StepKey> removed) {
+        Done(Stack stack, RunResult result) {
+            this(stack, result, result.ended(Outcome.Deleted.class));
+        }
+    }
 
     /**
      * @param stack composed upon what is live
@@ -88,14 +94,21 @@ final class Deployment {
             shift.run(begun.get(), strategy.apply(releases));
             return true;
         });
+        Done done = new Done(stack, result);
+        if (!moved) {
+            return done;
+        }
+        Done settled = settled(afterwards.apply(stack, surroundings.clock().instant()));
         return new Done(
-                moved ? settled(afterwards.apply(stack, surroundings.clock().instant())) : stack, result);
+                settled.stack(),
+                result,
+                Stream.concat(done.removed().stream(), settled.removed().stream())
+                        .toList());
     }
 
     /** What served before is in no need of scaling now, what serves is; nothing of it is worth a line. */
-    Stack settled(Stack stack) {
-        up(stack, EventSink.none()).orThrow();
-        return stack;
+    Done settled(Stack stack) {
+        return new Done(stack, up(stack, EventSink.none()).orThrow());
     }
 
     private RunResult up(Stack stack, EventSink sink) {

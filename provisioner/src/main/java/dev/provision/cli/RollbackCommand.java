@@ -103,21 +103,24 @@ final class RollbackCommand extends ReportingCommand {
             case Rollback.Revert _ -> releases(held).abandon(held.states(), Outcome.ROLLED_BACK, "reverted by hand");
             case Rollback.Return back -> {
                 if (!new Returning(releases(held)).back(back, held.states())) {
-                    started(stack, held, back, deployment);
+                    stack.applied()
+                            .forget(started(stack, held, back, deployment).removed());
                     report.line("rolled back");
                     return ExitCode.DONE;
                 }
             }
         }
         report.line("rolled back");
-        deployment.settled(held(stack));
+        stack.applied().forget(deployment.settled(held(stack)).removed());
         return ExitCode.DONE;
     }
 
-    private void started(Stack stack, Stack held, Rollback.Return back, Deployment deployment) {
+    private Deployment.Done started(Stack stack, Stack held, Rollback.Return back, Deployment deployment) {
         startable(held, back);
-        deployment.back(stack.again(back, surroundings().clock().instant()));
+        Deployment.Done done =
+                deployment.back(stack.again(back, surroundings().clock().instant()));
         new Returning(releases(held)).noted(back);
+        return done;
     }
 
     /** @throws ConfigInvalid if something of that cannot be started again; nothing has been changed then */

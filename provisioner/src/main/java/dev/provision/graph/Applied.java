@@ -1,6 +1,7 @@
 package dev.provision.graph;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.zip.CRC32;
  * What the last {@code up} applied, field by field, as hashes. It tells a difference that the configuration makes from one
  * that somebody else made, and nothing depends on it but that word: where it is lost, differences are still found.
  *
- * @param hashes of step, field and value; of a step alone, for that it was there; of step and field, for that it was made so
+ * @param hashes of step, field and value; of a step alone, for that it was there, and with its identity, for which one was; of
+ *     step and field, for that it was made so
  */
 public record Applied(Set<Integer> hashes) {
     /** Few enough that the usual environment fits one parameter, and a false word is one in ten thousand. */
@@ -52,7 +54,20 @@ public record Applied(Set<Integer> hashes) {
         }
         boolean applied = node.disposition() == Disposition.WANTED
                 || live.map(step::changes).orElse(List.of()).isEmpty();
-        return of(step.key(), applied ? wanted : Map.of());
+        Set<Integer> hashes = of(step.key(), applied ? wanted : Map.of());
+        hashes.add(hash(which(step)));
+        return hashes;
+    }
+
+    private static String which(ResourceStep<?> step) {
+        return step.identity().isEmpty() ? step.key().toString() : step.key() + "\n\n" + step.identity();
+    }
+
+    /** This without resources that are there no more, and not by somebody else's doing. */
+    public Applied without(Collection<StepKey> removed) {
+        Set<Integer> left = new HashSet<>(hashes);
+        removed.forEach(key -> left.remove(hash(key.toString())));
+        return new Applied(left);
     }
 
     /** What an {@code up} of a graph is about to apply; what it will see of what it makes anew is in the plan only. */
@@ -77,8 +92,12 @@ public record Applied(Set<Integer> hashes) {
         return hashes;
     }
 
-    /** Whether the resource was there at the end. */
-    boolean made(StepKey key) {
+    /** Whether the very resource was there at the end. */
+    boolean made(ResourceStep<?> step) {
+        return made(step.key()) && hashes.contains(hash(which(step)));
+    }
+
+    private boolean made(StepKey key) {
         return hashes.contains(hash(key.toString()));
     }
 

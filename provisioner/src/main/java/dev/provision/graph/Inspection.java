@@ -47,7 +47,7 @@ final class Inspection<L> {
                 List.of(),
                 List.of(),
                 List.of(),
-                !follows && turn.run().applied().made(turn.key()));
+                !follows && turn.run().applied().made(turn.step()));
     }
 
     private void renew() {

@@ -22,6 +22,14 @@ public interface ResourceStep<L> {
     /** The steps that must be ready before this one is created, and outlive it when things are deleted. */
     Set<StepKey> needs();
 
+    /**
+     * What tells its resource from the one that this step makes of another configuration, as a name does; empty where the step
+     * makes the same of each.
+     */
+    default String identity() {
+        return "";
+    }
+
     /** Looks the resource up by its deterministic name or its tags. */
     Optional<L> find();
 

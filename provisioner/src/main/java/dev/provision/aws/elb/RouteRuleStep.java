@@ -95,6 +95,12 @@ public final class RouteRuleStep extends ElbStep<RouteRuleStep.Live> {
             RuleAdditions additions,
             Map<String, String> tags) {}
 
+    /** With HTTPS the routes are rules of another listener. */
+    @Override
+    public String identity() {
+        return listener.key().toString();
+    }
+
     @Override
     public Optional<Live> find() {
         return rules.first(rule -> rule.resource().equals(key().toString())).map(RouteRuleStep::live);

@@ -67,6 +67,12 @@ public final class TargetGroupStep extends ElbStep<TargetGroupStep.Live> {
             Map<String, String> attributes,
             Map<String, String> tags) {}
 
+    /** Functions and tasks are targets of other kinds of groups. */
+    @Override
+    public String identity() {
+        return kind instanceof TargetKind.Function ? "function" : "addresses";
+    }
+
     @Override
     public Optional<Live> find() {
         return targetGroups

@@ -43,6 +43,12 @@ public final class LogGroupStep extends AwsStep<LogGroupStep.Live> {
      */
     public record Live(String name, String arn, int retention) {}
 
+    /** Functions and tasks write to groups of other names. */
+    @Override
+    public String identity() {
+        return spec.name();
+    }
+
     @Override
     public Optional<Live> find() {
         return groups.first(group -> group.logGroupName().equals(spec.name()))

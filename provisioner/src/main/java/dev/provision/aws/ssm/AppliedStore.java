@@ -1,8 +1,10 @@
 package dev.provision.aws.ssm;
 
 import dev.provision.graph.Applied;
+import dev.provision.graph.StepKey;
 import java.math.BigDecimal;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,18 @@ public final class AppliedStore {
                     default -> Integer.parseInt(name) >= kept;
                 })
                 .toList());
+    }
+
+    /** Nobody else is to be blamed for what provision itself has removed since the last {@code up}. */
+    public void forget(Collection<StepKey> removed) {
+        Applied before = read().applied();
+        Applied left = before.without(removed);
+        if (!left.equals(before)) {
+            int kept = put(left);
+            parameters.remove(ours().keySet().stream()
+                    .filter(name -> Character.isDigit(name.charAt(0)) && Integer.parseInt(name) >= kept)
+                    .toList());
+        }
     }
 
     /** @return in how many parameters */
