@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  */
 record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variables) {
     private static final int EVIDENCE_LINES = 15;
+
+    /** Its number, when it was started, and its port. */
+    private static final Pattern STARTED = Pattern.compile("(\\d{1,18} \\S*)(?: (\\d{1,5}))?");
 
     static LocalLauncher in(Surroundings surroundings) {
         return new LocalLauncher(surroundings.home(), surroundings.localCloud(), surroundings.variables());
@@ -114,11 +118,17 @@ record LocalLauncher(Path home, Optional<Path> jar, Map<String, String> variable
         return started().filter(Started::alive).map(Started::port).orElse(OptionalInt.empty());
     }
 
+    /** What a command that was killed has left there half-written tells nothing. */
     private Optional<Started> started() {
         try {
-            String[] words = Files.readString(pidFile()).split(" ", 3);
-            OptionalInt port = words.length > 2 ? OptionalInt.of(Integer.parseInt(words[2])) : OptionalInt.empty();
-            return Optional.of(new Started(words[0] + " " + words[1], port));
+            Matcher words = STARTED.matcher(Files.readString(pidFile()));
+            return words.matches()
+                    ? Optional.of(new Started(
+                            words.group(1),
+                            words.group(2) == null
+                                    ? OptionalInt.empty()
+                                    : OptionalInt.of(Integer.parseInt(words.group(2)))))
+                    : Optional.empty();
         } catch (NoSuchFileException neverStarted) {
             return Optional.empty();
         } catch (IOException unreadable) {

@@ -195,6 +195,10 @@ final class CommandsTest {
         assertThat(bench.run("teardown", "--env", "gone", "--name", "demo", "--cloud", "local"))
                 .isZero();
         assertThat(bench.out()).contains("the local cloud is not running at http://127.0.0.1:4566");
+        bench.file(".provision/local-cloud.pid", "1");
+        assertThat(bench.run("teardown", "--env", "gone", "--name", "demo", "--cloud", "local"))
+                .as("what was being written when a command was killed")
+                .isZero();
         assertThat(bench.run("status", "--env", "local")).isEqualTo(1);
         assertThat(bench.out())
                 .contains("the local cloud has ended, and what it held is gone with it", "provision up --env local");
