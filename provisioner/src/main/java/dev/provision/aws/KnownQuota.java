@@ -22,28 +22,26 @@ public enum KnownQuota {
     LISTENER_RULES("elasticloadbalancing", "L-7EED9B64", "Rules per Application Load Balancer", "TooManyRules"),
     ROLES("iam", "L-FE177D64", "Roles per account", "CreateRole:LimitExceeded"),
     REPOSITORIES("ecr", "L-CFEB8E8D", "Registered repositories", "CreateRepository:LimitExceededException"),
-    CONCURRENCY("lambda", "L-B99A9384", "Concurrent executions", Optional.empty(), "UnreservedConcurrentExecution"),
+    CONCURRENCY("lambda", "L-B99A9384", "Concurrent executions", "", "UnreservedConcurrentExecution"),
     /** https://repost.aws/knowledge-center/ecs-fargate-vcpu-max-limit */
-    FARGATE_VCPUS(
-            "fargate",
-            "L-3032A538",
-            "Fargate On-Demand vCPU resource count",
-            Optional.empty(),
-            "limit on the number of vCPUs");
+    FARGATE_VCPUS("fargate", "L-3032A538", "Fargate On-Demand vCPU resource count", "", "limit on the number of vCPUs");
 
     private final String service;
     private final String code;
     private final String title;
-    private final Optional<String> error;
+    private final String error;
     private final String words;
 
     /** @param error code of the refusal, with the operation where the code alone does not say which quota it is */
     KnownQuota(String service, String code, String title, String error) {
-        this(service, code, title, Optional.of(error), "");
+        this(service, code, title, error, "");
     }
 
-    /** @param words by which a message is known to be about it, where no error code tells; empty for none */
-    KnownQuota(String service, String code, String title, Optional<String> error, String words) {
+    /**
+     * @param error empty for none
+     * @param words by which a message is known to be about it, where no error code tells; empty for none
+     */
+    KnownQuota(String service, String code, String title, String error, String words) {
         this.service = service;
         this.code = code;
         this.title = title;
@@ -55,9 +53,8 @@ public enum KnownQuota {
     static Optional<KnownQuota> of(AwsRefused refused) {
         String operation = refused.operation() + ":" + refused.code();
         return Arrays.stream(values())
-                .filter(quota -> quota.error
-                        .filter(error -> refused.is(error) || error.equals(operation))
-                        .isPresent())
+                .filter(quota -> !quota.error.isEmpty())
+                .filter(quota -> refused.is(quota.error) || quota.error.equals(operation))
                 .findFirst()
                 .or(() -> in(String.valueOf(refused.getMessage())));
     }

@@ -209,6 +209,13 @@ final class Account implements AutoCloseable {
         return up(environment, report());
     }
 
+    /** Two releases, the second one with another image. */
+    void upTwice(Environment environment) {
+        up(environment);
+        image("two");
+        up(environment);
+    }
+
     /** @param report gets what {@code up} tells */
     PlanView up(Environment environment, Report report) {
         return exclusively(environment, lease -> {

@@ -40,9 +40,7 @@ final class AccusedTest {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = Account.open(folder)) {
             Environment environment = account.environment("dev", Account.FARGATE);
-            account.up(environment);
-            account.image("two");
-            account.up(environment);
+            account.upTwice(environment);
             for (int time = 0; time < 2; time++) {
                 assertThat(account.run("rollback", "--env", "dev")).isZero();
                 PlanView plan = account.plan(environment);

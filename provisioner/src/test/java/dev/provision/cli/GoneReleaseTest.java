@@ -30,9 +30,7 @@ final class GoneReleaseTest {
     /** An environment whose second release serves, and whose first one is cold by now. */
     private static void released(Account account, String container) {
         Environment environment = account.environment("dev", container);
-        account.up(environment);
-        account.image("two");
-        account.up(environment);
+        account.upTwice(environment);
         account.later(LONG);
         account.up(environment);
     }

@@ -2,6 +2,7 @@ package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.FreePorts;
 import dev.provision.aws.AwsConnection;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -67,8 +66,8 @@ final class PreflightTest {
 
     /** Only a first up looks at the quotas beforehand. */
     @Test
-    @EnabledOnOs(OS.LINUX)
     void reservingMoreThanThereIsNamesTheQuota(@TempDir Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = Account.open(folder)) {
             account.up(account.environment("dev", Account.LAMBDA));
             Environment greedy = account.environment(

@@ -33,9 +33,7 @@ final class TakenBackTest {
         assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = Account.open(folder)) {
             Environment environment = account.environment("dev", Account.FARGATE);
-            account.up(environment);
-            account.image("two");
-            account.up(environment);
+            account.upTwice(environment);
             TaskDefinitionArn first = runs(account);
 
             // As up does it, with a pause before the release looks.

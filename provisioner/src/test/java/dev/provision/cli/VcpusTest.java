@@ -1,6 +1,7 @@
 package dev.provision.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.provision.FreePorts;
 import dev.provision.config.Environment;
@@ -20,13 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** The account's Fargate vCPUs: what others run of them is told before anything is made. */
-@EnabledOnOs(OS.LINUX)
 @Timeout(120)
 final class VcpusTest {
     private static final int VCPUS = 2;
@@ -91,6 +89,7 @@ final class VcpusTest {
 
     @Test
     void whatOthersRunIsCountedAndWhatTheEnvironmentItselfRunsIsNot(@TempDir Path folder) {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = account(folder)) {
             account.environment("other", SMALL.formatted(1));
             assertThat(doctor(account, "other"))
@@ -127,6 +126,7 @@ final class VcpusTest {
 
     @Test
     void aTaskThatHasNoRoomIsWaitedForAndTheQuotaIsNamed(@TempDir Path folder) throws Exception {
+        assumeTrue(TinyImage.possible(), "there is no " + TinyImage.PERL);
         try (Account account = account(folder)) {
             account.up(account.environment("large", LARGE));
             othersRun(account, 2);

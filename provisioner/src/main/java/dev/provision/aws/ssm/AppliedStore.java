@@ -91,13 +91,14 @@ public final class AppliedStore {
         if (!domains.isEmpty() && !domains.equals(domains())) {
             parameters.put(DOMAINS, String.join(" ", domains));
         }
-        parameters.remove(ours().keySet().stream()
-                .filter(name -> switch (name) {
-                    case MONTHLY -> cost.isEmpty();
-                    case DOMAINS -> domains.isEmpty();
-                    default -> Integer.parseInt(name) >= kept;
-                })
-                .toList());
+        Set<String> words = new HashSet<>();
+        if (cost.isEmpty()) {
+            words.add(MONTHLY);
+        }
+        if (domains.isEmpty()) {
+            words.add(DOMAINS);
+        }
+        clear(kept, words);
     }
 
     /** Nobody else is to be blamed for what provision itself has removed since the last {@code up}. */
@@ -105,11 +106,18 @@ public final class AppliedStore {
         Applied before = read().applied();
         Applied left = before.without(removed);
         if (!left.equals(before)) {
-            int kept = put(left);
-            parameters.remove(ours().keySet().stream()
-                    .filter(name -> Character.isDigit(name.charAt(0)) && Integer.parseInt(name) >= kept)
-                    .toList());
+            clear(put(left), Set.of());
         }
+    }
+
+    /** @param kept how many numbered parameters stay */
+    private void clear(int kept, Set<String> words) {
+        parameters.remove(ours().keySet().stream()
+                .filter(name -> switch (name) {
+                    case MONTHLY, DOMAINS -> words.contains(name);
+                    default -> Integer.parseInt(name) >= kept;
+                })
+                .toList());
     }
 
     /** @return in how many parameters */
